@@ -1,0 +1,52 @@
+import { createCapacityCounter } from '../driver/capacity.js'
+import { createTable } from '../driver/create-table.js'
+import { createDriver } from '../driver/driver.js'
+import { compiledEntity } from '../entity/compiled-entity.js'
+import type { AnyEntity } from '../entity/entity-types.js'
+import { DefinitionError } from '../errors/monotable-error.js'
+import { createSeal } from '../operation/pages/seal.js'
+import type { Database, DatabaseMethods, DatabaseOptions, ReservedEntities } from './database-types.js'
+import { createEntityClient } from './entity-client.js'
+import { checkOverlaps } from './overlap.js'
+
+/**
+ * Puts entities together with a client: the object that an application works with. Sends nothing.
+ *
+ * @throws DefinitionError when entities are of several tables, or two of them could make the same primary key.
+ * @example
+ * const db = createDatabase({ client: new DynamoDBClient({}), entities: { agents: Agent, users: User } })
+ * await db.agents.get({ teamCode: 'AT-001', id: 'AG-001' })
+ */
+export function createDatabase<const E extends Readonly<Record<string, AnyEntity>>>(
+  options: DatabaseOptions<E & ReservedEntities>,
+): Database<E> {
+  const { client, hooks, now = () => new Date() } = options
+  const entities = Object.entries<AnyEntity>(options.entities).map(
+    ([name, entity]) => [name, compiledEntity(entity)] as const,
+  )
+  const [first] = entities
+  if (first === undefined) throw new DefinitionError('definition.database', { reason: 'it has no entities' })
+  const { table } = first[1]
+  for (const [, entity] of entities) {
+    if (entity.table !== table)
+      throw new DefinitionError('definition.database', {
+        reason: `'${entity.name}' is of another table than '${first[1].name}': make a database for each table`,
+      })
+  }
+  checkOverlaps(entities.map(([, entity]) => entity))
+
+  const tableName = options.tableName ?? table.name
+  const capacity = options.consumedCapacity ? createCapacityCounter() : undefined
+  const transport = createDriver({ client, hooks, capacity })
+  const seal = options.cursorSecret === undefined ? undefined : createSeal(options.cursorSecret)
+  const methods: DatabaseMethods = {
+    createTable: ({ signal, ...tableOptions } = {}) =>
+      createTable(client, table.createTableInput({ tableName, ...tableOptions }), table.timeToLive, signal),
+    consumedCapacity: () => capacity?.total(),
+  }
+  const clients = entities.map(([name, entity]) => [
+    name,
+    createEntityClient(entity, { tableName, transport, seal, now }),
+  ])
+  return Object.freeze({ ...Object.fromEntries(clients), ...methods }) as Database<E>
+}

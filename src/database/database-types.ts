@@ -1,0 +1,53 @@
+import type { ConsumedCapacity } from '../driver/capacity.js'
+import type { DynamoDBClientLike } from '../driver/driver.js'
+import type { Hooks } from '../driver/hooks.js'
+import type { AnyEntity } from '../entity/entity-types.js'
+import type { Refused } from '../errors/refused.js'
+import type { CursorSecret } from '../operation/pages/seal.js'
+import type { CreateTableOptions } from '../table/table-types.js'
+import type { EntityClient } from './entity-client.js'
+
+/** What `createDatabase` takes. */
+export interface DatabaseOptions<E> {
+  /** A `DynamoDBClient`, or a `DynamoDBDocumentClient`. Its retries, credentials, endpoint and middleware are used as they are. */
+  readonly client: DynamoDBClientLike
+  /** The entities of one table, by the names that the application uses. */
+  readonly entities: E
+  /** The table to use in the place of the one that is defined: another stage's, a test's. */
+  readonly tableName?: string
+  /** Signs cursors, so that they can't be forged; several secrets let one follow another; encrypts them where asked. */
+  readonly cursorSecret?: CursorSecret
+  /** Functions that are told of each request. */
+  readonly hooks?: Hooks
+  /** Whether DynamoDB is to report consumed capacity: see `db.consumedCapacity()` and `ResponseEvent`. */
+  readonly consumedCapacity?: boolean
+  /** The time, for timestamps; for tests. */
+  readonly now?: () => Date
+}
+
+/** What a table is made with, and until when that is waited for. */
+export interface CreateOptions extends Omit<CreateTableOptions, 'tableName'> {
+  readonly signal?: AbortSignal
+}
+
+/** What a database does beside its entities. */
+export interface DatabaseMethods {
+  /**
+   * Makes the table as it is defined (CreateTable), waits until it is active, and sets its time-to-live
+   * (UpdateTimeToLive). The client needs the table's rights for that: mind in production.
+   * @throws MonotableError `request.failed`, also when the table is there already
+   */
+  createTable(options?: CreateOptions): Promise<void>
+  /** Capacity units consumed so far; undefined unless `consumedCapacity: true` was given. */
+  consumedCapacity(): ConsumedCapacity | undefined
+}
+
+/** Entities with a client: the operations of each, by name, and the database's own. */
+export type Database<E extends Readonly<Record<string, AnyEntity>>> = DatabaseMethods & {
+  readonly [K in keyof E]: EntityClient<E[K]['~']>
+}
+
+/** Names that the database has itself. */
+export type ReservedEntities = {
+  readonly [N in keyof DatabaseMethods]?: Refused<'the database has a method of this name: choose another for the entity'>
+}

@@ -1,0 +1,41 @@
+import type { CompiledEntity } from '../entity/compiled-entity.js'
+import { primaryKey } from '../entity/compiled-entity.js'
+import { DefinitionError } from '../errors/monotable-error.js'
+import { formatsOverlap } from '../key/overlap.js'
+
+/**
+ * Refuses entities that could write over each other: two whose templates can make one primary key, unless each was given
+ * a discriminator of its own.
+ * @throws DefinitionError `definition.overlap`, `definition.database`
+ */
+export function checkOverlaps(entities: readonly CompiledEntity[]): void {
+  for (const [index, one] of entities.entries()) {
+    for (const other of entities.slice(index + 1)) {
+      if (one.name === other.name)
+        throw new DefinitionError('definition.database', { reason: `two entities are named '${one.name}'` })
+      if (sharesKeys(one, other) && !toldApart(one, other))
+        throw new DefinitionError('definition.overlap', {
+          entities: [one.name, other.name],
+          reason: `${keyText(one)} and ${keyText(other)}`,
+        })
+    }
+  }
+}
+
+const sharesKeys = (one: CompiledEntity, other: CompiledEntity): boolean =>
+  primaryKey(one).every((part, index) => {
+    const counterpart = primaryKey(other)[index]?.format
+    return part.format === undefined || counterpart === undefined || formatsOverlap(part.format, counterpart)
+  })
+
+function toldApart(one: CompiledEntity, other: CompiledEntity): boolean {
+  const [a, b] = [one.discriminator, other.discriminator]
+  if (!one.discriminated || !other.discriminated || a?.attribute !== b?.attribute) return false
+  const values = new Set([a!.value, ...(a!.aliases ?? [])])
+  return ![b!.value, ...(b!.aliases ?? [])].some(value => values.has(value))
+}
+
+const keyText = (entity: CompiledEntity) =>
+  primaryKey(entity)
+    .map(part => `'${part.source}'`)
+    .join(' + ')

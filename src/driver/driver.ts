@@ -1,0 +1,142 @@
+import type { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import {
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import type { CommandName, Commands, Outcome, SendOptions, Transport } from '../operation/transport.js'
+import type { CapacityCounter } from './capacity.js'
+import type { Hooks, RequestEvent } from './hooks.js'
+import { errorMetadata, errorName, translateError } from './translate-error.js'
+
+/**
+ * A client to send with: a `DynamoDBClient`, or a `DynamoDBDocumentClient` around one. By shape, so that another copy of
+ * the SDK than this package's is as good.
+ */
+export interface DynamoDBClientLike {
+  send(command: any, options?: any): Promise<any>
+  readonly config: any
+}
+
+/** What a driver is made of. */
+export interface DriverOptions {
+  readonly client: DynamoDBClientLike
+  readonly hooks?: Hooks | undefined
+  /** Counts consumed capacity, which DynamoDB then reports. */
+  readonly capacity?: CapacityCounter | undefined
+}
+
+const commands = {
+  GetItem: GetItemCommand,
+  PutItem: PutItemCommand,
+  UpdateItem: UpdateItemCommand,
+  DeleteItem: DeleteItemCommand,
+  Query: QueryCommand,
+  Scan: ScanCommand,
+} satisfies Record<CommandName, unknown>
+
+/** Makes the way to DynamoDB: the one place that sends, translates errors, counts capacity and calls hooks. */
+export function createDriver({ client, hooks = {}, capacity }: DriverOptions): Transport {
+  async function send<N extends CommandName>(
+    name: N,
+    input: Commands[N]['input'],
+    { entity, signal }: SendOptions,
+  ): Promise<Commands[N]['output']> {
+    const request = requestEvent(name, input, entity, hooks)
+    call(hooks.onRequest, request)
+    const started = performance.now()
+    const counted = capacity ? { ...input, ReturnConsumedCapacity: 'TOTAL' as const } : input
+    try {
+      signal?.throwIfAborted()
+      // The commands' constructors take one input each, which a table of them can't say.
+      const command = new (commands[name] as unknown as new (input: typeof counted) => never)(counted)
+      const output: Commands[N]['output'] = await (client as DynamoDBClient).send(
+        command,
+        signal && { abortSignal: signal },
+      )
+      const consumed = output.ConsumedCapacity?.CapacityUnits
+      capacity?.add(name, consumed)
+      const { attempts, requestId } = output.$metadata
+      call(hooks.onResponse, {
+        ...request,
+        duration: performance.now() - started,
+        attempts,
+        requestId,
+        consumedCapacity: consumed,
+        count: 'Count' in output ? output.Count : undefined,
+        scannedCount: 'ScannedCount' in output ? output.ScannedCount : undefined,
+        error: undefined,
+        ...(hooks.values && { output }),
+      })
+      return output
+    } catch (error) {
+      call(hooks.onResponse, {
+        ...request,
+        duration: performance.now() - started,
+        attempts: errorMetadata(error)?.attempts,
+        requestId: errorMetadata(error)?.requestId,
+        consumedCapacity: undefined,
+        count: undefined,
+        scannedCount: undefined,
+        error: errorName(error),
+      })
+      throw isConditionFailure(error) ? error : translateError(error, name, input.TableName, signal)
+    }
+  }
+
+  async function write<N extends 'PutItem' | 'UpdateItem' | 'DeleteItem'>(
+    name: N,
+    input: Commands[N]['input'],
+    options: SendOptions,
+  ): Promise<Outcome<Commands[N]['output']>> {
+    try {
+      return { written: true, output: await send(name, input, options) }
+    } catch (error) {
+      if (isConditionFailure(error)) return { written: false, current: error.Item }
+      throw error
+    }
+  }
+
+  return Object.freeze({ send, write })
+}
+
+/** By name, so that the error of another copy of the SDK is understood too. */
+const isConditionFailure = (error: unknown): error is ConditionalCheckFailedException =>
+  errorName(error) === 'ConditionalCheckFailedException'
+
+const expressionNames = [
+  'KeyConditionExpression',
+  'FilterExpression',
+  'ProjectionExpression',
+  'UpdateExpression',
+  'ConditionExpression',
+] as const
+
+function requestEvent(
+  operation: CommandName,
+  input: Commands[CommandName]['input'],
+  entity: string,
+  { values }: Hooks,
+): RequestEvent {
+  const all: Readonly<Record<string, unknown>> = { ...input }
+  return {
+    operation,
+    table: input.TableName,
+    index: 'IndexName' in input ? input.IndexName : undefined,
+    entity,
+    expressions: Object.fromEntries(
+      expressionNames.flatMap(name => (typeof all[name] === 'string' ? [[name, all[name]]] : [])),
+    ),
+    ...(values && { input }),
+  }
+}
+
+/** A hook that throws is the hook's own trouble: a write that was made must not look as if it had failed. */
+function call<E>(hook: ((event: E) => void) | undefined, event: E): void {
+  try {
+    hook?.(event)
+  } catch {}
+}

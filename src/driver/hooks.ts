@@ -1,0 +1,38 @@
+/** What is told of a request before it is sent. Holds no attribute values unless `values` asks for them. */
+export interface RequestEvent {
+  /** The DynamoDB operation, such as `Query`. */
+  readonly operation: string
+  readonly table: string | undefined
+  readonly index: string | undefined
+  readonly entity: string
+  /** The expressions, with the attributes' names and without values. */
+  readonly expressions: Readonly<Record<string, string>>
+  /** The command's whole input, with values: only with `values: true`. */
+  readonly input?: object
+}
+
+/** What is told of a request when its answer is there, or when it failed. */
+export interface ResponseEvent extends RequestEvent {
+  /** Milliseconds from sending to the answer, retries included. */
+  readonly duration: number
+  /** How often the SDK sent it. */
+  readonly attempts: number | undefined
+  readonly requestId: string | undefined
+  /** Capacity units consumed, where the database counts them (`consumedCapacity: true`). */
+  readonly consumedCapacity: number | undefined
+  /** Items returned and items read, of a query or scan. */
+  readonly count: number | undefined
+  readonly scannedCount: number | undefined
+  /** The name of the error, where it failed. */
+  readonly error: string | undefined
+  /** The command's whole output, with values: only with `values: true`. */
+  readonly output?: object
+}
+
+/** Functions that are told of each request, for logs and metrics. What they throw fails nothing. */
+export interface Hooks {
+  readonly onRequest?: (event: RequestEvent) => void
+  readonly onResponse?: (event: ResponseEvent) => void
+  /** Whether events carry attribute values; they may be secret, so by default they don't. */
+  readonly values?: boolean
+}

@@ -1,0 +1,30 @@
+import { MonotableError } from '../errors/monotable-error.js'
+
+/** What failed requests look like: the SDK's errors, by shape. */
+interface Failure {
+  readonly name?: string
+  readonly message?: string
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number; readonly requestId?: string }
+}
+
+/** The error's name, for events. */
+export const errorName = (error: unknown): string => (error as Failure | undefined)?.name ?? 'Error'
+
+/** The SDK's metadata of a failed request, where it has any. */
+export const errorMetadata = (error: unknown): Failure['$metadata'] => (error as Failure | undefined)?.$metadata
+
+/**
+ * The error for a request that failed. Whether DynamoDB acted is known only where it answered that it did not.
+ */
+export function translateError(
+  error: unknown,
+  operation: string,
+  table: string | undefined,
+  signal: AbortSignal | undefined,
+): MonotableError {
+  if (signal?.aborted) return new MonotableError('request.aborted', { operation }, { cause: error })
+  const { name = 'Error', message = String(error), $metadata } = (error ?? {}) as Failure
+  const status = $metadata?.httpStatusCode ?? 0
+  const outcome = status >= 400 && status < 500 ? 'not written' : 'unknown'
+  return new MonotableError('request.failed', { operation, table, name, reason: message, outcome }, { cause: error })
+}

@@ -1,0 +1,63 @@
+import type { AttributeEntry, ItemModel } from '../schema/item-model.js'
+import type { Table, TableIndex } from '../table/table-types.js'
+import type { OnInvalid } from './definition-types.js'
+import type { AnyEntity, Discriminator } from './entity-types.js'
+import type { KeyPart } from './key-part.js'
+
+/** A named access pattern, ready for use: the index, and the parts of its key. */
+export interface CompiledPattern {
+  readonly name: string
+  readonly index: TableIndex
+  readonly partitionKey: readonly KeyPart[]
+  readonly sortKey: readonly KeyPart[]
+}
+
+/** The attributes that the library keeps, and the form of the time in them. */
+export interface ManagedAttributes {
+  readonly version: AttributeEntry | undefined
+  readonly createdAt: TimestampAttribute | undefined
+  readonly updatedAt: TimestampAttribute | undefined
+}
+export interface TimestampAttribute {
+  readonly entry: AttributeEntry
+  /** The time in the form that the attribute's schema takes. */
+  readonly from: (time: Date) => unknown
+}
+
+/** An entity with everything worked out that its operations need; made once, when it is defined. */
+export interface CompiledEntity {
+  readonly name: string
+  readonly table: Table
+  readonly model: ItemModel
+  readonly partitionKey: KeyPart
+  readonly sortKey: KeyPart | undefined
+  readonly patterns: ReadonlyMap<string, CompiledPattern>
+  readonly managed: ManagedAttributes
+  readonly discriminator: Discriminator | undefined
+  /** Whether the discriminator was given by the definition, so that entities may share key templates. */
+  readonly discriminated: boolean
+  /** Whether some attribute lives in the key alone. */
+  readonly hasKeyOnly: boolean
+  readonly onInvalid: OnInvalid
+}
+
+// Registered, so that the ESM and the CJS copy of this package understand each other's entities.
+const compiled = Symbol.for('monotable.entity')
+
+/** Puts the compiled form beside a definition, out of the way of whoever prints it. */
+export const attachCompiled = <E extends object>(entity: E, value: CompiledEntity): E =>
+  Object.defineProperty(entity, compiled, { value })
+
+/** The compiled form of an entity. */
+export const compiledEntity = (entity: AnyEntity): CompiledEntity =>
+  (entity as unknown as { [compiled]: CompiledEntity })[compiled]
+
+/** The parts of the primary key. */
+export const primaryKey = (entity: CompiledEntity): readonly KeyPart[] =>
+  entity.sortKey === undefined ? [entity.partitionKey] : [entity.partitionKey, entity.sortKey]
+
+/** The stored attributes by which an item is known again: those of its key, and the discriminator. */
+export const identifying = (entity: CompiledEntity): readonly string[] => [
+  ...primaryKey(entity).map(part => part.name),
+  ...(entity.discriminator ? [entity.discriminator.attribute] : []),
+]

@@ -1,0 +1,89 @@
+import type { Issue, KeyDetails } from '../errors/item-errors.js'
+import { InvalidItemError } from '../errors/monotable-error.js'
+import type { ProjectionPlan } from '../expression/projection.js'
+import { decodeItem } from '../schema/decode.js'
+import type { StoredItem } from '../schema/item-model.js'
+import { type CompiledEntity, primaryKey } from './compiled-entity.js'
+import { decodeKeyPart } from './key-part.js'
+
+/** What a stored item turned out to be: this entity's, another's, or one that does not fit the schema. */
+export type Decoded =
+  | { readonly kind: 'item'; readonly item: object }
+  | { readonly kind: 'foreign'; readonly reason: string }
+  | { readonly kind: 'invalid'; readonly issues: readonly Issue[] }
+
+/**
+ * Decodes a stored item, whole or by a projection.
+ * `keyed` says whether the item carries what tells entities apart (an index that holds keys alone has no discriminator).
+ */
+export function decodeStored(
+  entity: CompiledEntity,
+  stored: StoredItem,
+  plan?: ProjectionPlan,
+  discriminated = true,
+): Decoded {
+  const { discriminator } = entity
+  const checked = discriminator !== undefined && discriminated
+  if (checked && !isOwn(entity, stored))
+    return { kind: 'foreign', reason: `its '${discriminator.attribute}' does not say so` }
+  let restored: ReadonlyMap<string, unknown> = nothing
+  if (!checked || entity.hasKeyOnly) {
+    const parsed = parseKeys(entity, stored)
+    if (parsed === undefined) return { kind: 'foreign', reason: 'its key is not of the templates' }
+    restored = parsed
+  }
+  if (plan === undefined) {
+    const result = decodeItem(entity.model, stored, restored)
+    return 'item' in result ? { kind: 'item', item: result.item } : { kind: 'invalid', issues: result.issues }
+  }
+  const issues: Issue[] = []
+  const item = plan.decode(stored, restored, issues)
+  return issues.length === 0 ? { kind: 'item', item } : { kind: 'invalid', issues }
+}
+
+const nothing: ReadonlyMap<string, unknown> = new Map()
+
+/** Whether the discriminator of a stored item says that it is this entity's; true where the entity has none. */
+export function isOwn({ discriminator }: CompiledEntity, stored: StoredItem): boolean {
+  if (discriminator === undefined) return true
+  const value = stored[discriminator.attribute]?.S
+  return value !== undefined && (value === discriminator.value || (discriminator.aliases?.includes(value) ?? false))
+}
+
+/** The attributes that the primary key of a stored item holds, in stored form; undefined where it is not of the templates. */
+function parseKeys(entity: CompiledEntity, stored: StoredItem): ReadonlyMap<string, unknown> | undefined {
+  const all = new Map<string, unknown>()
+  for (const part of primaryKey(entity)) {
+    const parsed = decodeKeyPart(part, stored[part.name])
+    if (parsed === undefined) return undefined
+    for (const [name, value] of parsed) {
+      if (all.has(name) && all.get(name) !== value) return undefined
+      all.set(name, value)
+    }
+  }
+  return all
+}
+
+/** The error for a stored item that does not fit the schema; `written` where a write has just left it so. */
+export const invalidStored = (
+  entity: CompiledEntity,
+  stored: StoredItem,
+  issues: readonly Issue[],
+  written?: true,
+): InvalidItemError =>
+  new InvalidItemError(
+    'item.invalidStored',
+    { entity: entity.name, issues, ...(written && { written }) },
+    { key: storedKey(entity, stored), item: stored },
+  )
+
+/** The primary key of a stored item as it is stored, for errors. */
+export function storedKey(entity: CompiledEntity, stored: StoredItem): KeyDetails {
+  return Object.fromEntries(primaryKey(entity).map(part => [part.name, Object.values(stored[part.name] ?? {})[0]]))
+}
+
+/** The attributes of the primary key in an item, for errors. */
+export const keyOf = (entity: CompiledEntity, item: object): KeyDetails =>
+  Object.fromEntries(
+    primaryKey(entity).flatMap(part => part.entries.map(({ name }) => [name, (item as KeyDetails)[name]])),
+  )

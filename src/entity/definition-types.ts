@@ -1,0 +1,93 @@
+import type { InvalidItemError } from '../errors/monotable-error.js'
+import type { Refused } from '../errors/refused.js'
+import type { CheckTemplate, NamesIn, Template } from '../key/template-types.js'
+import type { ObjectSchema, Output } from '../schema/object-schema.js'
+import type { Table } from '../table/table-types.js'
+import type { Discriminator, PatternDefinition } from './entity-types.js'
+
+/** What to do with a stored item that does not fit the schema: throw, leave it out, or be told and leave it out. */
+export type OnInvalid = 'throw' | 'skip' | ((error: InvalidItemError) => void)
+
+/** What `defineEntity` takes. */
+export interface EntityDefinition<
+  Name extends string,
+  T extends Table,
+  S extends ObjectSchema,
+  PK extends Template,
+  SK extends Template,
+  Patterns,
+  Version extends string,
+  CreatedAt extends string,
+  UpdatedAt extends string,
+  StoredAs,
+> {
+  readonly name: Name
+  readonly table: T
+  /** A zod object (zod, zod/mini): its attributes are the item's. */
+  readonly schema: S
+  /** The templates of the table's key. */
+  readonly key: {
+    readonly partitionKey: CheckTemplate<PK, Output<S>>
+    readonly sortKey?: CheckTemplate<SK, Output<S>>
+  } & SortKeyRule<T['~']['sort']>
+  /** Named access patterns over the table's indexes: each is a query, and kept up to date by every write. */
+  readonly indexes?: Patterns & CheckPatterns<Patterns, Output<S>, keyof T['~']['indexes'] & string> & ReservedPatterns
+  /** The number that every write raises by one, for optimistic locking. */
+  readonly version?: CheckVersion<Version, Output<S>>
+  /** The attributes that keep when an item was made and last changed: ISO text, a Date, or milliseconds, as the schema says. */
+  readonly timestamps?: {
+    readonly createdAt?: CheckAttribute<CreatedAt, Output<S>>
+    readonly updatedAt?: CheckAttribute<UpdatedAt, Output<S>>
+  }
+  /** What happens to a value that holds a delimiter of a key or is empty: refused (the default), or escaped. */
+  readonly keys?: 'strict' | 'escape'
+  /** Attributes of the primary key that are stored there alone, and read back from it. */
+  readonly keyOnly?: readonly (keyof Output<S> & string)[]
+  /** The names that attributes are stored under, where they differ. */
+  readonly storedAs?: StoredAs & {
+    readonly [K in Exclude<
+      keyof StoredAs,
+      keyof Output<S>
+    >]: Refused<`'${K & string}' is not an attribute of the schema`>
+  }
+  /** The attribute that tells entities apart: `entity`, with the entity's name, unless said otherwise; `false` for none. */
+  readonly discriminator?: Discriminator | false
+  /** What queries and scans do with a stored item that does not fit the schema. Default: throw. */
+  readonly onInvalid?: OnInvalid
+}
+
+type SortKeyRule<Sort> = [Sort] extends [never]
+  ? { readonly sortKey?: Refused<'the table has no sort key'> }
+  : { readonly sortKey: unknown }
+
+type CheckAttribute<A extends string, Item> = A extends keyof Item ? A : `'${A}' is not an attribute of the schema`
+type CheckVersion<V extends string, Item> = V extends keyof Item
+  ? NonNullable<Item[V]> extends number
+    ? V
+    : `version attribute '${V}' is not a number`
+  : `'${V}' is not an attribute of the schema`
+
+type CheckPatterns<Patterns, Item, Index extends string> = [
+  { [P in keyof Patterns]: NamesIn<Patterns[P][keyof Patterns[P]]> }[keyof Patterns],
+] extends [keyof Item]
+  ? { readonly [P in keyof Patterns]: { readonly index: Index } }
+  : {
+      readonly [P in keyof Patterns]: {
+        readonly [F in keyof Patterns[P]]: F extends 'index' ? Index : CheckTemplate<Patterns[P][F], Item>
+      }
+    }
+
+/** What every function has already: `query` is one. */
+type ReservedPatterns = {
+  readonly [N in
+    | 'name'
+    | 'length'
+    | 'call'
+    | 'apply'
+    | 'bind'
+    | 'arguments'
+    | 'caller'
+    | 'prototype'
+   ]?: Refused<'every function has it: choose another name'>
+}
+export type AnyPatterns = Readonly<Record<string, PatternDefinition<string>>>

@@ -1,0 +1,63 @@
+import { InvalidItemError } from '../errors/monotable-error.js'
+import { encodeItem, marshalItem } from '../schema/encode.js'
+import { fillDefaults, type StoredItem } from '../schema/item-model.js'
+import { itemSize, MAX_ITEM_BYTES } from '../schema/item-size.js'
+import { type CompiledEntity, primaryKey } from './compiled-entity.js'
+import { encodeKeyPart, isComplete, type KeyPart } from './key-part.js'
+
+/** A whole item ready to be written: as the application will read it, and as DynamoDB stores it. */
+export interface EncodedItem {
+  /** As a read would give it back. */
+  readonly item: object
+  readonly stored: StoredItem
+}
+
+/**
+ * Makes the stored item of a whole item: validated, encoded, with its keys, index keys and discriminator.
+ * `managed` are the attributes that the library keeps, by name, and win over the input's.
+ * @throws InvalidItemError, InvalidKeyError
+ */
+export function encodeWhole(
+  entity: CompiledEntity,
+  input: object,
+  managed: Readonly<Record<string, unknown>>,
+): EncodedItem {
+  const { model, discriminator } = entity
+  const filled: Readonly<Record<string, unknown>> = { ...fillDefaults(model, input), ...managed }
+  const encoded = encodeItem(model, filled)
+  const stored = marshalItem(model, encoded)
+  const value = (attribute: string) => encoded[attribute]
+  for (const part of primaryKey(entity)) putPart(stored, part, value)
+  for (const { partitionKey, sortKey } of entity.patterns.values()) {
+    const parts = [...partitionKey, ...sortKey]
+    const complete = parts.every(part => isComplete(part, value))
+    for (const part of parts) {
+      if (complete || (part.own && isComplete(part, value))) putPart(stored, part, value)
+      else if (part.own) delete stored[part.name]
+    }
+  }
+  if (discriminator) stored[discriminator.attribute] = { S: discriminator.value }
+  const bytes = itemSize(stored)
+  if (bytes > MAX_ITEM_BYTES)
+    throw new InvalidItemError('item.tooLarge', { entity: entity.name, bytes, limit: MAX_ITEM_BYTES })
+  return { item: decodedForm(entity, encoded, filled), stored }
+}
+
+/** What validation made of the item (trimmed, lower-cased), with the decoded values where a codec stands between. */
+function decodedForm(
+  { model }: CompiledEntity,
+  encoded: Record<string, unknown>,
+  filled: Readonly<Record<string, unknown>>,
+): object {
+  const item = { ...encoded }
+  for (const { name, model: attribute } of model.attributes.values()) {
+    if (attribute.converts && name in item) item[name] = filled[name]
+  }
+  return item
+}
+
+function putPart(stored: StoredItem, part: KeyPart, value: (attribute: string) => unknown): void {
+  // An attribute of the schema's own is written already; making its key again only checks what a key may hold.
+  const key = encodeKeyPart(part, value)
+  if (!part.own) stored[part.name] = key
+}

@@ -1,0 +1,34 @@
+import { InvalidKeyError } from '../errors/monotable-error.js'
+import { encodeKeyValue } from '../schema/encode.js'
+import type { StoredItem } from '../schema/item-model.js'
+import { type CompiledEntity, primaryKey } from './compiled-entity.js'
+import { encodeKeyPart, type KeyPart } from './key-part.js'
+
+/** The attributes of some key parts in stored form, from what the application gave. */
+export function encodeKeyAttributes(
+  parts: readonly KeyPart[],
+  given: Readonly<Record<string, unknown>>,
+): ReadonlyMap<string, unknown> {
+  const encoded = new Map<string, unknown>()
+  for (const part of parts) {
+    for (const entry of part.entries) {
+      const value = Object.hasOwn(given, entry.name) ? given[entry.name] : undefined
+      if (value == null)
+        throw new InvalidKeyError('key.missingAttribute', { attribute: entry.name, template: part.source })
+      if (!encoded.has(entry.name)) encoded.set(entry.name, encodeKeyValue(entry, value))
+    }
+  }
+  return encoded
+}
+
+/**
+ * The stored primary key that attributes make.
+ * @throws InvalidKeyError
+ */
+export function encodePrimaryKey(entity: CompiledEntity, given: Readonly<Record<string, unknown>>): StoredItem {
+  const parts = primaryKey(entity)
+  const encoded = encodeKeyAttributes(parts, given)
+  const key: StoredItem = Object.create(null)
+  for (const part of parts) key[part.name] = encodeKeyPart(part, name => encoded.get(name))
+  return key
+}

@@ -1,0 +1,216 @@
+import type { Refused } from '../errors/refused.js'
+import type { PathOf } from '../expression/projection-types.js'
+import type { Change } from '../expression/update-types.js'
+import type { KeyOf, NamesIn, SortPlaceholders, Template } from '../key/template-types.js'
+import type { ObjectSchema, OptionalOnCreate, Output, Shape } from '../schema/object-schema.js'
+import type { Table } from '../table/table-types.js'
+
+/** What a read gives back: the item, and the paths that can be projected or set in it. */
+export interface View<Item> {
+  item: Item
+  path: PathOf<Item>
+}
+export interface AnyView {
+  item: any
+  path: any
+}
+
+/**
+ * What the compiler knows of an entity. Each member is computed when it is first used, so that an entity costs only what
+ * is done with it.
+ */
+export interface EntityModel<
+  Name extends string,
+  Item,
+  Defaulted,
+  TableModel extends { readonly sort: unknown; readonly indexes: unknown },
+  PK,
+  SK,
+  Patterns,
+  Version,
+  CreatedAt,
+  UpdatedAt,
+  StoredAs,
+> extends View<Item> {
+  name: Name
+  key: KeyOf<Item, NamesIn<PK> | NamesIn<SK>>
+  partition: KeyOf<Item, NamesIn<PK>>
+  partitionKey: PK
+  sort: SortPlaceholders<SK, TableModel['sort']>
+  version: Version
+
+  /** What `create` takes: what the library manages, and what has a default, is optional. */
+  create: Managed<Item, Version | CreatedAt | UpdatedAt | Defaulted>
+  /** What `put` takes: the same, and `createdAt` where an item is replaced, or it would be lost. */
+  put: PutInput<Item, Defaulted, Version, CreatedAt, UpdatedAt>
+  /** What `upsert(key).set` takes: all that `create` does, but for the key. */
+  upsert: Omit<
+    Managed<Item, Version | CreatedAt | UpdatedAt | Defaulted>,
+    NamesIn<PK> | NamesIn<SK> | (Version & string) | (UpdatedAt & string)
+  >
+
+  /** The attributes that no update changes: the key, and what the library keeps. */
+  fixed: NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt
+  changes: Changes<Item, NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt, NamesInPatterns<Patterns>>
+  removable: Removable<Item, NamesIn<PK> | NamesIn<SK> | Version | CreatedAt | UpdatedAt>
+  amounts: Amounts<Item, NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt, NamesInPatterns<Patterns>>
+  elements: Elements<Item>
+
+  patterns: Patterns
+  /** By access pattern, the attributes of its index key that the primary key does not give. */
+  patternNames: { [P in keyof Patterns]: Exclude<NamesIn<Patterns[P][keyof Patterns[P]]>, NamesIn<PK> | NamesIn<SK>> }
+  indexes: TableModel['indexes']
+  /** What a pattern's query returns, by the projection of its index. */
+  views: {
+    [P in keyof Patterns]: ViewOf<
+      Item,
+      IndexOf<Patterns[P], TableModel['indexes']>,
+      NamesIn<PK> | NamesIn<SK> | NamesIn<Patterns[P][keyof Patterns[P]]>,
+      StoredAs
+    >
+  }
+}
+
+/** Any entity's model, for constraints: comparing with `any` members costs the compiler nothing. */
+export interface AnyModel extends AnyView {
+  name: string
+  key: any
+  partition: any
+  partitionKey: any
+  sort: any
+  version: any
+  create: any
+  put: any
+  upsert: any
+  fixed: any
+  changes: any
+  removable: any
+  amounts: any
+  elements: any
+  patterns: any
+  patternNames: any
+  indexes: any
+  views: any
+}
+
+type NamesInPatterns<Patterns> = { [P in keyof Patterns]: NamesIn<Patterns[P][keyof Patterns[P]]> }[keyof Patterns]
+
+type Managed<Item, Optional> = { [K in keyof Item as K extends Optional ? never : K]: Item[K] } & {
+  [K in Optional & keyof Item]?: Item[K]
+}
+
+type PutInput<Item, Defaulted, Version, CreatedAt, UpdatedAt> = [Version] extends [never]
+  ? Managed<Item, UpdatedAt | Defaulted>
+  :
+      | (Managed<Item, Version | CreatedAt | UpdatedAt | Defaulted> & { [K in Version & string]?: undefined })
+      | Managed<Item, UpdatedAt | Exclude<Defaulted, CreatedAt | Version>>
+
+type Fixed<K> = Refused<`'${K & string}' is part of the key or kept by the library`>
+type Changes<Item, FixedNames, Indexed> = {
+  [K in keyof Item]?: K extends FixedNames
+    ? Fixed<K>
+    : K extends Indexed
+      ? Exclude<Item[K], undefined>
+      : Change<Exclude<Item[K], undefined>, Item>
+} & {}
+
+type Removable<Item, FixedNames> = {
+  [K in keyof Item]-?: K extends FixedNames ? never : {} extends Pick<Item, K> ? K : never
+}[keyof Item]
+
+type Amounts<Item, FixedNames, Indexed> = {
+  [K in keyof Item as NonNullable<Item[K]> extends number | bigint | ReadonlySet<any>
+    ? K
+    : never]?: K extends FixedNames
+    ? Fixed<K>
+    : K extends Indexed
+      ? Refused<`'${K & string}' is part of an index key: set it`>
+      : NonNullable<Item[K]>
+}
+
+type Elements<Item> = {
+  [K in keyof Item as NonNullable<Item[K]> extends ReadonlySet<any> ? K : never]?: NonNullable<Item[K]>
+}
+
+type IndexOf<Pattern, Indexes> = Pattern extends { readonly index: infer N } ? Indexes[N & keyof Indexes] : never
+type ViewOf<Item, Index, KeyNames, StoredAs> = Index extends { readonly projection: 'all' }
+  ? View<Item>
+  : Index extends { readonly projection: infer Projection }
+    ? View<Projection_<Item, KeyNames | (Projection extends 'keysOnly' ? never : Projection), StoredAs>>
+    : never
+/** The attributes that an index holds, by the names they are stored under. */
+type Projection_<Item, StoredNames, StoredAs> = Pick<
+  Item,
+  {
+    [K in keyof Item]-?: K extends StoredNames ? K : StoredAs[K & keyof StoredAs] extends StoredNames ? K : never
+  }[keyof Item]
+>
+
+/** A named access pattern: an index of the table, and the templates of that index's key. */
+export interface PatternDefinition<Index> {
+  readonly index: Index
+  readonly partitionKey?: Template
+  readonly sortKey?: Template
+}
+
+/** How an item says which entity it is. */
+export interface Discriminator {
+  /** The stored attribute that says it. */
+  readonly attribute: string
+  /** What is written there. */
+  readonly value: string
+  /** Other values that mean the same, as older writers left them. */
+  readonly aliases?: readonly string[]
+}
+
+/**
+ * One kind of thing in a table. Made by `defineEntity`; holds no client, can be imported anywhere.
+ * The parameters are what the user wrote; everything else is computed from them in `'~'`.
+ */
+export interface Entity<
+  Name extends string,
+  T extends Table,
+  S extends ObjectSchema,
+  PK,
+  SK = [],
+  Patterns = {},
+  Version = never,
+  CreatedAt = never,
+  UpdatedAt = never,
+  StoredAs = {},
+> {
+  readonly name: Name
+  readonly table: T
+  readonly schema: S
+  /** For the compiler alone: nothing is there at run time. */
+  readonly '~': EntityModel<
+    Name,
+    Output<S>,
+    OptionalOnCreate<Shape<S>>,
+    T['~'],
+    PK,
+    SK,
+    Patterns,
+    Version,
+    CreatedAt,
+    UpdatedAt,
+    StoredAs
+  >
+}
+
+/** Any entity. */
+export interface AnyEntity {
+  readonly name: string
+  readonly '~': AnyModel
+}
+
+/** The item of an entity as the application sees it. */
+export type InferItem<E extends AnyEntity> = E['~']['item']
+/** The attributes that make the primary key of an entity. */
+export type InferKey<E extends AnyEntity> = E['~']['key']
+/** What `create` takes. */
+export type InferCreate<E extends AnyEntity> = E['~']['create']
+/** What `put` takes. */
+export type InferPut<E extends AnyEntity> = E['~']['put']
+/** What `update(key).set` takes. */
+export type InferUpdate<E extends AnyEntity> = E['~']['changes']

@@ -1,0 +1,29 @@
+import type { Texts } from './texts.js'
+
+/** Where in a table a key stands. */
+export type KeyRole = 'partition key' | 'sort key'
+
+/** The details of every error about a key, by code. */
+export interface KeyErrors {
+  'key.missingAttribute': { attribute: string; template: string }
+  'key.wrongType': { attribute: string; expected: string; received: string }
+  'key.emptyValue': { attribute: string; template: string }
+  'key.delimiterInValue': { attribute: string; template: string; delimiter: string }
+  'key.illFormedValue': { attribute: string; reason: string }
+  'key.padding': { attribute: string; width: number }
+  'key.tooLong': { role: KeyRole; bytes: number; limit: number; template: string }
+}
+
+export const keyErrors: Texts<KeyErrors> = {
+  'key.missingAttribute': d => `The key needs '${d.attribute}': '${d.template}' cannot be made without it.`,
+  'key.wrongType': d => `'${d.attribute}' is ${d.received}, and the key needs ${d.expected}.`,
+  'key.emptyValue': d =>
+    `'${d.attribute}' is empty: in the key '${d.template}' that could not be told from a missing value. Give it a value, or define the entity with keys: 'escape'.`,
+  'key.delimiterInValue': d =>
+    `'${d.attribute}' holds '${d.delimiter}', which ends it in the key '${d.template}': two items could share one key. Use another delimiter in the template, or define the entity with keys: 'escape'.`,
+  'key.illFormedValue': d => `'${d.attribute}' can't be part of a key: ${d.reason}.`,
+  'key.padding': d =>
+    `'${d.attribute}' must be a whole number from 0 that fits in ${d.width} digits: '<${d.attribute}:pad(${d.width})>' can hold no other.`,
+  'key.tooLong': d =>
+    `The ${d.role} '${d.template}' takes ${d.bytes} bytes with these values; DynamoDB allows ${d.limit}. Shorten the attributes that make it.`,
+}

@@ -1,0 +1,64 @@
+import { type DefinitionErrors, definitionErrors } from './definition-errors.js'
+import { type ItemErrors, itemErrors, type KeyDetails } from './item-errors.js'
+import { type KeyErrors, keyErrors } from './key-errors.js'
+import { type OperationErrors, operationErrors } from './operation-errors.js'
+import type { Texts } from './texts.js'
+
+/** What an error says of itself as data, by its code. */
+export interface ErrorDetails extends KeyErrors, DefinitionErrors, ItemErrors, OperationErrors {}
+/** What went wrong, as a stable name such as `key.delimiterInValue`. */
+export type ErrorCode = keyof ErrorDetails
+
+const texts: Texts<ErrorDetails> = { ...keyErrors, ...definitionErrors, ...itemErrors, ...operationErrors }
+
+/** What an error can carry beside its details. Not shown when the error is logged, for it holds attribute values. */
+interface Evidence {
+  readonly cause?: unknown
+  readonly key?: KeyDetails | undefined
+  readonly item?: unknown
+}
+
+/**
+ * Every error that monotable throws. `code` is stable, `details` are data, the message is for people.
+ * Neither message nor details hold attribute values.
+ */
+export class MonotableError<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly code: Code
+  readonly details: ErrorDetails[Code]
+  readonly #evidence: Evidence
+
+  constructor(code: Code, details: ErrorDetails[Code], evidence: Evidence = {}) {
+    super(texts[code](details), evidence.cause === undefined ? undefined : { cause: evidence.cause })
+    this.name = new.target.name
+    this.code = code
+    this.details = details
+    this.#evidence = evidence
+  }
+
+  /** The key of the item in question, where there is one. */
+  get key(): KeyDetails | undefined {
+    return this.#evidence.key
+  }
+
+  /** The item as DynamoDB has it now, where the answer told: decoded, or as stored where it does not decode. */
+  get item(): unknown {
+    return this.#evidence.item
+  }
+}
+
+/** A definition that can't work; thrown where it is made, before anything is sent. */
+export class DefinitionError extends MonotableError<keyof DefinitionErrors> {}
+/** Attributes that make no key: missing, empty, holding a delimiter, too long. Nothing was sent. */
+export class InvalidKeyError extends MonotableError<keyof KeyErrors> {}
+/** An item that does not fit its entity's schema: given (`item.invalid`) or stored (`item.invalidStored`). */
+export class InvalidItemError extends MonotableError<'item.invalid' | 'item.invalidStored' | 'item.tooLarge'> {}
+/** `create` found an item under its key; `error.item` is that item. */
+export class ItemExistsError extends MonotableError<'item.exists'> {}
+/** `getOrThrow` or `update` found no item. */
+export class ItemNotFoundError extends MonotableError<'item.notFound'> {}
+/** A write's condition did not hold; `error.item` is the item as it stands. */
+export class ConditionFailedError extends MonotableError<'condition.failed'> {}
+/** Another writer was first; `details.expected` is the version asked for, `error.item` the item as it stands. */
+export class VersionConflictError extends MonotableError<'version.conflict'> {}
+/** A cursor that is malformed, forged, or of another query. */
+export class InvalidCursorError extends MonotableError<'cursor.invalid'> {}

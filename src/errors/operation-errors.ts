@@ -1,0 +1,48 @@
+import type { Texts } from './texts.js'
+
+/** The details of every error about an operation (its expressions, pages and requests), by code. */
+export interface OperationErrors {
+  'expression.unknownPath': { path: string }
+  'expression.invalidValue': { path: string; reason: string }
+  'expression.keyOnly': { path: string }
+  'expression.empty': { reason: string }
+  'update.invalid': { entity: string; reason: string }
+  'update.indexKey': { entity: string; pattern: string; missing: readonly string[] }
+  'update.missingParent': { entity: string; path: string }
+  'query.invalid': { reason: string }
+  'query.incomplete': { requests: number; items: number; cursor: string | undefined }
+  'cursor.invalid': { reason: string }
+  'request.failed': {
+    operation: string
+    table: string | undefined
+    name: string
+    /** What DynamoDB or the SDK said of it. */
+    reason: string
+    outcome: 'not written' | 'unknown'
+  }
+  'request.aborted': { operation: string }
+  'local.unavailable': { tried: readonly string[] }
+}
+
+export const operationErrors: Texts<OperationErrors> = {
+  'expression.unknownPath': d => `'${d.path}' is not an attribute of the schema.`,
+  'expression.invalidValue': d => `The value for '${d.path}' does not fit: ${d.reason}.`,
+  'expression.keyOnly': d =>
+    `'${d.path}' is stored in the key alone: DynamoDB can't use it here, and the key says its value already.`,
+  'expression.empty': d => d.reason,
+  'update.invalid': d => `This update of ${d.entity} can't be made: ${d.reason}.`,
+  'update.indexKey': d =>
+    `This update of ${d.entity} changes the index key of '${d.pattern}', and that needs ${d.missing.map(name => `'${name}'`).join(', ')} too.`,
+  'update.missingParent': d =>
+    `'${d.path}' can't be set in this ${d.entity}: what holds it is not there, and its schema does not allow it with this alone. Set the whole of it.`,
+  'query.invalid': d => d.reason,
+  'query.incomplete': d =>
+    `The query stopped after ${d.requests} requests with ${d.items} items, as maxRequests says, before the end. Raise maxRequests, or go on from details.cursor.`,
+  'cursor.invalid': d => `The cursor can't be used here: ${d.reason}.`,
+  'request.failed': d =>
+    `${d.operation} on table '${d.table}' failed: ${d.name}: ${d.reason}${
+      d.outcome === 'unknown' ? ' Whether DynamoDB acted on it is not known.' : ''
+    }`,
+  'request.aborted': d => `${d.operation} was aborted.`,
+  'local.unavailable': d => `DynamoDB Local can't be started. Tried: ${d.tried.join('; ')}.`,
+}

@@ -1,0 +1,71 @@
+export { createDatabase } from './database/create-database.js'
+export type { CreateOptions, Database, DatabaseMethods, DatabaseOptions } from './database/database-types.js'
+export type { EntityClient } from './database/entity-client.js'
+export type { ConsumedCapacity } from './driver/capacity.js'
+export type { DynamoDBClientLike } from './driver/driver.js'
+export type { Hooks, RequestEvent, ResponseEvent } from './driver/hooks.js'
+export { defineEntity } from './entity/define-entity.js'
+export type { EntityDefinition, OnInvalid } from './entity/definition-types.js'
+export type {
+  AnyEntity,
+  AnyModel,
+  AnyView,
+  Discriminator,
+  Entity,
+  EntityModel,
+  InferCreate,
+  InferItem,
+  InferKey,
+  InferPut,
+  InferUpdate,
+  PatternDefinition,
+  View,
+} from './entity/entity-types.js'
+export type { Issue, KeyDetails } from './errors/item-errors.js'
+export {
+  ConditionFailedError,
+  DefinitionError,
+  type ErrorCode,
+  type ErrorDetails,
+  InvalidCursorError,
+  InvalidItemError,
+  InvalidKeyError,
+  ItemExistsError,
+  ItemNotFoundError,
+  MonotableError,
+  VersionConflictError,
+} from './errors/monotable-error.js'
+export type { Refused } from './errors/refused.js'
+export type { Condition } from './expression/condition.js'
+export type { Operators, Where } from './expression/condition-types.js'
+export type { PathOf, Projected, ValueAt } from './expression/projection-types.js'
+export type { ListRef, MapRef, Ref, Refs } from './expression/refs-types.js'
+export type { Change, Computed, Fallback, UpdateOperators } from './expression/update-types.js'
+export type { DeleteOperation } from './operation/delete/delete-operation.js'
+export type { ExistsOperation, GetOperation } from './operation/get/get-operation.js'
+export type { Operation, ReadOperation, WriteOperation } from './operation/operation.js'
+export type { Page } from './operation/pages/page.js'
+export type { Reading } from './operation/pages/reading.js'
+export type { CursorSecret } from './operation/pages/seal.js'
+export type { CreateOperation, PutOperation } from './operation/put/put-operation.js'
+export type { Query, QueryBuilders } from './operation/query/query-operation.js'
+export type { Scan } from './operation/scan/scan-operation.js'
+export type {
+  Changing,
+  UpdateOperation,
+  UpsertOperation,
+  UpsertStart,
+  WholeIndexKey,
+} from './operation/update/update-types.js'
+export { defineTable } from './table/define-table.js'
+export type {
+  CreateTableOptions,
+  GlobalIndexDefinition,
+  IndexModel,
+  IndexProjection,
+  KeyAttribute,
+  LocalIndexDefinition,
+  Table,
+  TableDefinition,
+  Throughput,
+} from './table/table-types.js'

@@ -1,0 +1,86 @@
+import type { Refused } from '../errors/refused.js'
+
+/** One template, or one per attribute of a multi-attribute index key. */
+export type Template = string | readonly string[]
+/** What a key attribute holds in DynamoDB. */
+export type KeyType = 'string' | 'number' | 'binary'
+
+/** The placeholders of a template in order, modifiers included: `['createdAt', 'seq:pad(8)']`. */
+export type Placeholders<T> = T extends `${string}<${infer P}>${infer R}`
+  ? [P, ...Placeholders<R>]
+  : T extends readonly [infer H, ...infer R]
+    ? [...Placeholders<H>, ...Placeholders<R>]
+    : []
+
+type NameOf<P> = P extends `${infer N}:${string}` ? N : P
+/** The names of the attributes of a template, as a union. */
+export type NamesIn<T> = T extends `${string}<${infer P}>${infer R}`
+  ? NameOf<P> | NamesIn<R>
+  : T extends readonly [infer H, ...infer R]
+    ? NamesIn<H> | NamesIn<R>
+    : never
+
+/** The template itself where every placeholder is an attribute of `Item`, else a sentence that says which is not. */
+export type CheckTemplate<T, Item> = [NamesIn<T>] extends [keyof Item]
+  ? T
+  : `<${Exclude<NamesIn<T>, keyof Item> & string}> is not an attribute of the schema`
+
+/** The attributes `Names` of an item, all of them needed. */
+export type KeyOf<Item, Names> = { [K in Names & keyof Item]: NonNullable<Item[K]> } & {}
+
+/**
+ * The placeholders of a sort key, for the operators of a query: where the key attribute is a number or binary, its one
+ * placeholder says so in the place of a modifier (`score:number`).
+ */
+export type SortPlaceholders<T, Type> = Type extends 'string'
+  ? Placeholders<T>
+  : T extends readonly [infer H, ...infer R]
+    ? Type extends readonly [infer HT, ...infer RT]
+      ? [...SortPlaceholders<H, HT>, ...SortPlaceholders<R, RT>]
+      : SortPlaceholders<H, Type>
+    : T extends `<${infer P}>`
+      ? [`${P}:${Type & string}`]
+      : []
+
+/** A query on which a sort-key operator was used already. */
+export interface OneOperator {
+  readonly oneOperator: true
+}
+
+type Operand<Sort, Item, Bound extends 'equal' | 'range' | 'prefix'> = Sort extends OneOperator
+  ? Refused<'a query takes one sort-key operator'>
+  : Sort extends readonly []
+    ? Refused<'the sort key has no attributes'>
+    : Leading<Sort, Item, Bound>
+
+/** What `eq` takes: the first attributes of the sort key, without a gap. */
+export type EqualOperand<Sort, Item> = Operand<Sort, Item, 'equal'>
+/** What `lt lte gt gte between` take: the same, and the last one given must be kept in order by the key. */
+export type RangeOperand<Sort, Item> = Operand<Sort, Item, 'range'>
+/** What `beginsWith` takes: the same, and the last one given is the beginning of a text. */
+export type PrefixOperand<Sort, Item> = Operand<Sort, Item, 'prefix'>
+
+/** One way to fill the operand for each number of leading attributes; those not given are named, so that a gap is told. */
+type Leading<Sort, Item, Bound, Given = never> = Sort extends readonly [infer P, ...infer R]
+  ?
+      | (KeyOf<Item, Given> & { [K in NameOf<P> & keyof Item]: Bounded<P, Item[K], Bound> } & {
+          [K in NameOf<R[number]> & keyof Item]?: never
+        })
+      | (R extends readonly [] ? never : Leading<R, Item, Bound, Given | NameOf<P>>)
+  : never
+
+type Bounded<P, Value, Bound> = Bound extends 'equal'
+  ? NonNullable<Value>
+  : Bound extends 'range'
+    ? Ordered<P, NonNullable<Value>>
+    : NonNullable<Value> extends string | Uint8Array
+      ? NonNullable<Value> extends string
+        ? string
+        : NonNullable<Value>
+      : Refused<'beginsWith takes an attribute that is text'>
+
+type Ordered<P, Value> = Value extends number | bigint
+  ? P extends `${string}:${'number' | 'pad('}${string}`
+    ? Value
+    : Refused<'a number in a text key is not kept in order: pad it in the template, as in <n:pad(8)>'>
+  : Value

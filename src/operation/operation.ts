@@ -1,0 +1,50 @@
+/**
+ * A thing to do with a table. Lazy and immutable: it is sent when it is first awaited, each method returns a new one, and
+ * awaiting the same one again gives the same answer without sending anything.
+ */
+export interface Operation<out R> extends Promise<R> {
+  /** The exact input of the DynamoDB command that it would send first; sends nothing. */
+  compile(): object
+  /** In words: table or index, key condition, filter, read cost, warnings; sends nothing. */
+  explain(): string
+  /** The same operation, ended with `request.aborted` when the signal says so. */
+  signal(signal: AbortSignal): this
+}
+
+/** An operation that reads: can be part of `transactGet` and `batchGet`. */
+export interface ReadOperation<out R> extends Operation<R> {
+  readonly kind: 'read'
+}
+
+/** An operation that writes: can be part of `transactWrite` and `batchWrite`. */
+export interface WriteOperation<out R> extends Operation<R> {
+  readonly kind: 'write'
+}
+
+/** What all operations share: being awaited. */
+export abstract class Lazy<R> implements Promise<R> {
+  #answer: Promise<R> | undefined
+
+  protected abstract run(): Promise<R>
+
+  // biome-ignore lint/suspicious/noThenProperty: an operation is a promise, as its users expect
+  then<A = R, B = never>(
+    fulfilled?: ((value: R) => A | PromiseLike<A>) | null,
+    rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.#answer ??= this.run()
+    return this.#answer.then(fulfilled, rejected)
+  }
+
+  catch<B = never>(rejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<R | B> {
+    return this.then(null, rejected)
+  }
+
+  finally(settled?: (() => void) | null): Promise<R> {
+    return this.then().finally(settled)
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Operation'
+  }
+}

@@ -1,0 +1,36 @@
+import { Lazy } from '../operation.js'
+import type { ReadInput } from './read-plan.js'
+
+/** What a gathering needs of the read that it gathers from. */
+interface Gatherable {
+  compile(counting?: boolean): ReadInput
+  explain(counting?: boolean): string
+  signal(signal: AbortSignal): this
+}
+
+/** All of what a read finds, made into one answer: a list, a count, the first item. */
+export class Gathering<B extends Gatherable, R> extends Lazy<R> {
+  constructor(
+    private readonly reader: B,
+    private readonly gather: (reader: B) => Promise<R>,
+    private readonly counting = false,
+  ) {
+    super()
+  }
+
+  compile(): ReadInput {
+    return this.reader.compile(this.counting)
+  }
+
+  explain(): string {
+    return this.reader.explain(this.counting)
+  }
+
+  signal(signal: AbortSignal): Gathering<B, R> {
+    return new Gathering(this.reader.signal(signal), this.gather, this.counting)
+  }
+
+  protected run(): Promise<R> {
+    return this.gather(this.reader)
+  }
+}

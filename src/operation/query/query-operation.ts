@@ -1,0 +1,117 @@
+import type { QueryCommandInput } from '@aws-sdk/client-dynamodb'
+import type { AnyModel, AnyView } from '../../entity/entity-types.js'
+import type { Refused } from '../../errors/refused.js'
+import type { Projected } from '../../expression/projection-types.js'
+import type { SortKeyOperator } from '../../key/range.js'
+import type {
+  EqualOperand,
+  KeyOf,
+  NamesIn,
+  OneOperator,
+  PrefixOperand,
+  RangeOperand,
+  SortPlaceholders,
+} from '../../key/template-types.js'
+import type { IndexModel } from '../../table/table-types.js'
+import type { Context } from '../context.js'
+import { ReadBuilder } from '../pages/read-builder.js'
+import type { Reading } from '../pages/reading.js'
+import { compileQuery } from './compile-query.js'
+import type { QueryNode } from './query-node.js'
+
+/**
+ * Reads the items of one partition in the order of their sort key (Query): of the table, or of the index of an access
+ * pattern.
+ *
+ * One sort-key operator takes the first attributes of the sort key, in their order and without a gap: all but the last
+ * one given are compared for equality. It means the attribute, not the key's text, and never reaches another entity's
+ * items: `gt({ createdAt })` leaves out every item with that `createdAt`.
+ */
+export interface Query<V extends AnyView, Item, Sort, Kind, P = never> extends Reading<V, Projected<V['item'], P>> {
+  /** Reads what every earlier write left, at twice the cost. */
+  readonly consistent: Kind extends 'global' ? Refused<'a global index has no consistent reads'> : () => this
+  /**
+   * Gives only these paths of each item; DynamoDB reads, and charges, the whole of it.
+   * @example .project('id', 'capability.domain')
+   */
+  project<const Q extends V['path']>(...paths: Q[]): Query<V, Item, Sort, Kind, Q>
+  /** From the least sort key to the greatest: the default. */
+  ascending(): this
+  /** From the greatest sort key to the least. */
+  descending(): this
+  /** The attributes are equal to these. */
+  eq(attributes: EqualOperand<Sort, Item>): Query<V, Item, OneOperator, Kind, P>
+  /** The last attribute given is less. */
+  lt(attributes: RangeOperand<Sort, Item>): Query<V, Item, OneOperator, Kind, P>
+  /** The last attribute given is less or equal. */
+  lte(attributes: RangeOperand<Sort, Item>): Query<V, Item, OneOperator, Kind, P>
+  /** The last attribute given is greater. */
+  gt(attributes: RangeOperand<Sort, Item>): Query<V, Item, OneOperator, Kind, P>
+  /** The last attribute given is greater or equal. */
+  gte(attributes: RangeOperand<Sort, Item>): Query<V, Item, OneOperator, Kind, P>
+  /** The last attribute given is from the first bound to the second, both included. */
+  between(low: RangeOperand<Sort, Item>, high: RangeOperand<Sort, Item>): Query<V, Item, OneOperator, Kind, P>
+  /** The last attribute given begins so. */
+  beginsWith(attributes: PrefixOperand<Sort, Item>): Query<V, Item, OneOperator, Kind, P>
+  compile(): QueryCommandInput
+}
+
+type PatternQuery<D extends AnyModel, Pattern, View extends AnyView, Index> = (
+  partition: 'partitionKey' extends keyof Pattern ? KeyOf<D['item'], NamesIn<Pattern['partitionKey']>> : D['partition'],
+) => Query<
+  View,
+  D['item'],
+  'sortKey' extends keyof Pattern ? SortPlaceholders<Pattern['sortKey'], SortOf<Index>> : [],
+  KindOf<Index>
+>
+type SortOf<Index> = Index extends IndexModel<any, infer Sort, any> ? Sort : never
+type KindOf<Index> = Index extends IndexModel<infer Kind, any, any> ? Kind : never
+
+/**
+ * Queries by the primary key: `db.agents.query({ teamCode })`; by a named access pattern:
+ * `db.agents.query.byType({ type })`.
+ */
+export type QueryBuilders<D extends AnyModel> = ((
+  partition: D['partition'],
+) => Query<D, D['item'], D['sort'], 'table'>) & {
+  readonly [N in keyof D['patterns']]: PatternQuery<
+    D,
+    D['patterns'][N],
+    D['views'][N],
+    D['indexes'][D['patterns'][N]['index']]
+  >
+}
+
+type Attributes = Readonly<Record<string, unknown>>
+
+export class QueryBuilder extends ReadBuilder<QueryNode> {
+  readonly kind = 'query'
+
+  constructor(context: Context, node: QueryNode) {
+    super(context, node, compileQuery)
+  }
+
+  ascending(): this {
+    return this.with({ descending: false })
+  }
+
+  descending(): this {
+    return this.with({ descending: true })
+  }
+
+  eq = this.operator('eq')
+  lt = this.operator('lt')
+  lte = this.operator('lte')
+  gt = this.operator('gt')
+  gte = this.operator('gte')
+  between = this.operator('between')
+  beginsWith = this.operator('beginsWith')
+
+  protected with(change: Partial<QueryNode>): this {
+    return new QueryBuilder(this.context, { ...this.node, ...change }) as this
+  }
+
+  private operator(operator: SortKeyOperator) {
+    return (...operands: Attributes[]) => this.with({ sort: { operator, operands } })
+  }
+}

@@ -1,0 +1,44 @@
+import type { ScanCommandInput } from '@aws-sdk/client-dynamodb'
+import type { AnyModel } from '../../entity/entity-types.js'
+import { MonotableError } from '../../errors/monotable-error.js'
+import type { Projected } from '../../expression/projection-types.js'
+import type { Context } from '../context.js'
+import { ReadBuilder } from '../pages/read-builder.js'
+import type { Reading } from '../pages/reading.js'
+import { compileScan } from './compile-scan.js'
+import type { ScanNode } from './scan-node.js'
+
+/** DynamoDB's limit on the segments of a scan. */
+const MAX_SEGMENTS = 1_000_000
+
+/** Reads the whole table, and gives the items of one entity in no particular order (Scan). Charged for all of the table. */
+export interface Scan<D extends AnyModel, P = never> extends Reading<D, Projected<D['item'], P>> {
+  /** Reads what every earlier write left, at twice the cost. */
+  consistent(): this
+  /** Reads so many parts of the table (1 to 1,000,000) side by side: a request of each at a time. */
+  segments(count: number): this
+  /**
+   * Gives only these paths of each item; DynamoDB reads, and charges, the whole of it.
+   * @example .project('id', 'capability.domain')
+   */
+  project<const Q extends D['path']>(...paths: Q[]): Scan<D, Q>
+  compile(): ScanCommandInput
+}
+
+export class ScanBuilder extends ReadBuilder<ScanNode> {
+  readonly kind = 'scan'
+
+  constructor(context: Context, node: ScanNode) {
+    super(context, node, compileScan)
+  }
+
+  segments(count: number): this {
+    if (!Number.isSafeInteger(count) || count < 1 || count > MAX_SEGMENTS)
+      throw new MonotableError('query.invalid', { reason: `segments takes a whole number from 1 to ${MAX_SEGMENTS}.` })
+    return this.with({ segments: count })
+  }
+
+  protected with(change: Partial<ScanNode>): this {
+    return new ScanBuilder(this.context, { ...this.node, ...change }) as this
+  }
+}

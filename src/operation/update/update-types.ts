@@ -1,0 +1,100 @@
+import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
+import type { AnyModel } from '../../entity/entity-types.js'
+import type { Refused } from '../../errors/refused.js'
+import type { Where } from '../../expression/condition-types.js'
+import type { ValueAt } from '../../expression/projection-types.js'
+import type { Change } from '../../expression/update-types.js'
+import type { KeyOf, NamesIn } from '../../key/template-types.js'
+import type { WriteOperation } from '../operation.js'
+import type { IfVersion } from '../version.js'
+
+type Flat<T> = T extends readonly (infer E)[] ? E : T
+type TemplatesOf<Pattern> = Flat<Pattern[keyof Pattern & ('partitionKey' | 'sortKey')]>
+
+/** The attributes of the templates in which one of `K` is used. */
+type NamesBeside<K, Template> = Template extends string
+  ? [K & NamesIn<Template>] extends [never]
+    ? never
+    : NamesIn<Template>
+  : never
+/** Those of the same that are more than the attribute alone. */
+type Composed<K, Template> = Template extends `<${K & string}>` ? never : NamesBeside<K, Template>
+type OptionalNames<Item> = { [K in keyof Item]-?: undefined extends Item[K] ? K : never }[keyof Item]
+type NeededFor<D extends AnyModel, K, Pattern> =
+  | NamesBeside<K, TemplatesOf<Pattern>>
+  | ([Composed<K, TemplatesOf<Pattern>>] extends [never]
+      ? never
+      : NamesIn<TemplatesOf<Pattern>> & OptionalNames<D['item']>)
+
+/** The attributes that complete the index keys which a change of the attributes `K` rewrites. */
+type Completing<D extends AnyModel, K> = [K & D['patternNames'][keyof D['patternNames']]] extends [never]
+  ? unknown
+  : WholeIndexKey<
+      D['name'],
+      KeyOf<
+        D['item'],
+        Exclude<{ [P in keyof D['patterns']]: NeededFor<D, K, D['patterns'][P]> }[keyof D['patterns']], keyof D['key']>
+      >
+    >
+/** An update that changes an attribute of an index key gives all the attributes of that key. */
+export type WholeIndexKey<_Entity, Attributes> = { [K in keyof Attributes]: Attributes[K] }
+
+/** The paths below the attributes. */
+type InnerPath<D extends AnyModel> = Exclude<D['path'], keyof D['item']>
+type NoSuch<Reason extends string, T> = [T] extends [never] ? Refused<Reason> : T
+
+/** What `update` and `upsert` share. */
+export interface Changing<D extends AnyModel> extends WriteOperation<D['item']> {
+  /**
+   * Sets what is at a path inside an attribute (SET). Where what holds it is missing, it is made with this alone, if its
+   * schema allows that.
+   * @example .setPath('capability.domain', 'legal')
+   * @example .setPath('stats.visits', (user, { plus }) => plus(user.stats.visits, 1))
+   */
+  setPath<const P extends InnerPath<D>>(
+    path: P,
+    value: Change<Exclude<ValueAt<D['item'], P>, undefined>, D['item']>,
+  ): this
+  /**
+   * Adds to numbers, where they are missing to 0, and elements to sets (ADD).
+   * @example .add({ logins: 1, tags: new Set(['new']) })
+   */
+  add(amounts: D['amounts']): this
+  /**
+   * Takes elements out of sets (DELETE); a set without elements is gone.
+   * @example .delete({ tags: new Set(['old']) })
+   */
+  delete(elements: D['elements']): this
+  /**
+   * Removes optional attributes, or what is at a path inside one (REMOVE).
+   * @example .remove('tags', 'capability.skills[0]')
+   */
+  remove(...paths: NoSuch<'no attribute is optional', D['removable'] | InnerPath<D>>[]): this
+  /** Only if this holds for the item; else ConditionFailedError, with the item. */
+  condition(where: Where<D['item']>): this
+  /** Only if the item is at this version (0: has none yet); else VersionConflictError, with the item. */
+  readonly ifVersion: IfVersion<D, this>
+  compile(): UpdateItemCommandInput
+}
+
+/** Changes attributes of an item that is there (UpdateItem); gives the whole item back. */
+export interface UpdateOperation<D extends AnyModel> extends Changing<D> {
+  /**
+   * Sets attributes (SET): to values, or to what DynamoDB computes.
+   * Attributes of an index key are given together, and that key is rewritten.
+   * @example .set({ active: false })
+   * @example .set({ logins: (user, { plus, ifNotExists }) => plus(ifNotExists(user.logins, 0), 1) })
+   */
+  set<K extends keyof D['item']>(changes: D['changes'] & Completing<D, K> & { readonly [N in K]?: unknown }): this
+}
+
+/** Makes an item, or changes what is set if it is there (UpdateItem); gives the whole item back. */
+export interface UpsertOperation<D extends AnyModel> extends Changing<D> {}
+
+/** An upsert that does not say yet what an item is made of. */
+export interface UpsertStart<D extends AnyModel> {
+  /** Sets all that an item needs: what `create` takes, but for the key. Defaults and `createdAt` apply to a new item only. */
+  set<K extends keyof D['item']>(
+    changes: D['upsert'] & Completing<D, K> & { readonly [N in K]?: unknown },
+  ): UpsertOperation<D>
+}

@@ -1,0 +1,11 @@
+// A class would not do: its prototype can't be replaced.
+function Bare() {}
+Bare.prototype = Object.freeze(Object.create(null))
+
+/**
+ * An object that inherits nothing, so that `__proto__` and `constructor` are ordinary names in it.
+ * V8 keeps it as fast as a plain object, which one of `Object.create(null)` is not: that takes twice the time to fill and read.
+ */
+export function bareObject<T>(): Record<string, T> {
+  return new (Bare as unknown as new () => Record<string, T>)()
+}

@@ -1,0 +1,96 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import type { $ZodObject } from 'zod/v4/core'
+import { DefinitionError } from '../errors/monotable-error.js'
+import type { AttributeModel } from './attribute-model.js'
+import { bareObject } from './bare-object.js'
+import { createModelCompiler, namesOf } from './create-model.js'
+import type { ObjectSchema } from './object-schema.js'
+
+/** An item as DynamoDB has it. Those that the library makes inherit nothing, so that `__proto__` is an ordinary name in them. */
+export type StoredItem = Record<string, AttributeValue>
+
+/** One attribute of an entity. */
+export interface AttributeEntry {
+  readonly name: string
+  /** What the stored attribute is called. */
+  readonly storedName: string
+  /** False where the attribute lives in the key alone. */
+  readonly stored: boolean
+  readonly model: AttributeModel
+}
+
+/** What is known of an entity's items. */
+export interface ItemModel {
+  readonly entity: string
+  readonly schema: ObjectSchema
+  readonly attributes: ReadonlyMap<string, AttributeEntry>
+}
+
+export interface ItemModelOptions {
+  /** Stored names, by the schema's. */
+  readonly storedAs?: Readonly<Record<string, string | undefined>>
+  /** Attributes that live in the key alone. */
+  readonly keyOnly?: readonly string[]
+}
+
+/** zod's own view of a schema. */
+export const zodObject = (schema: ObjectSchema): $ZodObject => schema as unknown as $ZodObject
+
+/**
+ * Compiles the schema of an entity's items.
+ * @throws DefinitionError `definition.schema` for what DynamoDB can't store, for names that are used twice or not there
+ */
+export function createItemModel(entity: string, schema: ObjectSchema, options: ItemModelOptions = {}): ItemModel {
+  const refuse = (path: string, reason: string): never => {
+    throw new DefinitionError('definition.schema', { entity, path, reason })
+  }
+  const { type, shape, catchall } = zodObject(schema)._zod.def
+  if (type !== 'object') refuse('', 'an item is a z.object')
+  if (catchall && catchall._zod.def.type !== 'never')
+    refuse(
+      '',
+      'items hold keys and other attributes beside the schema, so it must be closed: use z.object, and z.record for what is open',
+    )
+
+  const storedAs = new Map(Object.entries(options.storedAs ?? {}))
+  const keyOnly = new Set(options.keyOnly)
+  const { compile, settle } = createModelCompiler(entity)
+  const attributes = new Map<string, AttributeEntry>()
+  for (const name of namesOf(shape, reason => refuse('', reason))) {
+    const storedName = storedAs.get(name) ?? name
+    if (storedName === '') refuse(name, 'its stored name is empty')
+    const entry = { name, storedName, stored: !keyOnly.has(name), model: compile(shape[name]!, name) }
+    attributes.set(name, Object.freeze(entry))
+  }
+  settle()
+
+  for (const name of [...storedAs.keys(), ...keyOnly])
+    if (!attributes.has(name)) refuse(name, 'storedAs or keyOnly names it, and it is not an attribute of the schema')
+  checkStoredNames(attributes, refuse)
+  return Object.freeze({ entity, schema, attributes })
+}
+
+function checkStoredNames(
+  attributes: ReadonlyMap<string, AttributeEntry>,
+  refuse: (path: string, reason: string) => never,
+): void {
+  const owners = new Map<string, string>()
+  for (const { name, storedName, stored } of attributes.values()) {
+    if (!stored) continue
+    const owner = owners.get(storedName)
+    if (owner !== undefined)
+      refuse(name, `it is stored as '${storedName}', and so is '${owner}': give one of them another name`)
+    owners.set(storedName, name)
+  }
+}
+
+/** Fills the defaults of top-level attributes into what `create` and `put` are given; defaults that are functions are called. */
+export function fillDefaults(model: ItemModel, input: object): object {
+  const filled = Object.assign(bareObject<unknown>(), input)
+  for (const { name, model: attribute } of model.attributes.values()) {
+    if (filled[name] !== undefined || attribute.defaultValue === undefined) continue
+    const value = attribute.defaultValue()
+    if (value !== undefined) filled[name] = value
+  }
+  return filled
+}

@@ -1,0 +1,112 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
+import type { KeyType } from '../key/template-types.js'
+
+/** A key attribute: a name (of a string), or a name with its type. */
+export type KeyAttribute = string | { readonly name: string; readonly type?: KeyType }
+/** What an index holds beside the keys: everything, nothing, or the attributes named (as they are stored). */
+export type IndexProjection = 'all' | 'keysOnly' | readonly string[]
+
+/** A global secondary index: its own partition key, and a sort key if wanted; each of up to four attributes. */
+export interface GlobalIndexDefinition {
+  readonly type?: 'global'
+  readonly partitionKey: KeyAttribute | readonly KeyAttribute[]
+  readonly sortKey?: KeyAttribute | readonly KeyAttribute[]
+  readonly projection?: IndexProjection
+}
+
+/** A local secondary index: the table's partition key with another sort key. */
+export interface LocalIndexDefinition {
+  readonly type: 'local'
+  readonly sortKey: KeyAttribute
+  readonly projection?: IndexProjection
+}
+
+/** What `defineTable` takes. */
+export interface TableDefinition<Sort, Indexes> {
+  /** The table's name; `createDatabase({ tableName })` overrides it. */
+  readonly name: string
+  readonly partitionKey: KeyAttribute
+  readonly sortKey?: Sort
+  readonly indexes?: Indexes
+  /** The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. */
+  readonly timeToLive?: string
+}
+
+/** What the compiler knows of an index: its kind, the type of its sort key, and what it projects. */
+export interface IndexModel<Kind extends 'global' | 'local', Sort, Projection> {
+  readonly kind: Kind
+  readonly sort: Sort
+  readonly projection: Projection
+}
+
+type TypeOf<K> = K extends { readonly type: infer T } ? T : 'string'
+type SortTypeOf<K> = K extends readonly KeyAttribute[] ? { readonly [I in keyof K]: TypeOf<K[I]> } : TypeOf<K>
+type ProjectionOf<D> = D extends { readonly projection: infer P }
+  ? P extends readonly string[]
+    ? P[number]
+    : P
+  : 'all'
+export type IndexModels<Indexes> = {
+  [I in keyof Indexes]: IndexModel<
+    Indexes[I] extends { readonly type: 'local' } ? 'local' : 'global',
+    Indexes[I] extends { readonly sortKey: infer K } ? SortTypeOf<K> : 'string',
+    ProjectionOf<Indexes[I]>
+  >
+}
+/** The type of the table's own sort key. */
+export type SortKeyType<Sort> = TypeOf<Sort>
+
+/** A key attribute with its type settled. */
+export interface KeyAttributeModel {
+  readonly name: string
+  readonly type: KeyType
+}
+
+/** An index of a table with everything settled. */
+export interface TableIndex {
+  readonly name: string
+  readonly kind: 'global' | 'local'
+  readonly partitionKey: readonly KeyAttributeModel[]
+  readonly sortKey: readonly KeyAttributeModel[]
+  readonly projection: IndexProjection
+}
+
+/**
+ * A DynamoDB table: its keys, its indexes and its time-to-live attribute. Made by `defineTable`; holds no client.
+ * `Sort` is the type of its sort key, `Indexes` what the compiler knows of its indexes, by name.
+ */
+export interface Table<out Sort = unknown, out Indexes = unknown> {
+  readonly name: string
+  readonly partitionKey: KeyAttributeModel
+  readonly sortKey: KeyAttributeModel | undefined
+  readonly indexes: ReadonlyMap<string, TableIndex>
+  readonly timeToLive: string | undefined
+  /** For the compiler alone: nothing is there at run time. */
+  readonly '~': { readonly sort: Sort; readonly indexes: Indexes }
+  /**
+   * The exact input of CreateTable for this table.
+   * @example new CreateTableCommand(AppTable.createTableInput({ billingMode: 'PAY_PER_REQUEST' }))
+   */
+  createTableInput(options?: CreateTableOptions): CreateTableCommandInput
+}
+
+/** Reads and writes a second that a table or an index is provisioned with. */
+export interface Throughput {
+  readonly readCapacityUnits: number
+  readonly writeCapacityUnits: number
+}
+
+/** What a table is made with, beside its definition. */
+export interface CreateTableOptions {
+  /** Another name than the definition's. */
+  readonly tableName?: string
+  /** On demand (the default), or a fixed throughput for the table and, where none is named, for each global index. */
+  readonly billingMode?: 'PAY_PER_REQUEST' | 'PROVISIONED'
+  readonly throughput?: Throughput
+  readonly indexThroughput?: Readonly<Record<string, Throughput>>
+  /** What the stream of changes carries; none by default. */
+  readonly stream?: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES'
+  readonly deletionProtection?: boolean
+  readonly tableClass?: 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS'
+  readonly tags?: Readonly<Record<string, string>>
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { where } from './agent-model.js'
+
+test('conditions are frozen data', () => {
+  const condition = where((a, { and, not, eq, in: oneOf, gt, size }) =>
+    and(not(eq(a.name, 'x')), oneOf(a.kind, ['Plain']), gt(size(a.tags), 1)),
+  )
+  const name = { kind: 'attribute', segments: ['name'] }
+  expect(condition).toEqual({
+    kind: 'and',
+    conditions: [
+      { kind: 'not', condition: { kind: 'compare', operator: 'eq', left: name, right: { kind: 'value', value: 'x' } } },
+      { kind: 'in', operand: { kind: 'attribute', segments: ['kind'] }, values: [{ kind: 'value', value: 'Plain' }] },
+      {
+        kind: 'compare',
+        operator: 'gt',
+        left: { kind: 'size', path: { kind: 'attribute', segments: ['tags'] } },
+        right: { kind: 'value', value: 1 },
+      },
+    ],
+  })
+  const isFrozen = (value: unknown): boolean =>
+    typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(isFrozen))
+  expect(isFrozen(condition)).toBe(true)
+})

@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+const entry = fileURLToPath(new URL('../../src/index.ts', import.meta.url))
+
+export interface Bundle {
+  /** Everything that the bundle leaves to be imported. */
+  readonly imports: readonly string[]
+  readonly bytes: number
+  readonly gzipped: number
+}
+
+/** The whole core as an edge runtime or a browser gets it: minified, with the SDK and zod left out. */
+export async function bundleCore(): Promise<Bundle> {
+  const { metafile, outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    external: ['@aws-sdk/*', 'zod', 'zod/*'],
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  })
+  const [output] = Object.values(metafile.outputs)
+  const code = outputFiles[0]!.contents
+  return {
+    imports: output!.imports.map(({ path }) => path),
+    bytes: code.byteLength,
+    gzipped: gzipSync(code, { level: 9 }).byteLength,
+  }
+}
