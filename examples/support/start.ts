@@ -1,9 +1,10 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import dynalite from 'dynalite'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { MonotableError } from 'monotable'
 import { startLocalDynamoDB } from 'monotable/testing'
+import { startDynalite } from './start-dynalite.js'
+
+// The SDK says on every start that it will need a later Node one day; that is not what the demo is about.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 
 /** A DynamoDB for the examples. */
 export interface ExampleDatabase {
@@ -25,21 +26,4 @@ export async function startExampleDatabase(): Promise<ExampleDatabase> {
     if (process.env.DYNAMODB_URL || !(error instanceof MonotableError)) throw error
     return startDynalite()
   }
-}
-
-async function startDynalite(): Promise<ExampleDatabase> {
-  const server = dynalite({ createTableMs: 0 }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  })
-  const stop = async () => {
-    client.destroy()
-    server.close()
-    await once(server, 'close')
-  }
-  return { description: 'dynalite, as neither Java nor Docker is there', client, stop }
 }

@@ -45,12 +45,12 @@ export function createDriver({ client, hooks = {}, capacity }: DriverOptions): T
     input: Commands[N]['input'],
     { entity, signal }: SendOptions,
   ): Promise<Commands[N]['output']> {
+    if (signal?.aborted) throw translateError(signal.reason, name, input.TableName, signal)
     const request = requestEvent(name, input, entity, hooks)
     call(hooks.onRequest, request)
     const started = performance.now()
     const counted = capacity ? { ...input, ReturnConsumedCapacity: 'TOTAL' as const } : input
     try {
-      signal?.throwIfAborted()
       // The commands' constructors take one input each, which a table of them can't say.
       const command = new (commands[name] as unknown as new (input: typeof counted) => never)(counted)
       const output: Commands[N]['output'] = await (client as DynamoDBClient).send(

@@ -32,13 +32,20 @@ export function decodeStored(
     if (parsed === undefined) return { kind: 'foreign', reason: 'its key is not of the templates' }
     restored = parsed
   }
+  const versioned = withVersion(entity, stored)
   if (plan === undefined) {
-    const result = decodeItem(entity.model, stored, restored)
+    const result = decodeItem(entity.model, versioned, restored)
     return 'item' in result ? { kind: 'item', item: result.item } : { kind: 'invalid', issues: result.issues }
   }
   const issues: Issue[] = []
-  const item = plan.decode(stored, restored, issues)
+  const item = plan.decode(versioned, restored, issues)
   return issues.length === 0 ? { kind: 'item', item } : { kind: 'invalid', issues }
+}
+
+/** An item from before versioning has version 0. */
+function withVersion({ managed: { version } }: CompiledEntity, stored: StoredItem): StoredItem {
+  if (version === undefined || version.model.optional || Object.hasOwn(stored, version.storedName)) return stored
+  return { ...stored, [version.storedName]: { N: '0' } }
 }
 
 const nothing: ReadonlyMap<string, unknown> = new Map()

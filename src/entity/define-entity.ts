@@ -1,13 +1,12 @@
 import { DefinitionError } from '../errors/monotable-error.js'
 import type { Template } from '../key/template-types.js'
 import { createItemModel, type ItemModel } from '../schema/item-model.js'
-import { isNormalised } from '../schema/normalised.js'
 import type { ObjectSchema, Output } from '../schema/object-schema.js'
 import type { KeyAttributeModel, Table } from '../table/table-types.js'
 import { attachCompiled, type CompiledEntity, type CompiledPattern } from './compiled-entity.js'
 import type { AnyPatterns, EntityDefinition } from './definition-types.js'
 import type { Discriminator, Entity, PatternDefinition } from './entity-types.js'
-import { createKeyPart, type KeyPart } from './key-part.js'
+import { createKeyPart, isRestorable, type KeyPart } from './key-part.js'
 import { findTimestamp, findVersion } from './managed.js'
 
 /** A definition as data, its types let go. */
@@ -102,7 +101,7 @@ function compile(definition: Definition): CompiledEntity {
         )
     }
   }
-  checkKeyOnly(model, primary, keyOnly, refuse)
+  checkKeyOnly(primary, keyOnly, refuse)
 
   const managed = {
     version: findVersion(model, definition.version, refuse),
@@ -202,22 +201,13 @@ function checkPatterns(patterns: readonly CompiledPattern[], refuse: Refuse): vo
   }
 }
 
-function checkKeyOnly(model: ItemModel, primary: readonly KeyPart[], keyOnly: readonly string[], refuse: Refuse): void {
+function checkKeyOnly(primary: readonly KeyPart[], keyOnly: readonly string[], refuse: Refuse): void {
   for (const name of keyOnly) {
     const places = primary
       .flatMap(part => part.entries.map((entry, index) => ({ part, entry, index })))
       .filter(place => place.entry.name === name)
     if (places.length === 0) throw refuse(`'${name}' is keyOnly, but not part of the primary key`)
-    const exact = places.some(({ part, index }) => {
-      const modifier = part.format?.template.placeholders[index]?.modifier
-      const entry = model.attributes.get(name)
-      return (
-        modifier === undefined ||
-        modifier.kind === 'pad' ||
-        (entry !== undefined && isNormalised(entry.model, modifier.kind))
-      )
-    })
-    if (!exact)
+    if (!places.some(({ part, index }) => isRestorable(part, index)))
       throw refuse(
         `'${name}' is keyOnly, and the key changes its case: let the schema do so too, as in z.string().toLowerCase()`,
       )

@@ -87,7 +87,6 @@ type ReservedPatterns = {
     | 'bind'
     | 'arguments'
     | 'caller'
-    | 'prototype'
-   ]?: Refused<'every function has it: choose another name'>
+    | 'prototype']?: Refused<'every function has it: choose another name'>
 }
 export type AnyPatterns = Readonly<Record<string, PatternDefinition<string>>>

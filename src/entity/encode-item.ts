@@ -33,7 +33,6 @@ export function encodeWhole(
     const complete = parts.every(part => isComplete(part, value))
     for (const part of parts) {
       if (complete || (part.own && isComplete(part, value))) putPart(stored, part, value)
-      else if (part.own) delete stored[part.name]
     }
   }
   if (discriminator) stored[discriminator.attribute] = { S: discriminator.value }
@@ -51,7 +50,7 @@ function decodedForm(
 ): object {
   const item = { ...encoded }
   for (const { name, model: attribute } of model.attributes.values()) {
-    if (attribute.converts && name in item) item[name] = filled[name]
+    if (attribute.converts && Object.hasOwn(item, name)) item[name] = filled[name]
   }
   return item
 }

@@ -1,6 +1,6 @@
 import type { Refused } from '../errors/refused.js'
 import type { PathOf } from '../expression/projection-types.js'
-import type { Change } from '../expression/update-types.js'
+import type { Computation } from '../expression/update-types.js'
 import type { KeyOf, NamesIn, SortPlaceholders, Template } from '../key/template-types.js'
 import type { ObjectSchema, OptionalOnCreate, Output, Shape } from '../schema/object-schema.js'
 import type { Table } from '../table/table-types.js'
@@ -14,6 +14,10 @@ export interface AnyView {
   item: any
   path: any
 }
+
+/** Any text, of which an editor offers the paths; whether it is one says `KnownPath`, in a sentence. */
+export type AnyPath<V extends AnyView> = V['path'] | (string & {})
+export type KnownPath<V extends AnyView, P> = P extends V['path'] ? unknown : Refused<`'${P & string}' is not a path of the item`>
 
 /**
  * What the compiler knows of an entity. Each member is computed when it is first used, so that an entity costs only what
@@ -33,32 +37,32 @@ export interface EntityModel<
   StoredAs,
 > extends View<Item> {
   name: Name
-  key: KeyOf<Item, NamesIn<PK> | NamesIn<SK>>
-  partition: KeyOf<Item, NamesIn<PK>>
+  key: { [K in (NamesIn<PK> | NamesIn<SK>) & keyof Item]: NonNullable<Item[K]> }
+  partition: { [K in NamesIn<PK> & keyof Item]: NonNullable<Item[K]> }
   partitionKey: PK
   sort: SortPlaceholders<SK, TableModel['sort']>
   version: Version
 
   /** What `create` takes: what the library manages, and what has a default, is optional. */
-  create: Managed<Item, Version | CreatedAt | UpdatedAt | Defaulted>
+  create: Given<Item, Version | CreatedAt | UpdatedAt | Defaulted>
   /** What `put` takes: the same, and `createdAt` where an item is replaced, or it would be lost. */
-  put: PutInput<Item, Defaulted, Version, CreatedAt, UpdatedAt>
+  put: PutInput<Item, Version | CreatedAt | UpdatedAt | Defaulted, Version, CreatedAt>
   /** What `upsert(key).set` takes: all that `create` does, but for the key. */
-  upsert: Omit<
-    Managed<Item, Version | CreatedAt | UpdatedAt | Defaulted>,
-    NamesIn<PK> | NamesIn<SK> | (Version & string) | (UpdatedAt & string)
+  upsert: Given<
+    Item,
+    CreatedAt | Exclude<Defaulted, Version | UpdatedAt>,
+    NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt
   >
+  /** What `update(key).set` takes. */
+  changes: {
+    [K in keyof Item]?: ChangeOf<Item, K, NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt, NamesInPatterns<Patterns>>
+  }
 
   /** The attributes that no update changes: the key, and what the library keeps. */
   fixed: NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt
-  changes: Changes<Item, NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt, NamesInPatterns<Patterns>>
-  removable: Removable<Item, NamesIn<PK> | NamesIn<SK> | Version | CreatedAt | UpdatedAt>
-  amounts: Amounts<Item, NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt, NamesInPatterns<Patterns>>
-  elements: Elements<Item>
-
+  /** The attributes that index keys are made of. */
+  indexed: NamesInPatterns<Patterns>
   patterns: Patterns
-  /** By access pattern, the attributes of its index key that the primary key does not give. */
-  patternNames: { [P in keyof Patterns]: Exclude<NamesIn<Patterns[P][keyof Patterns[P]]>, NamesIn<PK> | NamesIn<SK>> }
   indexes: TableModel['indexes']
   /** What a pattern's query returns, by the projection of its index. */
   views: {
@@ -84,53 +88,33 @@ export interface AnyModel extends AnyView {
   upsert: any
   fixed: any
   changes: any
-  removable: any
-  amounts: any
-  elements: any
+  indexed: any
   patterns: any
-  patternNames: any
   indexes: any
   views: any
 }
 
 type NamesInPatterns<Patterns> = { [P in keyof Patterns]: NamesIn<Patterns[P][keyof Patterns[P]]> }[keyof Patterns]
 
-type Managed<Item, Optional> = { [K in keyof Item as K extends Optional ? never : K]: Item[K] } & {
+/** The attributes of an item, some of them optional, some left out. */
+type Given<Item, Optional, Left = never> = Pick<Item, Exclude<keyof Item, Optional | Left>> & {
   [K in Optional & keyof Item]?: Item[K]
 }
 
-type PutInput<Item, Defaulted, Version, CreatedAt, UpdatedAt> = [Version] extends [never]
-  ? Managed<Item, UpdatedAt | Defaulted>
-  :
-      | (Managed<Item, Version | CreatedAt | UpdatedAt | Defaulted> & { [K in Version & string]?: undefined })
-      | Managed<Item, UpdatedAt | Exclude<Defaulted, CreatedAt | Version>>
+type PutInput<Item, Optional, Version, CreatedAt> = [Version] extends [never]
+  ? Given<Item, Exclude<Optional, CreatedAt>>
+  : Given<Item, Exclude<Optional, Version | CreatedAt>, Version | CreatedAt> &
+      (
+        | ({ [K in Version & keyof Item]?: undefined } & { [K in CreatedAt & keyof Item]?: Item[K] })
+        | { [K in (Version | CreatedAt) & keyof Item]: Item[K] }
+      )
 
-type Fixed<K> = Refused<`'${K & string}' is part of the key or kept by the library`>
-type Changes<Item, FixedNames, Indexed> = {
-  [K in keyof Item]?: K extends FixedNames
-    ? Fixed<K>
-    : K extends Indexed
-      ? Exclude<Item[K], undefined>
-      : Change<Exclude<Item[K], undefined>, Item>
-} & {}
-
-type Removable<Item, FixedNames> = {
-  [K in keyof Item]-?: K extends FixedNames ? never : {} extends Pick<Item, K> ? K : never
-}[keyof Item]
-
-type Amounts<Item, FixedNames, Indexed> = {
-  [K in keyof Item as NonNullable<Item[K]> extends number | bigint | ReadonlySet<any>
-    ? K
-    : never]?: K extends FixedNames
-    ? Fixed<K>
-    : K extends Indexed
-      ? Refused<`'${K & string}' is part of an index key: set it`>
-      : NonNullable<Item[K]>
-}
-
-type Elements<Item> = {
-  [K in keyof Item as NonNullable<Item[K]> extends ReadonlySet<any> ? K : never]?: NonNullable<Item[K]>
-}
+/** What one attribute can be set to. Attributes of index keys take values alone: their keys are made of them. */
+type ChangeOf<Item, K extends keyof Item, Fixed, Indexed> = K extends Fixed
+  ? Refused<`'${K & string}' is part of the key or kept by the library`>
+  : K extends Indexed
+    ? Item[K]
+    : Item[K] | Computation<Exclude<Item[K], undefined>, Item>
 
 type IndexOf<Pattern, Indexes> = Pattern extends { readonly index: infer N } ? Indexes[N & keyof Indexes] : never
 type ViewOf<Item, Index, KeyNames, StoredAs> = Index extends { readonly projection: 'all' }

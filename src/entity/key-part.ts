@@ -7,6 +7,7 @@ import { parseTemplate } from '../key/template.js'
 import type { KeyType } from '../key/template-types.js'
 import { marshalKeyValue } from '../schema/encode.js'
 import type { AttributeEntry, ItemModel } from '../schema/item-model.js'
+import { isNormalised } from '../schema/normalised.js'
 import { placeholderDomain } from '../schema/placeholder-domain.js'
 import type { KeyAttributeModel } from '../table/table-types.js'
 
@@ -53,6 +54,8 @@ export function createKeyPart(
     throw refuse(
       `makes the attribute '${key.name}', which the schema has too: its template must be that attribute alone`,
     )
+  if (own && first?.model.nullable)
+    throw refuse(`is '${first.name}' itself, and DynamoDB refuses null in a key: make it optional, not nullable`)
   if (key.type !== 'string') {
     const needed = scalars[key.type]
     if (!alone || first?.model.types.length !== 1 || first.model.types[0] !== needed)
@@ -69,6 +72,12 @@ export function createKeyPart(
     throw refuse(`is a string key, and '${first?.name}' is not stored as a string`)
   const format = createKeyFormat(template, domains, escapes && !own)
   return Object.freeze({ name: key.name, type: key.type, role, format, source, entries, own })
+}
+
+/** Whether an attribute can be read back from the part as it was: its case is kept, or the schema settles it anyway. */
+export function isRestorable(part: KeyPart, index: number): boolean {
+  const modifier = part.format?.template.placeholders[index]?.modifier
+  return modifier === undefined || modifier.kind === 'pad' || isNormalised(part.entries[index]!.model, modifier.kind)
 }
 
 /** Whether the part can be made: none of its attributes is missing or null. */

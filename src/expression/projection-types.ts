@@ -9,7 +9,7 @@ export type PathOf<Item> =
   | { [K in keyof Item & string]: Item[K] extends Leaf ? never : SubPath<Item[K], K> }[keyof Item & string]
 
 /** The paths below `P`, where a `T` is. */
-export type SubPath<T, P extends string, Depth extends number = 4> = unknown extends T
+type SubPath<T, P extends string, Depth extends number = 4> = unknown extends T
   ? Anything<P>
   : T extends Leaf
     ? never
@@ -51,7 +51,7 @@ type Element<E, X> = { [N in IndexIn<X>]: Inside<E, X extends `${N}]${infer R}` 
 type IndexIn<X> = X extends `${infer N}]${string}` ? N : never
 
 /** The type of what is at a path: `ValueAt<Agent, 'capability.skills[0]'>` is a string. */
-export type ValueAt<T, P> = P extends keyof T ? T[P] : At<T[NameIn<T, P>], Rest<P, NameIn<T, P> & string>>
+export type ValueAt<T, P> = { [K in NameIn<T, P>]: At<T[K], P extends K ? '' : Rest<P, K & string>> }[NameIn<T, P>]
 type At<V, R> = R extends ''
   ? V
   : unknown extends V
@@ -66,8 +66,17 @@ type At<V, R> = R extends ''
           ? ValueAt<V, Q>
           : never
 
-/** The members of `T` that paths begin with. Only a name that has a dot or bracket itself has to be searched for. */
-type NameIn<T, P> = P extends keyof T ? P : Head<P> extends keyof T ? Head<P> : LongName<T, P>
+/**
+ * The members of `T` that paths begin with. Only a name that has a dot or bracket itself has to be searched for; in a record
+ * every name is one without.
+ */
+type NameIn<T, P> = string extends keyof T
+  ? Head<P> & keyof T
+  : P extends keyof T
+    ? P
+    : Head<P> extends keyof T
+      ? Head<P>
+      : LongName<T, P>
 type LongName<T, P> = { [K in keyof T & string]: P extends `${K}.${string}` | `${K}[${string}` ? K : never }[keyof T &
   string]
 type Head<P> = P extends `${infer H}.${string}` ? BeforeIndex<H> : BeforeIndex<P>

@@ -43,9 +43,8 @@ export type Refs<T> = { readonly [K in keyof T]-?: RefTo<Exclude<T[K], undefined
  * A place of what is there. Of what may be anything (`z.any()`, `z.unknown()`) it is anything too: every path leads on.
  * `[T] extends …` asks of a union as a whole, which is once.
  */
-export type RefTo<T> = unknown extends T
-  ? // biome-ignore lint/suspicious/noExplicitAny: see above
-    any
+type RefTo<T> = unknown extends T
+  ? any
   : [T] extends [Leaf]
     ? Ref<T>
     : [Exclude<T, Leaf>] extends [readonly (infer E)[]]

@@ -4,7 +4,7 @@ import type { Computation, UpdateOperand, UpdateValue } from './update.js'
 import type { UpdateOperators } from './update-types.js'
 
 /** The operators of computed changes: they make nodes. */
-export const updateOperators = Object.freeze({
+const updateOperators = Object.freeze({
   ifNotExists: (place: unknown, fallback: unknown) =>
     standFor<UpdateValue>({ kind: 'ifNotExists', path: placeOf('ifNotExists', place), fallback: operandOf(fallback) }),
   plus: (left: unknown, right: unknown) => compute('plus', left, right),

@@ -37,5 +37,8 @@ export interface UpdateOperators {
   prepend<T extends readonly unknown[]>(list: Ref<T> | Fallback<T>, elements: Operand<NoInfer<T>>): Computed<T>
 }
 
-/** What a `T` can be set to: a value, or what DynamoDB is to compute or copy from another place of the item. */
-export type Change<T, Item> = T | ((item: Refs<Item>, operators: UpdateOperators) => Computed<T> | Ref<T>)
+/** What DynamoDB is to compute or copy from another place of the item. */
+export type Computation<T, Item> = (item: Refs<Item>, operators: UpdateOperators) => Computed<T> | Ref<T>
+
+/** What a `T` can be set to: a value, or a computation. Undefined is left out. */
+export type Change<T, Item> = T | Computation<Exclude<T, undefined>, Item>

@@ -9,10 +9,6 @@ import type { KeyTemplate } from './template.js'
 export interface KeyFormat {
   readonly template: KeyTemplate
   /** One per placeholder. */
-  readonly domains: readonly PlaceholderDomain[]
-  /** Whether values that the template can't hold are percent-escaped instead of refused. */
-  readonly escape: boolean
-  /** One per placeholder: what the template, its domain and `escape` come to there. */
   readonly slots: readonly Slot[]
 }
 
@@ -23,6 +19,7 @@ export const keyLimits = { 'partition key': 2048, 'sort key': 1024 } as const sa
  * Joins a template with its placeholders' domains.
  *
  * @param domains One per placeholder.
+ * @param escapes Whether values that the template can't hold are percent-escaped instead of refused.
  * @throws DefinitionError `definition.template`: a modifier does not fit its attribute's type.
  */
 export function createKeyFormat(
@@ -47,7 +44,7 @@ export function createKeyFormat(
     }
     return Object.freeze(slot)
   })
-  return Object.freeze({ template, domains: Object.freeze([...domains]), escape: escapes, slots: Object.freeze(slots) })
+  return Object.freeze({ template, slots: Object.freeze(slots) })
 }
 
 /**

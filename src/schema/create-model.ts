@@ -130,7 +130,7 @@ export function createModelCompiler(entity: string): ModelCompiler {
 
   function custom(base: $ZodTypes, accepts: (value: unknown) => unknown, path: string): Storage {
     if (isBinary(accepts)) return scalars.binaryStorage
-    // Only zod itself knows that a custom schema is of a class, and only since 4.2.
+    // z.instanceof notes the class in newer versions of zod; in older ones an instance is refused when it is written.
     const { Class } = base._zod.bag as { Class?: { name: string } }
     if (Class) refuse(path, `a ${Class.name} has no stored form: use a codec`)
     return anyStorage

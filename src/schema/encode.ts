@@ -23,7 +23,7 @@ export function encodeItem(model: ItemModel, item: object): Record<string, unkno
   for (const [name, value] of Object.entries(item)) {
     if (value === undefined) continue
     const entry = model.attributes.get(name)
-    if (entry) given[name] = entry.model.hazardous ? detached(value, [name], issues) : value
+    if (entry) given[name] = prepare(entry.model, value, [name], issues)
     else issues.push({ path: [name], code: 'unrecognized_keys', message: 'is not an attribute of the schema' })
   }
   const encoded = runEncode(zodObject(model.schema), given)
@@ -40,8 +40,8 @@ export function marshalItem(model: ItemModel, encoded: Readonly<Record<string, u
   const issues: Issue[] = []
   const item = bareObject<AttributeValue>()
   for (const { name, storedName, stored, model: attribute } of model.attributes.values()) {
-    const value = encoded[name]
-    if (!stored || value === undefined) continue
+    const value = stored && Object.hasOwn(encoded, name) ? encoded[name] : undefined
+    if (value === undefined) continue
     const marshalled = marshal(attribute, value, [name], issues)
     if (marshalled) item[storedName] = marshalled
   }
@@ -100,7 +100,7 @@ export function marshalKeyValue({ name, model }: AttributeEntry, encoded: unknow
 }
 
 function encodeChecked(model: AttributeModel, value: unknown, path: Path, issues: Issue[]): unknown {
-  const given = model.hazardous ? detached(value, path, issues) : value
+  const given = prepare(model, value, path, issues)
   if (issues.length > 0) return undefined
   const encoded = runEncode(model.schema, given)
   for (const issue of encoded.issues ?? []) issues.push({ ...issue, path: [...path, ...issue.path] })
@@ -111,9 +111,13 @@ function encodeChecked(model: AttributeModel, value: unknown, path: Path, issues
 const overwritten = (model: AttributeModel, value: unknown): unknown =>
   typeof value === 'string' ? overwrite(model, value) : value
 
-function detached(value: unknown, path: Path, issues: Issue[]): unknown {
+/** A value as zod can read it without losing or inventing anything. */
+function prepare(model: AttributeModel, value: unknown, path: Path, issues: Issue[]): unknown {
+  if (!model.hazardous && !model.converts) return value
   try {
-    return detach(value)
+    const copy = detach(value)
+    // Codecs are given objects as they came.
+    return model.hazardous ? copy : value
   } catch (error) {
     issues.push(issueOf(error, path))
     return value

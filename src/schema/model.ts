@@ -4,14 +4,15 @@ import type { Issue } from '../errors/item-errors.js'
 import type { AttributeModel, Storage, StoredType } from './attribute-model.js'
 import { runDecode } from './run-zod.js'
 
-/** What the wrappers around a schema say: nullable, codec, default. */
+/** What the wrappers around a schema say: nullable, codec, default or prefault, catch. */
 export interface Wrappers {
   readonly nullable: boolean
   readonly converts: boolean
   readonly defaulted: boolean
+  readonly caught: boolean
 }
 
-const unwrapped: Wrappers = { nullable: false, converts: false, defaulted: false }
+const unwrapped: Wrappers = { nullable: false, converts: false, defaulted: false, caught: false }
 
 /** Names that plain objects inherit: zod loses an own `__proto__`, and takes what is inherited for a value. */
 const inheritedNames = Object.getOwnPropertyNames(Object.prototype)
@@ -91,7 +92,13 @@ export class Model implements AttributeModel {
   }
 
   unmarshal(stored: AttributeValue, issues: Issue[]): unknown {
-    return stored.NULL && this.wrappers.nullable ? null : this.storage.unmarshal(stored, issues)
+    if (stored.NULL && this.wrappers.nullable) return null
+    const before = issues.length
+    const value = this.storage.unmarshal(stored, issues)
+    if (issues.length === before || !this.wrappers.caught) return value
+    // z.catch takes the place of whatever is wrong; NaN fits no schema, and so brings zod to it.
+    issues.length = before
+    return Number.NaN
   }
 }
 

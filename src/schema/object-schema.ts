@@ -3,7 +3,6 @@
  * hundreds of instantiations an entity.
  */
 export interface ObjectSchema {
-  // biome-ignore lint/suspicious/noExplicitAny: generic code over schemas must be able to index what it does not know yet
   readonly _zod: { readonly def: { readonly type: 'object'; readonly shape: object }; readonly output: any }
 }
 

@@ -15,7 +15,7 @@ export interface Unwrapped extends Wrappers {
 export function unwrap(schema: $ZodType, refuse: (reason: string) => never): Unwrapped {
   let base = schema as $ZodTypes
   let dynamodb: unknown
-  const wrappers = { nullable: false, converts: false, defaulted: false }
+  const wrappers = { nullable: false, converts: false, defaulted: false, caught: false }
   for (;;) {
     dynamodb ??= globalRegistry.get(base)?.dynamodb
     const { def } = base._zod
@@ -29,10 +29,13 @@ export function unwrap(schema: $ZodType, refuse: (reason: string) => never): Unw
         wrappers.defaulted = true
         base = def.innerType as $ZodTypes
         break
+      case 'catch':
+        wrappers.caught = true
+        base = def.innerType as $ZodTypes
+        break
       case 'optional':
       case 'nonoptional':
       case 'readonly':
-      case 'catch':
         base = def.innerType as $ZodTypes
         break
       case 'pipe':

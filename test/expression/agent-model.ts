@@ -16,7 +16,7 @@ const reversed = z.codec(z.object({ tail: z.string() }), z.object({ head: z.stri
 })
 
 /** An item with every kind of attribute that expressions treat in a way of its own. */
-export const agentSchema = z.object({
+const agentSchema = z.object({
   id: z.string(),
   teamCode: z.string(),
   name: z.string(),
@@ -53,8 +53,7 @@ export const agentSchema = z.object({
   free: z.any(),
   'a.b': z.object({ c: z.string(), 'd[0]': z.string() }),
   constructor: z.string().optional(),
-  // biome-ignore lint/suspicious/noThenProperty: it is to be an ordinary name
-  then: z.object({ toString: z.number() }),
+  valueOf: z.object({ toString: z.number() }),
 })
 export type Agent = z.infer<typeof agentSchema>
 

@@ -17,7 +17,7 @@ describe('readPath', () => {
     ['a.b.d[0]', ['a.b', 'd[0]']],
     ['free.x[0].y', ['free', 'x', 0, 'y']],
     ['constructor', ['constructor']],
-    ['then.toString', ['then', 'toString']],
+    ['valueOf.toString', ['valueOf', 'toString']],
   ])('%s', (text, path) => {
     expect(readPath(agentModel, text)).toEqual(path)
   })

@@ -42,7 +42,7 @@ const map = (member: fc.Arbitrary<AttributeValue>) =>
     .map((members): AttributeValue => ({ M: { ...members } }))
 const nested = fc.oneof(flat, list(flat), map(flat))
 
-export const value: fc.Arbitrary<AttributeValue> = fc.oneof(flat, list(nested), map(nested))
+const value: fc.Arbitrary<AttributeValue> = fc.oneof(flat, list(nested), map(nested))
 export const item: fc.Arbitrary<Record<string, AttributeValue>> = fc
   .record({ a: value, bee: value, c: value }, { requiredKeys: [] })
   .map(members => ({ ...members }))

@@ -39,7 +39,26 @@ const characters = [
   '😀',
   '\u{10fffe}',
 ]
-const delimiters = ['#', '|', '::', '~', ' ', '#a#', ':#', 'ab', 'ba', 'bz', 'a', 'é', '\uffff', '😀', '%', '2', '\0']
+const delimiters = [
+  '#',
+  '|',
+  '::',
+  '~',
+  ' ',
+  '#a#',
+  ':#',
+  'ab',
+  'ba',
+  'bz',
+  'a',
+  'é',
+  '\uffff',
+  '😀',
+  '%',
+  '%a',
+  '2',
+  '\0',
+]
 
 /** A format, and values for its placeholders, not all of which fit. */
 export interface Sample {
@@ -59,7 +78,10 @@ interface Part {
 const kinds: Readonly<Record<string, (all: readonly string[], some: readonly string[]) => Part>> = {
   plain: all => ({ domain: { type: 'string' }, value: textOver(all) }),
   known: (_, some) => ({ domain: { type: 'string', characters: some.join('') }, value: textOver(some) }),
-  few: (_, some) => ({ domain: { type: 'string', values: some }, value: fc.constantFrom(...some) }),
+  few: (_, some) => {
+    const values = some.flatMap(first => [first, ...some.map(second => first + second)])
+    return { domain: { type: 'string', values }, value: fc.constantFrom(...values) }
+  },
   lower: all => ({ modifier: 'lower', domain: { type: 'string' }, value: textOver(all) }),
   upper: all => ({ modifier: 'upper', domain: { type: 'string' }, value: textOver(all) }),
   pad: () => ({ modifier: 'pad(3)', domain: { type: 'number' }, value: fc.integer({ min: -1, max: 1001 }) }),

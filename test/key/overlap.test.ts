@@ -42,6 +42,9 @@ describe('formatsOverlap', () => {
     [true, 'a%20b', [], '<name>', [], true],
     [true, '😀<a>', [], '<b>', [text]],
     [false, '<a>::<b>::', [], '<a>::<b>::<c>::', []],
+    [false, '<a>::', [], ':::', []],
+    [false, '<a>aab', [], 'caaabaab', []],
+    [true, '<a>aab', [], 'caaab', []],
   ])('%s: %s %o, %s %o, escaping %s', (overlap, a, domainsA, b, domainsB, escapes = false) => {
     const [left, right] = [formatOf(a, domainsA, escapes), formatOf(b, domainsB, escapes)]
     expect(formatsOverlap(left, right)).toBe(overlap)

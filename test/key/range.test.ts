@@ -291,6 +291,14 @@ describe('sortKeyRange', () => {
     })
   })
 
+  it('ends where a bound that is too long would', () => {
+    const beginning = `x#${'a'.repeat(1021)}`
+    for (const rest of ['é', 'é\0', 'éb']) {
+      const { range } = sortKeyRange(formatOf('x#<a>'), 'lt', [], [beginning.slice(2) + rest])
+      expect(range).toEqual({ kind: 'between', low: 'x#', high: `${beginning}\x7f` })
+    }
+  })
+
   it('asks for nothing where no key could be so long', () => {
     const format = formatOf('<a>#<b>')
     const long = 'a'.repeat(1024)

@@ -79,7 +79,7 @@ export function refusal(schema: $ZodType, options?: ItemModelOptions) {
 }
 
 /** What DynamoDB gives back for what it was given: numbers written out, sets in another order. */
-export function stored(value: AttributeValue): AttributeValue {
+function stored(value: AttributeValue): AttributeValue {
   if (value.N !== undefined) return { N: plainNumber(value.N) }
   if (value.NS) return { NS: value.NS.map(plainNumber).reverse() }
   if (value.SS) return { SS: value.SS.toReversed() }

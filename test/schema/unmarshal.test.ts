@@ -31,6 +31,14 @@ describe('what is read', () => {
     ['an optional set that is gone', z.object({ s: z.set(z.string()).optional() }), { M: {} }, {}],
     ['default', z.object({ x: z.string().default('d') }), { M: {} }, { x: 'd' }],
     ['catch', z.number().catch(7), { N: '1' }, 1],
+    ['catch of a wrong type', z.number().catch(7), { S: 'x' }, 7],
+    [
+      'catch of what is wrong inside',
+      z.object({ l: z.array(z.number()).catch([]) }),
+      { M: { l: { L: [{ S: 'x' }] } } },
+      { l: [] },
+    ],
+    ['optional catch', z.number().catch(7).optional(), { S: 'x' }, 7],
     ['codec', date, { S: '1970-01-01T00:00:00.000Z' }, new Date(0)],
     [
       'any',

@@ -30,7 +30,7 @@ export class Gathering<B extends Gatherable, R> extends Lazy<R> {
     return new Gathering(this.reader.signal(signal), this.gather, this.counting)
   }
 
-  protected run(): Promise<R> {
+  protected async run(): Promise<R> {
     return this.gather(this.reader)
   }
 }

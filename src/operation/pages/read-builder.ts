@@ -104,7 +104,7 @@ export abstract class ReadBuilder<N extends ReadNode> extends Lazy<Page<object>>
     return new Gathering(keysAlone, reader => countItems(reader.context, reader.plan(counting), reader.node), counting)
   }
 
-  protected run(): Promise<Page<object>> {
+  protected async run(): Promise<Page<object>> {
     return readPage(this.context, this.plan(), this.node)
   }
 

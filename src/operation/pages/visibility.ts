@@ -1,13 +1,13 @@
-import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
+import { type CompiledEntity, type CompiledPattern, primaryKey } from '../../entity/compiled-entity.js'
 import { type Decoded, decodeStored } from '../../entity/decode-item.js'
-import { decodeKeyPart } from '../../entity/key-part.js'
+import { decodeKeyPart, isRestorable, type KeyPart } from '../../entity/key-part.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { Condition } from '../../expression/condition.js'
 import { createPredicate } from '../../expression/evaluate-condition.js'
 import type { Placeholders } from '../../expression/placeholders.js'
 import { planProjection } from '../../expression/projection.js'
 import { rootsOf, splitFilter } from '../../expression/split-filter.js'
-import type { StoredItem } from '../../schema/item-model.js'
+import type { AttributeEntry, StoredItem } from '../../schema/item-model.js'
 import type { TableIndex } from '../../table/table-types.js'
 import { projectionExpression } from '../projection-expression.js'
 import type { ReadNode } from './read-node.js'
@@ -25,48 +25,51 @@ export interface Visibility {
 }
 
 /**
- * @param index the index that is read; undefined for the table
+ * @param pattern whose index is read; undefined for the table
  * @param unfilterable the key attributes on which DynamoDB takes no filter
  * @param needed further attributes that are fetched whatever the projection, for cursors
  * @throws MonotableError `query.invalid` where something is asked for that the index does not hold
  */
 export function createVisibility(
   entity: CompiledEntity,
-  index: TableIndex | undefined,
+  pattern: CompiledPattern | undefined,
   unfilterable: readonly string[],
   needed: readonly string[],
   node: ReadNode,
 ): Visibility {
   const { model, discriminator } = entity
-  const held = heldAttributes(entity, index)
+  const held = heldAttributes(entity, pattern?.index)
   const isHeld = (storedName: string) => held === undefined || held.has(storedName)
-  const keyOnly = new Set([...model.attributes.values()].filter(entry => !entry.stored).map(entry => entry.storedName))
-  const onClient = (name: string) => unfilterable.includes(name) || keyOnly.has(name)
+  const parts = [...primaryKey(entity), ...(pattern ? [...pattern.partitionKey, ...pattern.sortKey] : [])]
+  const isRead = (entry: AttributeEntry) => entry.stored && isHeld(entry.storedName)
+  const inKeys = new Set(restorable(parts).flatMap(entry => (isRead(entry) ? [] : [entry.storedName])))
+  const onClient = (name: string) => unfilterable.includes(name) || inKeys.has(name)
   const { server, client } = node.filter ? splitFilter(node.filter, model, onClient) : {}
   const filtered = node.filter ? rootsOf(node.filter, model) : []
   const discriminated = discriminator !== undefined && isHeld(discriminator.attribute)
 
-  const visible = [...model.attributes.values()].filter(entry => isHeld(entry.storedName) || !entry.stored)
+  const visible = [...model.attributes.values()].filter(entry => isRead(entry) || inKeys.has(entry.storedName))
   const paths = node.projection ?? (held && visible.map(entry => entry.name))
   const plan = paths && planProjection(model, paths)
   const refuse = (name: string) =>
     new MonotableError('query.invalid', {
-      reason: `The index '${index?.name}' does not hold '${name}': it can't be filtered or projected there.`,
+      reason: `The index '${pattern?.index.name}' does not hold '${name}': it can't be filtered or projected there.`,
     })
   for (const name of [...filtered, ...(plan?.fetch.map(([head]) => String(head)) ?? [])])
-    if (!isHeld(name) && !keyOnly.has(name)) throw refuse(name)
+    if (!isHeld(name) && !inKeys.has(name)) throw refuse(name)
 
+  const fetch = plan?.fetch.filter(([head]) => !inKeys.has(String(head))) ?? []
   const predicate = client && createPredicate(client, model)
   const whole = new Set([...primaryKey(entity).map(part => part.name), ...needed])
   if (discriminated) whole.add(discriminator.attribute)
-  if (client) for (const name of filtered) if (!keyOnly.has(name)) whole.add(name)
+  if (client) for (const name of filtered) if (!inKeys.has(name)) whole.add(name)
   return {
     discriminated,
     filter: server,
-    accepts: predicate && (keyOnly.size > 0 ? stored => predicate(withKeyAttributes(entity, stored)) : predicate),
+    accepts: predicate && (inKeys.size > 0 ? stored => predicate(withKeyAttributes(parts, stored)) : predicate),
     projection: placeholders =>
-      node.projection && plan ? projectionExpression(plan.fetch, whole, placeholders) : undefined,
-    decode: stored => decodeStored(entity, stored, plan, discriminated),
+      node.projection && plan ? projectionExpression(fetch, whole, placeholders) : undefined,
+    decode: stored => decodeStored(entity, held ? withKeyAttributes(parts, stored) : stored, plan, discriminated),
   }
 }
 
@@ -78,14 +81,17 @@ function heldAttributes(entity: CompiledEntity, index: TableIndex | undefined): 
   return new Set([...primaryKey(entity).map(part => part.name), ...keys, ...named])
 }
 
-/** A stored item with the attributes that live in its key alone put beside the others. */
-function withKeyAttributes(entity: CompiledEntity, stored: StoredItem): StoredItem {
+/** The attributes that can be read back from keys. */
+const restorable = (parts: readonly KeyPart[]): readonly AttributeEntry[] =>
+  parts.flatMap(part => part.entries.filter((_, index) => isRestorable(part, index)))
+
+/** A stored item with the attributes that only its keys hold put beside the others. */
+function withKeyAttributes(parts: readonly KeyPart[], stored: StoredItem): StoredItem {
   const all: StoredItem = Object.assign(Object.create(null), stored)
-  for (const part of primaryKey(entity)) {
-    for (const [name, value] of decodeKeyPart(part, stored[part.name]) ?? []) {
-      const entry = entity.model.attributes.get(name)
-      if (entry && !entry.stored) all[entry.storedName] = entry.model.marshal(value)
-    }
+  for (const part of parts) {
+    const values = decodeKeyPart(part, stored[part.name])
+    for (const { name, storedName, model } of values ? restorable([part]) : [])
+      all[storedName] ??= model.marshal(values!.get(name))
   }
   return all
 }

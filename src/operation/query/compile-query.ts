@@ -27,7 +27,7 @@ export function compileQuery({ entity, tableName }: Context, node: QueryNode, co
   const sort = node.sort ? sortTests(sortParts, node.sort) : ownTests(sortParts)
   const indexKeys = [...partitionParts, ...sortParts].map(part => part.name)
   const keyNames = [...new Set([...primaryKey(entity).map(part => part.name), ...indexKeys])]
-  const visibility = createVisibility(entity, pattern?.index, indexKeys, keyNames, node)
+  const visibility = createVisibility(entity, pattern, indexKeys, keyNames, node)
 
   const placeholders = new Placeholders()
   const tests = [...partition, ...sort.tests].filter(test => test.kind !== 'all')

@@ -1,9 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { encodeKeyPart, type KeyPart } from '../../entity/key-part.js'
 import { MonotableError } from '../../errors/monotable-error.js'
+import { compareStored } from '../../expression/stored-values.js'
 import { formatPlaceholder, formatPrefix } from '../../key/key-format.js'
 import { type KeyRange, ownRange, sortKeyRange } from '../../key/range.js'
-import { encodeKeyValue, marshalKeyValue } from '../../schema/encode.js'
+import { encodeKeyValue } from '../../schema/encode.js'
 import type { AttributeEntry, StoredItem } from '../../schema/item-model.js'
 import type { SortCondition } from './query-node.js'
 
@@ -42,7 +43,7 @@ export function ownTests(parts: readonly KeyPart[]): SortTests {
 export function sortTests(parts: readonly KeyPart[], { operator, operands }: SortCondition): SortTests {
   const [first = {}, second = first] = operands
   const entries = parts.flatMap(part => part.entries.map((entry, index) => ({ part, entry, index })))
-  const given = Object.keys(first).filter(name => first[name] !== undefined)
+  const given = [first, second].flatMap(operand => Object.keys(operand).filter(name => operand[name] !== undefined))
   const length = entries.findLastIndex(({ entry }) => first[entry.name] !== undefined) + 1
   checkOperands(operator, entries.slice(0, length), given, first, second)
 
@@ -98,9 +99,12 @@ function checkOperands(
   const gap = names.find(name => low[name] === undefined)
   if (gap !== undefined) throw refuse(`takes the attributes of the sort key in order, and '${gap}' is missing`)
   if (names.some(name => high[name] === undefined)) throw refuse('needs the same attributes on both sides')
-  const differing = names.slice(0, -1).find(name => low[name] !== high[name])
+  const text = (entry: AttributeEntry, value: unknown) => String(encodeKeyValue(entry, value))
+  const differing = used
+    .slice(0, -1)
+    .find(({ entry }) => text(entry, low[entry.name]) !== text(entry, high[entry.name]))
   if (differing !== undefined)
-    throw refuse(`needs the same '${differing}' on both sides: only the last attribute can range`)
+    throw refuse(`needs the same '${differing.entry.name}' on both sides: only the last attribute can range`)
 }
 
 /** The stored form of a bound; of a prefix it is the text itself, which need not be a value. */
@@ -114,8 +118,12 @@ function scalarTest(
   values: readonly unknown[],
 ): KeyTest {
   const { name } = part
-  const [value, high] = values.map(each => marshalKeyValue(entry, each)) as [AttributeValue, AttributeValue?]
-  if (high) return { name, kind: 'between', low: value, high }
+  // Every binary begins with nothing, which DynamoDB does not take as a key.
+  if (operator === 'beginsWith' && values[0] instanceof Uint8Array && values[0].length === 0)
+    return { name, kind: 'all' }
+  const [value, high] = values.map(each => encodeKeyPart(part, () => each)) as [AttributeValue, AttributeValue?]
+  if (high)
+    return compareStored(value, high)! > 0 ? { name, kind: 'none' } : { name, kind: 'between', low: value, high }
   if (operator === 'beginsWith' && part.type !== 'binary')
     throw new MonotableError('query.invalid', { reason: `'${entry.name}' is a number: beginsWith takes text.` })
   return { name, kind: operator === 'eq' ? 'equal' : (operator as 'lt'), value }

@@ -8,6 +8,7 @@ import type { Condition } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
 import type { UpdateAction, UpdateOperand, UpdateValue } from '../../expression/update.js'
 import { encodeKeyValue } from '../../schema/encode.js'
+import type { AttributeEntry } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
 import { absentOrOwn, allOf, atVersion, present, storedPath } from '../guards.js'
@@ -24,6 +25,7 @@ export function compileUpdate(
   guard?: Condition,
 ): UpdateItemCommandInput {
   const creates = node.kind === 'upsert'
+  checkFixed(entity, node.actions)
   const key = encodeKeyAttributes(primaryKey(entity), node.key)
   const managed = [...managedActions(entity, node, now()), ...(creates ? creationActions(entity, node, key) : [])]
   const actions = [...node.actions, ...managed]
@@ -51,6 +53,18 @@ export function compileUpdate(
 function expectation(entity: CompiledEntity, { kind, version }: UpdateNode): Condition | undefined {
   if (version !== undefined) return atVersion(entity, version)
   return kind === 'update' ? present(entity) : absentOrOwn(entity)
+}
+
+/** The compiler refuses this too; unchecked code would leave an item that contradicts its key. */
+function checkFixed(entity: CompiledEntity, actions: readonly UpdateAction[]): void {
+  const { version, updatedAt } = entity.managed
+  const fixed = [...primaryKey(entity).flatMap(part => part.entries), version, updatedAt?.entry]
+  const changed = fixed.find(entry => entry && isChanged(entry.name, actions))
+  if (changed)
+    throw new MonotableError('update.invalid', {
+      entity: entity.name,
+      reason: `'${changed.name}' is part of the key or kept by the library`,
+    })
 }
 
 /** The version steps on, and the time is noted, with every update. */
@@ -98,21 +112,27 @@ function creationActions(
   return made
 }
 
-/** What the actions make of each attribute that they change as a whole. */
+/** What the actions make of each attribute of an index key. */
 function changesOf(entity: CompiledEntity, actions: readonly UpdateAction[]): ReadonlyMap<string, Change> {
   const changes = new Map<string, Change>()
   for (const action of actions) {
     if (action.path.kind !== 'attribute') continue
     const name = String(action.path.segments[0])
     const entry = entity.model.attributes.get(name)
+    if (!entry || !isIndexed(entity, entry)) continue
     const whole = action.path.segments.length === 1
     if (whole && action.kind === 'remove') changes.set(name, { kind: 'removed' })
-    else if (whole && entry && action.kind === 'set' && action.value.kind === 'value')
+    else if (whole && action.kind === 'set' && action.value.kind === 'value')
       changes.set(name, { kind: 'value', value: encodeKeyValue(entry, action.value.value) })
     else changes.set(name, { kind: 'computed' })
   }
   return changes
 }
+
+const isIndexed = ({ patterns }: CompiledEntity, entry: AttributeEntry) =>
+  [...patterns.values()].some(({ partitionKey, sortKey }) =>
+    [...partitionKey, ...sortKey].some(part => part.entries.includes(entry)),
+  )
 
 const isChanged = (name: string, actions: readonly UpdateAction[]) =>
   actions.some(({ path }) => path.kind === 'attribute' && path.segments[0] === name)

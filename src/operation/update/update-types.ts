@@ -1,10 +1,10 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
-import type { AnyModel } from '../../entity/entity-types.js'
+import type { AnyModel, AnyPath, KnownPath } from '../../entity/entity-types.js'
 import type { Refused } from '../../errors/refused.js'
 import type { Where } from '../../expression/condition-types.js'
 import type { ValueAt } from '../../expression/projection-types.js'
 import type { Change } from '../../expression/update-types.js'
-import type { KeyOf, NamesIn } from '../../key/template-types.js'
+import type { NamesIn } from '../../key/template-types.js'
 import type { WriteOperation } from '../operation.js'
 import type { IfVersion } from '../version.js'
 
@@ -20,28 +20,40 @@ type NamesBeside<K, Template> = Template extends string
 /** Those of the same that are more than the attribute alone. */
 type Composed<K, Template> = Template extends `<${K & string}>` ? never : NamesBeside<K, Template>
 type OptionalNames<Item> = { [K in keyof Item]-?: undefined extends Item[K] ? K : never }[keyof Item]
-type NeededFor<D extends AnyModel, K, Pattern> =
+type NeededFor<K, Pattern, Optional> =
   | NamesBeside<K, TemplatesOf<Pattern>>
-  | ([Composed<K, TemplatesOf<Pattern>>] extends [never]
-      ? never
-      : NamesIn<TemplatesOf<Pattern>> & OptionalNames<D['item']>)
+  | ([Composed<K, TemplatesOf<Pattern>>] extends [never] ? never : NamesIn<TemplatesOf<Pattern>> & Optional)
+type Needed<D extends AnyModel, K> = {
+  [P in keyof D['patterns']]: NeededFor<K, D['patterns'][P], OptionalNames<D['item']>>
+}[keyof D['patterns']]
 
 /** The attributes that complete the index keys which a change of the attributes `K` rewrites. */
-type Completing<D extends AnyModel, K> = [K & D['patternNames'][keyof D['patternNames']]] extends [never]
+type Completing<D extends AnyModel, K> = [K & D['indexed']] extends [never]
   ? unknown
-  : WholeIndexKey<
-      D['name'],
-      KeyOf<
-        D['item'],
-        Exclude<{ [P in keyof D['patterns']]: NeededFor<D, K, D['patterns'][P]> }[keyof D['patterns']], keyof D['key']>
-      >
-    >
+  : WholeIndexKey<{ [N in Exclude<Needed<D, K>, D['fixed']> & keyof D['item']]: NonNullable<D['item'][N]> }>
 /** An update that changes an attribute of an index key gives all the attributes of that key. */
-export type WholeIndexKey<_Entity, Attributes> = { [K in keyof Attributes]: Attributes[K] }
+export type WholeIndexKey<Attributes> = { [N in keyof Attributes]: Attributes[N] }
 
-/** The paths below the attributes. */
-type InnerPath<D extends AnyModel> = Exclude<D['path'], keyof D['item']>
-type NoSuch<Reason extends string, T> = [T] extends [never] ? Refused<Reason> : T
+/** What a path can be set to, if it leads inside an attribute. */
+type Inside<D extends AnyModel, P> = P extends keyof D['item']
+  ? Refused<`'${P & string}' is an attribute: set takes it; setPath is for what is inside one`>
+  : Change<Exclude<ValueAt<D['item'], P>, undefined>, D['item']>
+type Removable<D extends AnyModel, P> = P extends D['fixed']
+  ? Refused<`'${P & string}' is part of the key or kept by the library`>
+  : P extends keyof D['item']
+    ? undefined extends D['item'][P]
+      ? unknown
+      : Refused<`'${P & string}' is required by the schema`>
+    : KnownPath<D, P>
+type Amount<D extends AnyModel, K extends keyof D['item']> = K extends D['fixed']
+  ? Refused<`'${K & string}' is part of the key or kept by the library`>
+  : K extends D['indexed']
+    ? Refused<`'${K & string}' is part of an index key: set it, and the rest of that key`>
+    : NonNullable<D['item'][K]> extends number | bigint | ReadonlySet<any>
+      ? D['item'][K]
+      : Refused<`'${K & string}' is neither a number nor a set`>
+type Elements<D extends AnyModel, K extends keyof D['item']> =
+  NonNullable<D['item'][K]> extends ReadonlySet<any> ? D['item'][K] : Refused<`'${K & string}' is not a set`>
 
 /** What `update` and `upsert` share. */
 export interface Changing<D extends AnyModel> extends WriteOperation<D['item']> {
@@ -51,25 +63,22 @@ export interface Changing<D extends AnyModel> extends WriteOperation<D['item']> 
    * @example .setPath('capability.domain', 'legal')
    * @example .setPath('stats.visits', (user, { plus }) => plus(user.stats.visits, 1))
    */
-  setPath<const P extends InnerPath<D>>(
-    path: P,
-    value: Change<Exclude<ValueAt<D['item'], P>, undefined>, D['item']>,
-  ): this
+  setPath<const P extends AnyPath<D>>(path: P & KnownPath<D, P>, value: Inside<D, P>): this
   /**
    * Adds to numbers, where they are missing to 0, and elements to sets (ADD).
    * @example .add({ logins: 1, tags: new Set(['new']) })
    */
-  add(amounts: D['amounts']): this
+  add<K extends keyof D['item']>(amounts: { readonly [N in K]?: Amount<D, N> }): this
   /**
    * Takes elements out of sets (DELETE); a set without elements is gone.
    * @example .delete({ tags: new Set(['old']) })
    */
-  delete(elements: D['elements']): this
+  delete<K extends keyof D['item']>(elements: { readonly [N in K]?: Elements<D, N> }): this
   /**
    * Removes optional attributes, or what is at a path inside one (REMOVE).
    * @example .remove('tags', 'capability.skills[0]')
    */
-  remove(...paths: NoSuch<'no attribute is optional', D['removable'] | InnerPath<D>>[]): this
+  remove<const P extends AnyPath<D>>(...paths: (P & Removable<D, P>)[]): this
   /** Only if this holds for the item; else ConditionFailedError, with the item. */
   condition(where: Where<D['item']>): this
   /** Only if the item is at this version (0: has none yet); else VersionConflictError, with the item. */

@@ -1,0 +1,17 @@
+import { DeleteTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { DatabaseMethods, Table } from 'monotable'
+
+/** Makes a table, and deletes it afterwards: the DynamoDB may be one that stays (`DYNAMODB_URL`). */
+export async function withTable(
+  client: DynamoDBClient,
+  db: DatabaseMethods,
+  table: Table,
+  work: () => Promise<void>,
+): Promise<void> {
+  await db.createTable()
+  try {
+    await work()
+  } finally {
+    await client.send(new DeleteTableCommand({ TableName: table.name }))
+  }
+}
