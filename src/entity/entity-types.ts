@@ -15,9 +15,17 @@ export interface AnyView {
   path: any
 }
 
-/** Any text, of which an editor offers the paths; whether it is one says `KnownPath`, in a sentence. */
+/** Any text, of which an editor offers the paths. */
 export type AnyPath<V extends AnyView> = V['path'] | (string & {})
-export type KnownPath<V extends AnyView, P> = P extends V['path'] ? unknown : Refused<`'${P & string}' is not a path of the item`>
+/** What is wrong with a path, in a sentence; `never` where nothing is. */
+export type UnknownPath<V extends AnyView, P> = P extends V['path']
+  ? never
+  : Refused<`'${P & string}' is not a path of the item`>
+/**
+ * Refuses an argument for a reason worked out as the default of a type parameter: there the compiler asks once, for what
+ * was given, and not also for all that could be.
+ */
+export type Unless<Wrong> = [Wrong] extends [never] ? unknown : Wrong
 
 /**
  * What the compiler knows of an entity. Each member is computed when it is first used, so that an entity costs only what
@@ -58,6 +66,12 @@ export interface EntityModel<
     [K in keyof Item]?: ChangeOf<Item, K, NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt, NamesInPatterns<Patterns>>
   }
 
+  /** What `update(key).add` takes. */
+  amounts: {
+    [K in keyof Item]?: AmountOf<Item, K, NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt, NamesInPatterns<Patterns>>
+  }
+  /** What `update(key).delete` takes. */
+  elements: { [K in keyof Item]?: ElementsOf<Item, K> }
   /** The attributes that no update changes: the key, and what the library keeps. */
   fixed: NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt
   /** The attributes that index keys are made of. */
@@ -88,6 +102,8 @@ export interface AnyModel extends AnyView {
   upsert: any
   fixed: any
   changes: any
+  amounts: any
+  elements: any
   indexed: any
   patterns: any
   indexes: any
@@ -115,6 +131,16 @@ type ChangeOf<Item, K extends keyof Item, Fixed, Indexed> = K extends Fixed
   : K extends Indexed
     ? Item[K]
     : Item[K] | Computation<Exclude<Item[K], undefined>, Item>
+
+type AmountOf<Item, K extends keyof Item, Fixed, Indexed> = K extends Fixed
+  ? Refused<`'${K & string}' is part of the key or kept by the library`>
+  : K extends Indexed
+    ? Refused<`'${K & string}' is part of an index key: set it, and the rest of that key`>
+    : NonNullable<Item[K]> extends number | bigint | ReadonlySet<any>
+      ? Item[K]
+      : Refused<`'${K & string}' is neither a number nor a set`>
+type ElementsOf<Item, K extends keyof Item> =
+  NonNullable<Item[K]> extends ReadonlySet<any> ? Item[K] : Refused<`'${K & string}' is not a set`>
 
 type IndexOf<Pattern, Indexes> = Pattern extends { readonly index: infer N } ? Indexes[N & keyof Indexes] : never
 type ViewOf<Item, Index, KeyNames, StoredAs> = Index extends { readonly projection: 'all' }

@@ -47,7 +47,7 @@ export interface OneOperator {
   readonly oneOperator: true
 }
 
-type Operand<Sort, Item, Bound extends 'equal' | 'range' | 'prefix'> = Sort extends OneOperator
+type Operand<Sort, Item, Bound> = Sort extends OneOperator
   ? Refused<'a query takes one sort-key operator'>
   : Sort extends readonly []
     ? Refused<'the sort key has no attributes'>
@@ -62,12 +62,16 @@ export type PrefixOperand<Sort, Item> = Operand<Sort, Item, 'prefix'>
 
 /** One way to fill the operand for each number of leading attributes; those not given are named, so that a gap is told. */
 type Leading<Sort, Item, Bound, Given = never> = Sort extends readonly [infer P, ...infer R]
-  ?
-      | (KeyOf<Item, Given> & { [K in NameOf<P> & keyof Item]: Bounded<P, Item[K], Bound> } & {
-          [K in NameOf<R[number]> & keyof Item]?: never
-        })
-      | (R extends readonly [] ? never : Leading<R, Item, Bound, Given | NameOf<P>>)
+  ? R extends readonly []
+    ? Attributes<P, Item, Bound, Given>
+    :
+        | (Attributes<P, Item, Bound, Given> & { [K in NameOf<R[number]> & keyof Item]?: never })
+        | Leading<R, Item, Bound, Given | NameOf<P>>
   : never
+
+type Attributes<P, Item, Bound, Given> = {
+  [K in (Given | NameOf<P>) & keyof Item]: K extends NameOf<P> ? Bounded<P, Item[K], Bound> : NonNullable<Item[K]>
+} & {}
 
 type Bounded<P, Value, Bound> = Bound extends 'equal'
   ? NonNullable<Value>

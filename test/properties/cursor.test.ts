@@ -196,7 +196,7 @@ function read(client: Client, { source, p, operator, operands, descending, segme
 function narrow(reader: Reader, { filter, projection }: Walk): Reader {
   let narrowed = projection ? reader.project(...projection) : reader
   if (filter === 'kind' || filter === 'both')
-    narrowed = narrowed.filter((item, { eq, in: among }) => among(item.kind, ['a', 'b']) ?? eq(item.kind, 'a'))
+    narrowed = narrowed.filter((item, operators) => operators.in(item.kind, ['a', 'b']))
   if (filter === 'id' || filter === 'both') narrowed = narrowed.filter((item, { gte }) => gte(item.id, 10))
   return narrowed
 }
@@ -216,20 +216,15 @@ function select(all: readonly Attributes[], { source, p, operator, operands, fil
     if (operator === 'none') return true
     if (names.slice(0, -1).some(name => item[name] !== low[name])) return false
     const order = compare(item[last], low[last])
-    switch (operator) {
-      case 'eq':
-        return order === 0
-      case 'lt':
-        return order < 0
-      case 'lte':
-        return order <= 0
-      case 'gt':
-        return order > 0
-      case 'gte':
-        return order >= 0
-      case 'between':
-        return order >= 0 && compare(item[last], high[last]) <= 0
+    const holds = {
+      eq: order === 0,
+      lt: order < 0,
+      lte: order <= 0,
+      gt: order > 0,
+      gte: order >= 0,
+      between: order >= 0 && compare(item[last], high[last]) <= 0,
     }
+    return holds[operator]
   })
 }
 
@@ -342,11 +337,45 @@ const isBoundAlike = (a: Range, b: Range) => {
   return bound(a) === bound(b)
 }
 
-async function misuse(open: Open, other: Open, kept: readonly Kept[], wrong: Range, pick: number): Promise<void> {
+/** Another query, which may differ in one thing alone. */
+function changed(range: Range, { change, wrong }: Misuse): Range {
+  const { operands, operator, descending, segments, source } = range
+  switch (change) {
+    case 'operator': {
+      const another = operator === 'gt' ? 'gte' : operator === 'gte' ? 'gt' : operator === 'lt' ? 'lte' : 'lt'
+      return operands.length === 1 ? { ...range, operator: another } : wrong
+    }
+    case 'operands': {
+      const [low = {}, ...rest] = operands
+      const last = Object.keys(low).at(-1)
+      if (last === undefined) return wrong
+      const another = pools[last]!.find(
+        value => value !== low[last] && (rest.length === 0 || compare(value, low[last]) < 0),
+      )
+      return another === undefined ? wrong : { ...range, operands: [{ ...low, [last]: another }, ...rest] }
+    }
+    case 'direction':
+      return source === 'scan' ? { ...range, segments: segments + 1 } : { ...range, descending: !descending }
+    case 'partition':
+      return source === 'scan' ? wrong : { ...range, p: range.p === 'one' ? 'two' : 'one' }
+    case 'all':
+      return wrong
+  }
+}
+
+interface Misuse {
+  readonly change: 'operator' | 'operands' | 'direction' | 'partition' | 'all'
+  readonly wrong: Range
+  readonly pick: number
+}
+
+async function misuse(open: Open, other: Open, kept: readonly Kept[], how: Misuse): Promise<void> {
+  const { pick } = how
   const { cursor, range, seal } = kept[pick % kept.length]!
+  const wrong = changed(range, how)
   const [, secret] = seals[seal]
-  const use = (client: Client, how: Range, text = cursor) =>
-    errorCode(Promise.resolve().then(() => read(client, how).after(text).limit(1)))
+  const use = (client: Client, query: Range, text = cursor) =>
+    errorCode(Promise.resolve().then(() => read(client, query).after(text).limit(1)))
   expect(await use(open(secret), range), fc.stringify([seal, range])).toBe(undefined)
   if (!isBoundAlike(range, wrong)) {
     expect(await use(open(secret), wrong), `cursor of ${fc.stringify(range)} in ${fc.stringify(wrong)}`).toBe(
@@ -369,7 +398,14 @@ it('cursors lead past every item once, and into no other query', async () => {
   const cases = fc.record({
     items,
     walks: fc.array(walk, { minLength: WALKS, maxLength: WALKS }),
-    misuses: fc.array(fc.record({ wrong: range, pick: fc.nat() }), { minLength: MISUSES, maxLength: MISUSES }),
+    misuses: fc.array(
+      fc.record<Misuse>({
+        change: fc.constantFrom('operator', 'operands', 'direction', 'partition', 'all'),
+        wrong: range,
+        pick: fc.nat(),
+      }),
+      { minLength: MISUSES, maxLength: MISUSES },
+    ),
     [fc.toStringMethod]: fc.constant(() => 'a table and the walks over it'),
   })
   const elsewhere = await makeTable(Walked)
@@ -384,7 +420,7 @@ it('cursors lead past every item once, and into no other query', async () => {
       for (const walk of walks) kept.push(...(await follow(open, items, walk)))
       if (kept.length === 0) return
       const other: Open = secret => openEntity(definition, elsewhere, secret)
-      await Promise.all(misuses.map(({ wrong, pick }) => misuse(open, other, kept, wrong, pick)))
+      await Promise.all(misuses.map(each => misuse(open, other, kept, each)))
     }),
     asked(RUNS),
   )

@@ -20,3 +20,6 @@ function scaled(value: Numeric): bigint {
   const shift = PLACES - fraction.length + Number(exponent)
   return BigInt(`${sign}${whole}${fraction}`) * 10n ** BigInt(shift)
 }
+
+/** One text for each number, however it is written. */
+export const plainNumber = (value: Numeric): string => String(scaled(value))

@@ -1,6 +1,6 @@
 import type { GetItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { decodeStored, invalidStored, isOwn } from '../../entity/decode-item.js'
-import type { AnyModel, AnyPath, KnownPath } from '../../entity/entity-types.js'
+import type { AnyModel, AnyPath, UnknownPath, Unless } from '../../entity/entity-types.js'
 import { ItemNotFoundError, MonotableError } from '../../errors/monotable-error.js'
 import type { Projected } from '../../expression/projection-types.js'
 import type { Context } from '../context.js'
@@ -21,7 +21,9 @@ export interface GetOperation<D extends AnyModel, Required extends boolean = fal
    * Reads only these paths; the result has no others.
    * @example db.agents.get(key).project('name', 'capability.skills')
    */
-  project<const Q extends AnyPath<D>>(...paths: (Q & KnownPath<D, Q>)[]): GetOperation<D, Required, Q>
+  project<const Q extends AnyPath<D>, Wrong = UnknownPath<D, Q>>(
+    ...paths: (Q & Unless<NoInfer<Wrong>>)[]
+  ): GetOperation<D, Required, Q>
   compile(): GetItemCommandInput
 }
 

@@ -80,14 +80,15 @@ function readPosition(written: unknown): Position {
   if (written === 1) return 'done'
   if (!Array.isArray(written) || written.length === 0) throw invalid('it is damaged')
   const key: StoredItem = Object.create(null)
-  for (const [name, type, text] of written as [string, string, string][]) {
+  for (const entry of written) {
+    const [name, type, text]: readonly unknown[] = Array.isArray(entry) ? entry : []
     if (typeof name !== 'string' || typeof text !== 'string') throw invalid('it is damaged')
     key[name] = readValue(type, text)
   }
   return key
 }
 
-function readValue(type: string, text: string): AttributeValue {
+function readValue(type: unknown, text: string): AttributeValue {
   if (type === 'S') return { S: text }
   if (type === 'N') return { N: text }
   const bytes = type === 'B' ? decodeBase64Url(text) : undefined

@@ -54,7 +54,7 @@ export function compileQuery({ entity, tableName }: Context, node: QueryNode, co
     impossible: tests.some(test => test.kind === 'none'),
     selective: visibility.filter !== undefined || visibility.accepts !== undefined || sort.accepts !== undefined,
     keyNames,
-    binding: JSON.stringify(['Query', tableName, pattern?.index.name, descending, tests]),
+    binding: JSON.stringify(['Query', tableName, pattern?.index.name, descending, tests, sort.asked]),
     accepts: both(sort.accepts, visibility.accepts),
     decode: visibility.decode,
     notes: [

@@ -22,6 +22,8 @@ export type KeyTest =
 export interface SortTests {
   readonly tests: readonly KeyTest[]
   readonly accepts: ((stored: StoredItem) => boolean) | undefined
+  /** What tells apart queries that have the same tests, and differ in what the client accepts. */
+  readonly asked: readonly string[]
 }
 
 /** All items of the entity: its constant parts, and the beginning of the first one that is not constant. */
@@ -33,7 +35,7 @@ export function ownTests(parts: readonly KeyPart[]): SortTests {
     if (range.kind !== 'all') tests.push(textTest(part, range))
     if (range.kind !== 'equal') break
   }
-  return { tests, accepts: undefined }
+  return { tests, accepts: undefined, asked: [] }
 }
 
 /**
@@ -44,7 +46,7 @@ export function sortTests(parts: readonly KeyPart[], { operator, operands }: Sor
   const [first = {}, second = first] = operands
   const entries = parts.flatMap(part => part.entries.map((entry, index) => ({ part, entry, index })))
   const given = [first, second].flatMap(operand => Object.keys(operand).filter(name => operand[name] !== undefined))
-  const length = entries.findLastIndex(({ entry }) => first[entry.name] !== undefined) + 1
+  const length = entries.findLastIndex(({ entry }) => given.includes(entry.name)) + 1
   checkOperands(operator, entries.slice(0, length), given, first, second)
 
   const ranged = operator !== 'eq'
@@ -65,6 +67,7 @@ export function sortTests(parts: readonly KeyPart[], { operator, operands }: Sor
     return {
       tests: [...tests, scalarTest(part, entry, operator, ranged ? bounds : [encoded.get(entry.name)])],
       accepts: undefined,
+      asked: [],
     }
 
   const format = part.format
@@ -72,15 +75,12 @@ export function sortTests(parts: readonly KeyPart[], { operator, operands }: Sor
     .slice(0, ranged ? index : index + 1)
     .map((own, at) => formatPlaceholder(format, at, encoded.get(own.name)))
   const make = operator === 'beginsWith' ? formatPrefix : formatPlaceholder
-  const { range, accepts } = sortKeyRange(
-    format,
-    operator,
-    equal,
-    bounds.map(value => make(format, index, value)),
-  )
+  const texts = bounds.map(value => make(format, index, value))
+  const { range, accepts } = sortKeyRange(format, operator, equal, texts)
   return {
     tests: [...tests, textTest(part, range)],
     accepts: accepts && (stored => accepts(stored[part.name]?.S ?? '')),
+    asked: [operator, ...texts],
   }
 }
 
@@ -96,9 +96,10 @@ function checkOperands(
   const unknown = given.find(name => !names.includes(name))
   if (unknown !== undefined) throw refuse(`can't take '${unknown}', which is not part of the sort key`)
   if (names.length === 0) throw refuse('needs the first attribute of the sort key')
+  if (names.some(name => (low[name] === undefined) !== (high[name] === undefined)))
+    throw refuse('needs the same attributes on both sides')
   const gap = names.find(name => low[name] === undefined)
   if (gap !== undefined) throw refuse(`takes the attributes of the sort key in order, and '${gap}' is missing`)
-  if (names.some(name => high[name] === undefined)) throw refuse('needs the same attributes on both sides')
   const text = (entry: AttributeEntry, value: unknown) => String(encodeKeyValue(entry, value))
   const differing = used
     .slice(0, -1)

@@ -1,5 +1,5 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb'
-import type { AnyModel, AnyPath, AnyView, KnownPath } from '../../entity/entity-types.js'
+import type { AnyModel, AnyPath, AnyView, UnknownPath, Unless } from '../../entity/entity-types.js'
 import type { Refused } from '../../errors/refused.js'
 import type { Projected } from '../../expression/projection-types.js'
 import type { SortKeyOperator } from '../../key/range.js'
@@ -34,7 +34,9 @@ export interface Query<V extends AnyView, Item, Sort, Kind, P = never> extends R
    * Gives only these paths of each item; DynamoDB reads, and charges, the whole of it.
    * @example .project('id', 'capability.domain')
    */
-  project<const Q extends AnyPath<V>>(...paths: (Q & KnownPath<V, Q>)[]): Query<V, Item, Sort, Kind, Q>
+  project<const Q extends AnyPath<V>, Wrong = UnknownPath<V, Q>>(
+    ...paths: (Q & Unless<NoInfer<Wrong>>)[]
+  ): Query<V, Item, Sort, Kind, Q>
   /** From the least sort key to the greatest: the default. */
   ascending(): this
   /** From the greatest sort key to the least. */

@@ -1,5 +1,5 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
-import type { AnyModel, AnyPath, KnownPath } from '../../entity/entity-types.js'
+import type { AnyModel, AnyPath, UnknownPath, Unless } from '../../entity/entity-types.js'
 import type { Refused } from '../../errors/refused.js'
 import type { Where } from '../../expression/condition-types.js'
 import type { ValueAt } from '../../expression/projection-types.js'
@@ -9,51 +9,44 @@ import type { WriteOperation } from '../operation.js'
 import type { IfVersion } from '../version.js'
 
 type Flat<T> = T extends readonly (infer E)[] ? E : T
-type TemplatesOf<Pattern> = Flat<Pattern[keyof Pattern & ('partitionKey' | 'sortKey')]>
+type TemplatesOf<Pattern> = Flat<Pattern[keyof Pattern]>
 
 /** The attributes of the templates in which one of `K` is used. */
-type NamesBeside<K, Template> = Template extends string
-  ? [K & NamesIn<Template>] extends [never]
-    ? never
-    : NamesIn<Template>
+type NamesBeside<K, Template> = [K & NamesIn<Template>] extends [never] ? never : NamesIn<Template>
+/** Distributes over the templates of a pattern. */
+type NeededFor<K, Template, All, Item> = Template extends string
+  ? NamesBeside<K, Template> | (Template extends `<${K & string}>` ? never : OptionalBeside<K, Template, All, Item>)
   : never
-/** Those of the same that are more than the attribute alone. */
-type Composed<K, Template> = Template extends `<${K & string}>` ? never : NamesBeside<K, Template>
-type OptionalNames<Item> = { [K in keyof Item]-?: undefined extends Item[K] ? K : never }[keyof Item]
-type NeededFor<K, Pattern, Optional> =
-  | NamesBeside<K, TemplatesOf<Pattern>>
-  | ([Composed<K, TemplatesOf<Pattern>>] extends [never] ? never : NamesIn<TemplatesOf<Pattern>> & Optional)
-type Needed<D extends AnyModel, K> = {
-  [P in keyof D['patterns']]: NeededFor<K, D['patterns'][P], OptionalNames<D['item']>>
-}[keyof D['patterns']]
+/** A key is never half written: where one template is rewritten, the optional attributes of the others must be there. */
+type OptionalBeside<K, Template, All, Item> = [K & NamesIn<Template>] extends [never]
+  ? never
+  : OptionalIn<NamesIn<All>, Item>
+type OptionalIn<N, Item> = N extends keyof Item ? (undefined extends Item[N] ? N : never) : never
+type Needed<K, Patterns, Item> = {
+  [P in keyof Patterns]: NeededFor<K, TemplatesOf<Patterns[P]>, TemplatesOf<Patterns[P]>, Item>
+}[keyof Patterns]
 
 /** The attributes that complete the index keys which a change of the attributes `K` rewrites. */
 type Completing<D extends AnyModel, K> = [K & D['indexed']] extends [never]
-  ? unknown
-  : WholeIndexKey<{ [N in Exclude<Needed<D, K>, D['fixed']> & keyof D['item']]: NonNullable<D['item'][N]> }>
+  ? never
+  : Exclude<Needed<K, D['patterns'], D['item']>, D['fixed']>
 /** An update that changes an attribute of an index key gives all the attributes of that key. */
 export type WholeIndexKey<Attributes> = { [N in keyof Attributes]: Attributes[N] }
+type Whole<D extends AnyModel, Names> = [Names] extends [never]
+  ? unknown
+  : WholeIndexKey<{ [N in Names & keyof D['item']]: NonNullable<D['item'][N]> }>
 
 /** What a path can be set to, if it leads inside an attribute. */
 type Inside<D extends AnyModel, P> = P extends keyof D['item']
   ? Refused<`'${P & string}' is an attribute: set takes it; setPath is for what is inside one`>
   : Change<Exclude<ValueAt<D['item'], P>, undefined>, D['item']>
-type Removable<D extends AnyModel, P> = P extends D['fixed']
+type NotRemovable<D extends AnyModel, P> = P extends D['fixed']
   ? Refused<`'${P & string}' is part of the key or kept by the library`>
   : P extends keyof D['item']
     ? undefined extends D['item'][P]
-      ? unknown
+      ? never
       : Refused<`'${P & string}' is required by the schema`>
-    : KnownPath<D, P>
-type Amount<D extends AnyModel, K extends keyof D['item']> = K extends D['fixed']
-  ? Refused<`'${K & string}' is part of the key or kept by the library`>
-  : K extends D['indexed']
-    ? Refused<`'${K & string}' is part of an index key: set it, and the rest of that key`>
-    : NonNullable<D['item'][K]> extends number | bigint | ReadonlySet<any>
-      ? D['item'][K]
-      : Refused<`'${K & string}' is neither a number nor a set`>
-type Elements<D extends AnyModel, K extends keyof D['item']> =
-  NonNullable<D['item'][K]> extends ReadonlySet<any> ? D['item'][K] : Refused<`'${K & string}' is not a set`>
+    : UnknownPath<D, P>
 
 /** What `update` and `upsert` share. */
 export interface Changing<D extends AnyModel> extends WriteOperation<D['item']> {
@@ -63,22 +56,25 @@ export interface Changing<D extends AnyModel> extends WriteOperation<D['item']> 
    * @example .setPath('capability.domain', 'legal')
    * @example .setPath('stats.visits', (user, { plus }) => plus(user.stats.visits, 1))
    */
-  setPath<const P extends AnyPath<D>>(path: P & KnownPath<D, P>, value: Inside<D, P>): this
+  setPath<const P extends AnyPath<D>, Wrong = UnknownPath<D, P>>(
+    path: P & Unless<NoInfer<Wrong>>,
+    value: Inside<D, P>,
+  ): this
   /**
    * Adds to numbers, where they are missing to 0, and elements to sets (ADD).
    * @example .add({ logins: 1, tags: new Set(['new']) })
    */
-  add<K extends keyof D['item']>(amounts: { readonly [N in K]?: Amount<D, N> }): this
+  add(amounts: D['amounts']): this
   /**
    * Takes elements out of sets (DELETE); a set without elements is gone.
    * @example .delete({ tags: new Set(['old']) })
    */
-  delete<K extends keyof D['item']>(elements: { readonly [N in K]?: Elements<D, N> }): this
+  delete(elements: D['elements']): this
   /**
    * Removes optional attributes, or what is at a path inside one (REMOVE).
    * @example .remove('tags', 'capability.skills[0]')
    */
-  remove<const P extends AnyPath<D>>(...paths: (P & Removable<D, P>)[]): this
+  remove<const P extends AnyPath<D>, Wrong = NotRemovable<D, P>>(...paths: (P & Unless<NoInfer<Wrong>>)[]): this
   /** Only if this holds for the item; else ConditionFailedError, with the item. */
   condition(where: Where<D['item']>): this
   /** Only if the item is at this version (0: has none yet); else VersionConflictError, with the item. */
@@ -94,7 +90,9 @@ export interface UpdateOperation<D extends AnyModel> extends Changing<D> {
    * @example .set({ active: false })
    * @example .set({ logins: (user, { plus, ifNotExists }) => plus(ifNotExists(user.logins, 0), 1) })
    */
-  set<K extends keyof D['item']>(changes: D['changes'] & Completing<D, K> & { readonly [N in K]?: unknown }): this
+  set<K extends keyof D['item'], Names = Completing<D, K>>(
+    changes: D['changes'] & { readonly [N in K]?: unknown } & Whole<D, NoInfer<Names>>,
+  ): this
 }
 
 /** Makes an item, or changes what is set if it is there (UpdateItem); gives the whole item back. */
@@ -103,7 +101,7 @@ export interface UpsertOperation<D extends AnyModel> extends Changing<D> {}
 /** An upsert that does not say yet what an item is made of. */
 export interface UpsertStart<D extends AnyModel> {
   /** Sets all that an item needs: what `create` takes, but for the key. Defaults and `createdAt` apply to a new item only. */
-  set<K extends keyof D['item']>(
-    changes: D['upsert'] & Completing<D, K> & { readonly [N in K]?: unknown },
+  set<K extends keyof D['item'], Names = Completing<D, K>>(
+    changes: D['upsert'] & { readonly [N in K]?: unknown } & Whole<D, NoInfer<Names>>,
   ): UpsertOperation<D>
 }

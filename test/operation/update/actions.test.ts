@@ -108,7 +108,7 @@ describe('set', () => {
   })
 
   it('fails where what it computes with is missing', async () => {
-    const error = await failure(update().set({ streak: (item, { plus }) => plus(item.streak as any, 1) }))
+    const error = await failure(update().set({ streak: (item: any, { plus }: any) => plus(item.streak, 1) }))
     expect(error.code).toBe('request.failed')
     expect(error.details).toMatchObject({ name: 'ValidationException', outcome: 'not written' })
   })
