@@ -1,5 +1,11 @@
 export { createDatabase } from './database/create-database.js'
-export type { CreateOptions, Database, DatabaseMethods, DatabaseOptions } from './database/database-types.js'
+export type {
+  ConnectionOptions,
+  CreateOptions,
+  Database,
+  DatabaseMethods,
+  DatabaseOptions,
+} from './database/database-types.js'
 export type { EntityClient } from './database/entity-client.js'
 export type { ConsumedCapacity } from './driver/capacity.js'
 export type { DynamoDBClientLike } from './driver/driver.js'

@@ -44,6 +44,12 @@ export function createDatabase<const E extends Readonly<Record<string, AnyEntity
       createTable(client, table.createTableInput({ tableName, ...tableOptions }), table.timeToLive, signal),
     consumedCapacity: () => capacity?.total(),
   }
+  for (const [name] of entities) {
+    if (name in methods)
+      throw new DefinitionError('definition.database', {
+        reason: `it has a method '${name}': choose another name for the entity`,
+      })
+  }
   const clients = entities.map(([name, entity]) => [
     name,
     createEntityClient(entity, { tableName, transport, seal, now }),

@@ -7,12 +7,10 @@ import type { CursorSecret } from '../operation/pages/seal.js'
 import type { CreateTableOptions } from '../table/table-types.js'
 import type { EntityClient } from './entity-client.js'
 
-/** What `createDatabase` takes. */
-export interface DatabaseOptions<E> {
+/** What `createDatabase` takes beside the entities. */
+export interface ConnectionOptions {
   /** A `DynamoDBClient`, or a `DynamoDBDocumentClient`. Its retries, credentials, endpoint and middleware are used as they are. */
   readonly client: DynamoDBClientLike
-  /** The entities of one table, by the names that the application uses. */
-  readonly entities: E
   /** The table to use in the place of the one that is defined: another stage's, a test's. */
   readonly tableName?: string
   /** Signs cursors, so that they can't be forged; several secrets let one follow another; encrypts them where asked. */
@@ -23,6 +21,12 @@ export interface DatabaseOptions<E> {
   readonly consumedCapacity?: boolean
   /** The time, for timestamps; for tests. */
   readonly now?: () => Date
+}
+
+/** What `createDatabase` takes. */
+export interface DatabaseOptions<E> extends ConnectionOptions {
+  /** The entities of one table, by the names that the application uses. */
+  readonly entities: E
 }
 
 /** What a table is made with, and until when that is waited for. */

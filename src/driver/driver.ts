@@ -7,6 +7,7 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
+import { MonotableError } from '../errors/monotable-error.js'
 import type { CommandName, Commands, Outcome, SendOptions, Transport } from '../operation/transport.js'
 import type { CapacityCounter } from './capacity.js'
 import type { Hooks, RequestEvent } from './hooks.js'
@@ -45,7 +46,8 @@ export function createDriver({ client, hooks = {}, capacity }: DriverOptions): T
     input: Commands[N]['input'],
     { entity, signal }: SendOptions,
   ): Promise<Commands[N]['output']> {
-    if (signal?.aborted) throw translateError(signal.reason, name, input.TableName, signal)
+    if (signal?.aborted)
+      throw new MonotableError('request.aborted', { operation: name, outcome: 'not written' }, { cause: signal.reason })
     const request = requestEvent(name, input, entity, hooks)
     call(hooks.onRequest, request)
     const started = performance.now()

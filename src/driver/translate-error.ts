@@ -22,9 +22,11 @@ export function translateError(
   table: string | undefined,
   signal: AbortSignal | undefined,
 ): MonotableError {
-  if (signal?.aborted) return new MonotableError('request.aborted', { operation }, { cause: error })
+  if (signal?.aborted) return new MonotableError('request.aborted', { operation, outcome: 'unknown' }, { cause: error })
   const { name = 'Error', message = String(error), $metadata } = (error ?? {}) as Failure
   const status = $metadata?.httpStatusCode ?? 0
-  const outcome = status >= 400 && status < 500 ? 'not written' : 'unknown'
+  // Of several attempts only the last one's answer is known: an earlier one may have been acted on.
+  const refused = status >= 400 && status < 500 && ($metadata?.attempts ?? 1) === 1
+  const outcome = refused ? 'not written' : 'unknown'
   return new MonotableError('request.failed', { operation, table, name, reason: message, outcome }, { cause: error })
 }

@@ -125,6 +125,10 @@ function compile(definition: Definition): CompiledEntity {
   const discriminator =
     definition.discriminator === false ? undefined : (definition.discriminator ?? { attribute: 'entity', value: name })
   if (discriminator) checkDiscriminator(model, discriminator, table, refuse)
+  for (const entry of model.attributes.values()) {
+    if (entry.storedName === '__proto__')
+      throw refuse(`'${entry.name}' is stored as '__proto__', which the AWS SDK loses when it reads: it needs another name`)
+  }
   return Object.freeze({
     name,
     table,
@@ -167,6 +171,8 @@ function createPattern(
   escapes: boolean,
   refuse: Refuse,
 ): CompiledPattern {
+  if (name in Function.prototype)
+    throw refuse(`an access pattern can't be named '${name}', which every function has: choose another name`)
   const index = table.indexes.get(pattern.index)
   if (index === undefined)
     throw refuse(

@@ -32,7 +32,9 @@ export function encodeWhole(
     const parts = [...partitionKey, ...sortKey]
     const complete = parts.every(part => isComplete(part, value))
     for (const part of parts) {
-      if (complete || (part.own && isComplete(part, value))) putPart(stored, part, value)
+      // What the schema itself stores as an index key must be one, or DynamoDB refuses the write: null is none.
+      if (complete || (part.own && part.entries.every(entry => value(entry.name) !== undefined)))
+        putPart(stored, part, value)
     }
   }
   if (discriminator) stored[discriminator.attribute] = { S: discriminator.value }

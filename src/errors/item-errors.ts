@@ -30,8 +30,9 @@ export const itemErrors: Texts<ItemErrors> = {
   'item.invalidStored': d =>
     `${d.written ? 'The write was made, but the' : 'A'} stored ${d.entity} does not fit its schema.${list(d.issues)}\nMend the item, widen the schema, or choose what happens with the entity's onInvalid.`,
   'item.tooLarge': d => `This ${d.entity} takes ${d.bytes} bytes; DynamoDB allows ${d.limit} an item.`,
-  'item.exists': d => `Another ${d.entity} with this key is there already. Use put to replace it, or upsert to change it.`,
-  'item.notFound': d => `There is no ${d.entity} with this key. Use upsert to make one where none is.`,
+  'item.exists': d =>
+    `Another ${d.entity} with this key is there already. Use put to replace it (with the version it has, where it has one), or update to change it.`,
+  'item.notFound': d => `There is no ${d.entity} with this key. To allow for that, read with get, or write with upsert.`,
   'item.foreign': d => `The item under this key is not a ${d.entity}: ${d.reason}.`,
   'condition.failed': d => `The condition on this ${d.entity} does not hold; nothing was written.`,
   'version.conflict': d =>

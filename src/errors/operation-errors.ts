@@ -1,5 +1,10 @@
 import type { Texts } from './texts.js'
 
+/** Whether DynamoDB is known not to have acted on a request that failed. */
+type Outcome = 'not written' | 'unknown'
+
+const uncertain = (outcome: Outcome) => (outcome === 'unknown' ? ' Whether DynamoDB acted on it is not known.' : '')
+
 /** The details of every error about an operation (its expressions, pages and requests), by code. */
 export interface OperationErrors {
   'expression.unknownPath': { path: string }
@@ -18,9 +23,9 @@ export interface OperationErrors {
     name: string
     /** What DynamoDB or the SDK said of it. */
     reason: string
-    outcome: 'not written' | 'unknown'
+    outcome: Outcome
   }
-  'request.aborted': { operation: string }
+  'request.aborted': { operation: string; outcome: Outcome }
   'local.unavailable': { tried: readonly string[] }
 }
 
@@ -39,10 +44,7 @@ export const operationErrors: Texts<OperationErrors> = {
   'query.incomplete': d =>
     `The query stopped after ${d.requests} requests with ${d.items} items, as maxRequests says, before the end. Raise maxRequests, or go on from details.cursor.`,
   'cursor.invalid': d => `The cursor can't be used here: ${d.reason}.`,
-  'request.failed': d =>
-    `${d.operation} on table '${d.table}' failed: ${d.name}: ${d.reason}${
-      d.outcome === 'unknown' ? ' Whether DynamoDB acted on it is not known.' : ''
-    }`,
-  'request.aborted': d => `${d.operation} was aborted.`,
+  'request.failed': d => `${d.operation} on table '${d.table}' failed: ${d.name}: ${d.reason}${uncertain(d.outcome)}`,
+  'request.aborted': d => `${d.operation} was aborted.${uncertain(d.outcome)}`,
   'local.unavailable': d => `DynamoDB Local can't be started. Tried: ${d.tried.join('; ')}.`,
 }

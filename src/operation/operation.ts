@@ -32,8 +32,13 @@ export abstract class Lazy<R> implements Promise<R> {
     fulfilled?: ((value: R) => A | PromiseLike<A>) | null,
     rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.#answer ??= this.run()
+    this.#answer ??= this.start()
     return this.#answer.then(fulfilled, rejected)
+  }
+
+  /** What is wrong with an operation is told to who awaits it, as a rejection. */
+  private async start(): Promise<R> {
+    return this.run()
   }
 
   catch<B = never>(rejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<R | B> {

@@ -46,7 +46,8 @@ export class MapStorage implements Storage {
   }
 
   child(segment: string | number) {
-    return this.of.members.get(String(segment)) ?? this.of.rest
+    // What zod leaves out must not be written inside it either.
+    return this.of.members.get(String(segment)) ?? (segment === '__proto__' ? undefined : this.of.rest)
   }
 
   marshal(value: unknown): AttributeValue {

@@ -65,7 +65,10 @@ async function settle(work: () => unknown): Promise<{ texts: readonly string[]; 
   try {
     const value = await work()
     const shown = inspect(value, { depth: 12, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: null })
-    return { texts: [shown.replaceAll('[Object: null prototype] ', ''), String(value)], value }
+    return {
+      texts: [shown.replaceAll('[Object: null prototype] ', ''), ...(typeof value === 'string' ? [value] : [])],
+      value,
+    }
   } catch (error) {
     return { texts: [String(error)], error }
   }

@@ -166,7 +166,7 @@ describe('number and binary table keys', () => {
   })
 
   it('refuse what DynamoDB refuses, before anything is sent', async () => {
-    const key = (bucket: number, bytes: Uint8Array) => () => db.blobs.get({ bucket, hash: bytes })
+    const key = (bucket: number, bytes: Uint8Array<ArrayBuffer>) => () => db.blobs.get({ bucket, hash: bytes })
     expect((await server.refusal(key(0.5, hash()))).code).toBe('key.emptyValue')
     expect((await server.refusal(key(0.5, new Uint8Array(1025)))).code).toBe('key.tooLong')
     expect((await server.refusal(key(Number.NaN, hash(1)))).code).toBe('key.illFormedValue')

@@ -1,7 +1,7 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
 import { encodeKeyAttributes, encodePrimaryKey } from '../../entity/encode-key.js'
-import { MonotableError } from '../../errors/monotable-error.js'
+import { InvalidItemError, MonotableError } from '../../errors/monotable-error.js'
 import { compileCondition } from '../../expression/compile-condition.js'
 import { compileUpdate as compileActions } from '../../expression/compile-update.js'
 import type { Condition } from '../../expression/condition.js'
@@ -26,6 +26,7 @@ export function compileUpdate(
 ): UpdateItemCommandInput {
   const creates = node.kind === 'upsert'
   checkFixed(entity, node.actions)
+  if (creates) checkComplete(entity, node)
   const key = encodeKeyAttributes(primaryKey(entity), node.key)
   const managed = [...managedActions(entity, node, now()), ...(creates ? creationActions(entity, node, key) : [])]
   const actions = [...node.actions, ...managed]
@@ -59,11 +60,30 @@ function expectation(entity: CompiledEntity, { kind, version }: UpdateNode): Con
 function checkFixed(entity: CompiledEntity, actions: readonly UpdateAction[]): void {
   const { version, updatedAt } = entity.managed
   const fixed = [...primaryKey(entity).flatMap(part => part.entries), version, updatedAt?.entry]
+  const refuse = (reason: string) => new MonotableError('update.invalid', { entity: entity.name, reason })
   const changed = fixed.find(entry => entry && isChanged(entry.name, actions))
-  if (changed)
-    throw new MonotableError('update.invalid', {
-      entity: entity.name,
-      reason: `'${changed.name}' is part of the key or kept by the library`,
+  if (changed) throw refuse(`'${changed.name}' is part of the key or kept by the library`)
+  for (const { kind, path } of actions) {
+    const entry =
+      path.kind === 'attribute' && path.segments.length === 1 && entity.model.attributes.get(String(path.segments[0]))
+    if (kind === 'remove' && entry && !entry.model.optional) throw refuse(`'${entry.name}' is required by the schema`)
+  }
+}
+
+/** An upsert may make the item, and so sets all that one needs. */
+function checkComplete({ name: entity, managed, model }: CompiledEntity, { actions, key }: UpdateNode): void {
+  const kept = [managed.version, managed.createdAt?.entry, managed.updatedAt?.entry]
+  const missing = [...model.attributes.values()].filter(
+    entry => !entry.model.optional && !(entry.name in key) && !kept.includes(entry) && !isChanged(entry.name, actions),
+  )
+  if (missing.length > 0)
+    throw new InvalidItemError('item.invalid', {
+      entity,
+      issues: missing.map(({ name }) => ({
+        path: [name],
+        code: 'required',
+        message: 'is needed, for the item may be new',
+      })),
     })
 }
 

@@ -2,6 +2,7 @@ import { type CompiledEntity, type CompiledPattern, primaryKey } from '../../ent
 import { encodeKeyPart, isComplete, type KeyPart } from '../../entity/key-part.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { UpdateAction } from '../../expression/update.js'
+import type { AttributeEntry } from '../../schema/item-model.js'
 import { storedPath } from '../guards.js'
 
 /** An attribute after the update: its new value in stored form, gone, or computed by DynamoDB and so not known here. */
@@ -36,6 +37,7 @@ export function indexKeyActions(
     const gone = [...others].some(name => isGone(changes.get(name)))
     if (!gone) checkKnown(entity, pattern, parts, key, changes, creates)
     for (const part of parts) {
+      if (part.own && value(part.entries[0]!.name) === null) encodeKeyPart(part, value)
       if (gone) dropped.push(part)
       else kept.add(part.name)
       if (!gone && isComplete(part, value)) {
@@ -58,7 +60,8 @@ const isGone = (change: Change | undefined) =>
 
 /**
  * A part that is written needs all of its attributes. So that no key is half written, the other parts' attributes must be
- * there too: those that the schema requires are, unless the item is only now made.
+ * there too: those that the schema requires are, unless the item is only now made. An attribute that may have been missing
+ * may have kept the whole key away: where it is set, all parts are written.
  */
 function checkKnown(
   entity: CompiledEntity,
@@ -68,10 +71,11 @@ function checkKnown(
   changes: ReadonlyMap<string, Change>,
   creates: boolean,
 ): void {
-  const written = parts.filter(part => !part.own && part.entries.some(entry => changes.has(entry.name)))
+  const appears = parts.some(part => part.entries.some(entry => changes.has(entry.name) && mayBeMissing(entry)))
+  const written = parts.filter(part => !part.own && (appears || part.entries.some(entry => changes.has(entry.name))))
   if (written.length === 0 && !creates) return
   const needed = parts.flatMap(part =>
-    part.entries.filter(({ model }) => creates || written.includes(part) || (model.optional && written.length > 0)),
+    part.entries.filter(entry => creates || written.includes(part) || (mayBeMissing(entry) && written.length > 0)),
   )
   const missing = new Set(
     needed.map(entry => entry.name).filter(name => !key.has(name) && changes.get(name)?.kind !== 'value'),
@@ -79,3 +83,5 @@ function checkKnown(
   if (missing.size > 0)
     throw new MonotableError('update.indexKey', { entity: entity.name, pattern: pattern.name, missing: [...missing] })
 }
+
+const mayBeMissing = ({ model }: AttributeEntry) => model.optional || model.nullable

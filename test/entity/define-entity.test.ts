@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { DefinitionError, defineEntity, defineTable } from '../../src/index.js'
+
+const Table = defineTable({
+  name: 'app',
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  indexes: {
+    gsi1: { partitionKey: 'gsi1pk', sortKey: 'gsi1sk' },
+    gsi2: { partitionKey: 'gsi1pk', sortKey: 'gsi2sk' },
+    owned: { partitionKey: 'owner' },
+    scored: { partitionKey: 'gsi1pk', sortKey: { name: 'score', type: 'number' } },
+    regional: { partitionKey: ['tenant', 'region'] },
+    byAge: { type: 'local', sortKey: 'lsi1sk' },
+  },
+  timeToLive: 'ttl',
+})
+const Bare = defineTable({ name: 'bare', partitionKey: 'pk' })
+const Numbered = defineTable({ name: 'numbered', partitionKey: { name: 'no', type: 'number' } })
+const schema = z.object({
+  id: z.string(),
+  email: z.string(),
+  owner: z.string().nullable(),
+  nick: z.string().optional(),
+  score: z.number(),
+  version: z.int(),
+  tags: z.array(z.string()),
+  entity: z.string().optional(),
+  at: z.iso.datetime(),
+})
+const key = { partitionKey: 'item#<id>', sortKey: 'item' }
+/** Definitions that the compiler refuses too, for whoever writes JavaScript. */
+const define = (changes: object) => () =>
+  defineEntity({ name: 'Item', table: Table, schema, key, discriminator: false, ...changes } as never)
+
+describe('defineEntity refuses', () => {
+  it.each<[string, object, string]>([
+    [
+      'a placeholder that is no attribute',
+      { key: { partitionKey: '<nope>', sortKey: 'x' } },
+      "partition key '<nope>' uses 'nope', which is not an attribute of the schema",
+    ],
+    [
+      'a placeholder that is no text',
+      { key: { partitionKey: '<tags>', sortKey: 'x' } },
+      "uses 'tags', which is not text, a number or a boolean",
+    ],
+    [
+      'no sort key where the table has one',
+      { key: { partitionKey: '<id>' } },
+      "table 'app' has a sort key, and the entity's key must give its template",
+    ],
+    [
+      'a sort key where the table has none',
+      { table: Bare },
+      "table 'bare' has no sort key, and the entity's key must not give its template",
+    ],
+    [
+      'a number key of several things',
+      { table: Numbered, key: { partitionKey: 'x#<score>' } },
+      'must be one attribute that is stored as number',
+    ],
+    [
+      'a number key of text',
+      { table: Numbered, key: { partitionKey: '<id>' } },
+      'must be one attribute that is stored as number',
+    ],
+    [
+      'an optional attribute in the primary key',
+      { key: { partitionKey: '<nick>', sortKey: 'x' } },
+      "'nick' is part of the primary key, and optional in the schema",
+    ],
+    [
+      'the version in a key',
+      { version: 'version', key: { partitionKey: '<id>', sortKey: '<version:pad(3)>' } },
+      "'version' changes with every write",
+    ],
+    [
+      'the time of change in an index key',
+      { timestamps: { updatedAt: 'at' }, indexes: { x: { index: 'gsi1', partitionKey: '<id>', sortKey: '<at>' } } },
+      "'at' changes with every write",
+    ],
+    [
+      'an index that the table does not have',
+      { indexes: { x: { index: 'nope', partitionKey: '<id>' } } },
+      "uses the index 'nope', which table 'app' does not have",
+    ],
+    [
+      'two patterns on one index',
+      {
+        indexes: {
+          x: { index: 'gsi1', partitionKey: 'a#<id>', sortKey: 'x' },
+          y: { index: 'gsi1', partitionKey: 'a#<id>', sortKey: 'x' },
+        },
+      },
+      "'x' and 'y' are on one index, 'gsi1'",
+    ],
+    [
+      'two templates for one shared key attribute',
+      {
+        indexes: {
+          x: { index: 'gsi1', partitionKey: 'a#<id>', sortKey: 'x' },
+          y: { index: 'gsi2', partitionKey: 'b#<id>', sortKey: 'x' },
+        },
+      },
+      "'gsi1pk' is made by two templates, 'a#<id>' and 'b#<id>'",
+    ],
+    [
+      'a partition key of another than the table on a local index',
+      { indexes: { x: { index: 'byAge', partitionKey: 'x#<id>', sortKey: '<at>' } } },
+      'is on a local index, whose partition key is the table',
+    ],
+    [
+      'too few templates for an index of several attributes',
+      { indexes: { x: { index: 'regional', partitionKey: '<id>' } } },
+      'the partition key has 2 attributes (tenant, region), and 1 templates are given',
+    ],
+    [
+      'an index key that is an attribute, by another template',
+      { indexes: { x: { index: 'owned', partitionKey: 'owner#<owner>' } } },
+      "makes the attribute 'owner', which the schema has too",
+    ],
+    [
+      'an index key attribute that can be null',
+      { indexes: { x: { index: 'owned', partitionKey: '<owner>' } } },
+      "is 'owner' itself, and DynamoDB refuses null in a key: make it optional, not nullable",
+    ],
+    [
+      'a keyOnly attribute that is not in the key',
+      { keyOnly: ['email'] },
+      "'email' is keyOnly, but not part of the primary key",
+    ],
+    [
+      'a keyOnly attribute whose case is lost',
+      { keyOnly: ['email'], key: { partitionKey: '<email:lower>', sortKey: 'x' } },
+      "'email' is keyOnly, and the key changes its case: let the schema do so too",
+    ],
+    [
+      'a version that is no attribute',
+      { version: 'revision' },
+      "the version 'revision' is not an attribute of the schema",
+    ],
+    ['a version that is no number', { version: 'id' }, "the version 'id' must be a number"],
+    [
+      'a timestamp that is no attribute',
+      { timestamps: { createdAt: 'made' } },
+      "the timestamp 'made' is not an attribute",
+    ],
+    [
+      'a timestamp that holds no time',
+      { timestamps: { createdAt: 'tags' } },
+      "the timestamp 'tags' takes neither ISO text nor a Date nor milliseconds",
+    ],
+    [
+      'a discriminator in the place of an attribute',
+      { discriminator: undefined },
+      "the schema's 'entity' is stored as 'entity', where the discriminator goes",
+    ],
+    [
+      'a discriminator in the place of a key',
+      { discriminator: { attribute: 'sk', value: 'x' } },
+      "the discriminator can't be 'sk', which the table uses",
+    ],
+    [
+      'a discriminator in the place of the time-to-live',
+      { discriminator: { attribute: 'ttl', value: 'x' } },
+      "the discriminator can't be 'ttl', which the table uses",
+    ],
+  ])('%s', (_, changes, text) => {
+    expect(define(changes)).toThrow(DefinitionError)
+    expect(define(changes)).toThrow(text)
+    expect(define(changes)).toThrow(/^Entity 'Item': /)
+  })
+
+  it.each<[string, string, string]>([
+    ['an open placeholder', 'a#<id', '<id'],
+    ['an unknown modifier', '<id:shout>', 'shout'],
+    ['two placeholders with nothing between them', '<id><email>', '<email>'],
+    ['an empty template', '', "''"],
+  ])('a template with %s', (_, partitionKey, text) => {
+    const broken = define({ key: { partitionKey, sortKey: 'x' } })
+    expect(broken).toThrow(DefinitionError)
+    expect(broken).toThrow(text)
+  })
+
+  it('a schema that DynamoDB cannot store', () => {
+    const broken = define({ schema: z.object({ id: z.string(), run: z.function() }) })
+    expect(broken).toThrow(DefinitionError)
+    expect(broken).toThrow("DynamoDB can't store 'run'")
+  })
+})
+
+describe('an entity', () => {
+  it('is plain, frozen, and says what it was made of', () => {
+    const Item = defineEntity({
+      name: 'Item',
+      table: Table,
+      schema: z.object({ id: z.string() }),
+      key: { partitionKey: 'item#<id>', sortKey: 'item' },
+    })
+    expect(Object.keys(Item)).toEqual(['name', 'table', 'schema'])
+    expect(Item).toMatchObject({ name: 'Item', table: Table })
+    expect(Object.isFrozen(Item)).toBe(true)
+  })
+})

@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest'
+import { DefinitionError, defineTable } from '../../src/index.js'
+
+const throughput = (readCapacityUnits: number, writeCapacityUnits: number) => ({
+  readCapacityUnits,
+  writeCapacityUnits,
+})
+const provisioned = (ReadCapacityUnits: number, WriteCapacityUnits: number) => ({
+  ProvisionedThroughput: { ReadCapacityUnits, WriteCapacityUnits },
+})
+const refusal = (work: () => unknown) => {
+  try {
+    work()
+  } catch (error) {
+    return error as DefinitionError
+  }
+  throw new Error('It was not refused.')
+}
+
+describe('createTableInput', () => {
+  it('of the least table', () => {
+    expect(defineTable({ name: 'least', partitionKey: 'pk' }).createTableInput()).toEqual({
+      TableName: 'least',
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    })
+  })
+
+  it('of keys of all types, local and global indexes, projections and shared attributes', () => {
+    const table = defineTable({
+      name: 'whole',
+      partitionKey: { name: 'id', type: 'number' },
+      sortKey: { name: 'digest', type: 'binary' },
+      indexes: {
+        gsi1: { partitionKey: 'gsi1pk', sortKey: 'gsi1sk' },
+        gsi2: { partitionKey: 'gsi1pk', projection: 'keysOnly' },
+        inverted: {
+          type: 'global',
+          partitionKey: { name: 'digest', type: 'binary' },
+          sortKey: { name: 'id', type: 'number' },
+          projection: ['title', 'size'],
+        },
+        byAge: { type: 'local', sortKey: { name: 'age', type: 'number' }, projection: 'keysOnly' },
+        regional: { partitionKey: ['tenant', 'region'], sortKey: [{ name: 'age', type: 'number' }, 'gsi1sk'] },
+      },
+      timeToLive: 'ttl',
+    })
+    expect(table.createTableInput()).toEqual({
+      TableName: 'whole',
+      AttributeDefinitions: [
+        { AttributeName: 'id', AttributeType: 'N' },
+        { AttributeName: 'digest', AttributeType: 'B' },
+        { AttributeName: 'gsi1pk', AttributeType: 'S' },
+        { AttributeName: 'gsi1sk', AttributeType: 'S' },
+        { AttributeName: 'age', AttributeType: 'N' },
+        { AttributeName: 'tenant', AttributeType: 'S' },
+        { AttributeName: 'region', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'id', KeyType: 'HASH' },
+        { AttributeName: 'digest', KeyType: 'RANGE' },
+      ],
+      LocalSecondaryIndexes: [
+        {
+          IndexName: 'byAge',
+          KeySchema: [
+            { AttributeName: 'id', KeyType: 'HASH' },
+            { AttributeName: 'age', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'gsi1',
+          KeySchema: [
+            { AttributeName: 'gsi1pk', KeyType: 'HASH' },
+            { AttributeName: 'gsi1sk', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+        {
+          IndexName: 'gsi2',
+          KeySchema: [{ AttributeName: 'gsi1pk', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+        {
+          IndexName: 'inverted',
+          KeySchema: [
+            { AttributeName: 'digest', KeyType: 'HASH' },
+            { AttributeName: 'id', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['title', 'size'] },
+        },
+        {
+          IndexName: 'regional',
+          KeySchema: [
+            { AttributeName: 'tenant', KeyType: 'HASH' },
+            { AttributeName: 'region', KeyType: 'HASH' },
+            { AttributeName: 'age', KeyType: 'RANGE' },
+            { AttributeName: 'gsi1sk', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+      BillingMode: 'PAY_PER_REQUEST',
+    })
+  })
+
+  it('with every option', () => {
+    const table = defineTable({
+      name: 'app',
+      partitionKey: 'pk',
+      sortKey: 'sk',
+      indexes: { hot: { partitionKey: 'a' }, cold: { partitionKey: 'b' }, byAge: { type: 'local', sortKey: 'c' } },
+    })
+    const input = table.createTableInput({
+      tableName: 'app-test',
+      billingMode: 'PROVISIONED',
+      throughput: throughput(1, 2),
+      indexThroughput: { hot: throughput(30, 40) },
+      stream: 'NEW_AND_OLD_IMAGES',
+      deletionProtection: true,
+      tableClass: 'STANDARD_INFREQUENT_ACCESS',
+      tags: { team: 'agents', stage: 'test' },
+    })
+    expect(input).toMatchObject({
+      TableName: 'app-test',
+      BillingMode: 'PROVISIONED',
+      ...provisioned(1, 2),
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      DeletionProtectionEnabled: true,
+      TableClass: 'STANDARD_INFREQUENT_ACCESS',
+      Tags: [
+        { Key: 'team', Value: 'agents' },
+        { Key: 'stage', Value: 'test' },
+      ],
+    })
+    expect(input.GlobalSecondaryIndexes).toMatchObject([
+      { IndexName: 'hot', ...provisioned(30, 40) },
+      { IndexName: 'cold', ...provisioned(1, 2) },
+    ])
+    expect(input.LocalSecondaryIndexes?.[0]).not.toHaveProperty('ProvisionedThroughput')
+    expect(table.createTableInput({ deletionProtection: false })).toMatchObject({ DeletionProtectionEnabled: false })
+  })
+
+  it.each([
+    { billingMode: 'PROVISIONED' as const },
+    { throughput: throughput(1, 1) },
+    { billingMode: 'PAY_PER_REQUEST' as const, throughput: throughput(1, 1) },
+  ])('refuses a throughput without its billing mode, and the reverse: %o', options => {
+    const error = refusal(() => defineTable({ name: 'app', partitionKey: 'pk' }).createTableInput(options))
+    expect(error).toBeInstanceOf(DefinitionError)
+    expect(error.code).toBe('definition.table')
+    expect(error.message).toContain("throughput goes with billingMode: 'PROVISIONED', and only with it")
+  })
+})
+
+describe('defineTable refuses', () => {
+  const pk = { name: 'broken', partitionKey: 'pk', sortKey: 'sk' } as const
+  const five = ['a', 'b', 'c', 'd', 'e'] as const
+  it.each<[string, () => unknown, string]>([
+    [
+      'one attribute as both keys',
+      () => defineTable({ name: 'broken', partitionKey: 'k', sortKey: 'k' }),
+      "'k' can't be partition key and sort key at once",
+    ],
+    [
+      'a key attribute of two types',
+      () => defineTable({ ...pk, indexes: { x: { partitionKey: { name: 'sk', type: 'number' } } } }),
+      "'sk' is string in one place and number in another",
+    ],
+    [
+      'a time-to-live that is a key',
+      () => defineTable({ ...pk, timeToLive: 'sk' }),
+      "'sk' is a key attribute, and can't be the time-to-live too",
+    ],
+    [
+      'a local index without a sort key to go beside',
+      () => defineTable({ name: 'broken', partitionKey: 'pk', indexes: { x: { type: 'local', sortKey: 's' } } }),
+      "local index 'x' needs a table with a sort key",
+    ],
+    [
+      'five partition attributes',
+      () => defineTable({ ...pk, indexes: { x: { partitionKey: five } } }),
+      "partition key of index 'x' has 5 attributes; DynamoDB allows 4",
+    ],
+    [
+      'five sort attributes',
+      () => defineTable({ ...pk, indexes: { x: { partitionKey: 'p', sortKey: five } } }),
+      "sort key of index 'x' has 5 attributes",
+    ],
+    [
+      'an attribute twice in a key',
+      () => defineTable({ ...pk, indexes: { x: { partitionKey: 'p', sortKey: 'p' } } }),
+      'each attribute once',
+    ],
+    [
+      'an index without a partition key',
+      () => defineTable({ ...pk, indexes: { x: { partitionKey: [] } } }),
+      'needs a partition key',
+    ],
+  ])('%s', (_, define, text) => {
+    const error = refusal(define)
+    expect(error).toBeInstanceOf(DefinitionError)
+    expect(error.code).toBe('definition.table')
+    expect(error.message).toMatch(/^Table 'broken': /)
+    expect(error.message).toContain(text)
+  })
+})
+
+describe('a table', () => {
+  it('is what was said, settled and frozen', () => {
+    const table = defineTable({
+      name: 'app',
+      partitionKey: 'pk',
+      sortKey: { name: 'n', type: 'number' },
+      timeToLive: 'ttl',
+    })
+    expect(table).toMatchObject({
+      name: 'app',
+      partitionKey: { name: 'pk', type: 'string' },
+      sortKey: { name: 'n', type: 'number' },
+      timeToLive: 'ttl',
+    })
+    expect(Object.isFrozen(table)).toBe(true)
+  })
+})
