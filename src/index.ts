@@ -68,6 +68,7 @@ export type {
   CreateTableOptions,
   GlobalIndexDefinition,
   IndexModel,
+  IndexModels,
   IndexProjection,
   KeyAttribute,
   LocalIndexDefinition,

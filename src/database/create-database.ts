@@ -12,7 +12,8 @@ import { checkOverlaps } from './overlap.js'
 /**
  * Puts entities together with a client: the object that an application works with. Sends nothing.
  *
- * @throws DefinitionError when entities are of several tables, or two of them could make the same primary key.
+ * @throws DefinitionError `definition.database` when there are no entities, entities of several tables or two of one name;
+ *   `definition.overlap` when two of them could make the same primary key.
  * @example
  * const db = createDatabase({ client: new DynamoDBClient({}), entities: { agents: Agent, users: User } })
  * await db.agents.get({ teamCode: 'AT-001', id: 'AG-001' })

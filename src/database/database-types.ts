@@ -9,17 +9,23 @@ import type { EntityClient } from './entity-client.js'
 
 /** What `createDatabase` takes beside the entities. */
 export interface ConnectionOptions {
-  /** A `DynamoDBClient`, or a `DynamoDBDocumentClient`. Its retries, credentials, endpoint and middleware are used as they are. */
+  /**
+   * A `DynamoDBClient`, or a `DynamoDBDocumentClient` around one. Its retries, credentials, endpoint and middleware are used
+   * as they are.
+   */
   readonly client: DynamoDBClientLike
   /** The table to use in the place of the one that is defined: another stage's, a test's. */
   readonly tableName?: string
-  /** Signs cursors, so that they can't be forged; several secrets let one follow another; encrypts them where asked. */
+  /**
+   * Signs cursors, so that they can't be forged: a secret; several, of which the first signs and all are accepted, so that
+   * one can follow another; or `{ secrets, encrypt: true }`, so that they don't show the keys that they hold.
+   */
   readonly cursorSecret?: CursorSecret
   /** Functions that are told of each request. */
   readonly hooks?: Hooks
   /** Whether DynamoDB is to report consumed capacity: see `db.consumedCapacity()` and `ResponseEvent`. */
   readonly consumedCapacity?: boolean
-  /** The time, for timestamps; for tests. */
+  /** The time for timestamps, where it is not to be the clock's: for tests. */
   readonly now?: () => Date
 }
 
@@ -37,12 +43,17 @@ export interface CreateOptions extends Omit<CreateTableOptions, 'tableName'> {
 /** What a database does beside its entities. */
 export interface DatabaseMethods {
   /**
-   * Makes the table as it is defined (CreateTable), waits until it is active, and sets its time-to-live
-   * (UpdateTimeToLive). The client needs the table's rights for that: mind in production.
+   * Makes the table as it is defined (CreateTable), waits until it is active (DescribeTable, ten minutes at most), and sets
+   * its time-to-live (UpdateTimeToLive). The client needs the rights for that, which few should have in production.
+   * @param options How it is billed, its stream, deletion protection, class and tags: on demand and none unless said.
    * @throws MonotableError `request.failed`, also when the table is there already
+   * @example await db.createTable({ stream: 'NEW_AND_OLD_IMAGES', deletionProtection: true })
    */
   createTable(options?: CreateOptions): Promise<void>
-  /** Capacity units consumed so far; undefined unless `consumedCapacity: true` was given. */
+  /**
+   * Capacity units that this database's requests have consumed so far, `createTable` aside; `undefined` unless
+   * `consumedCapacity: true` was given. The counter is never set back: take differences.
+   */
   consumedCapacity(): ConsumedCapacity | undefined
 }
 

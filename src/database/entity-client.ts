@@ -14,34 +14,70 @@ import type { UpdateOperation, UpsertStart } from '../operation/update/update-ty
 /** The operations on one entity. Each is made here, and sent when it is awaited. */
 export interface EntityClient<D extends AnyModel> {
   /**
-   * Writes a new item (PutItem); ItemExistsError if there is one with its key. What the library keeps and what has a
+   * Writes a new item (PutItem, on condition that there is none with its key). What the library keeps and what has a
    * default need not be given. Gives the item as a read would.
+   * @param item All of the item; 400 KB at most as it is stored, keys and names included.
+   * @throws ItemExistsError with the item that is there; InvalidItemError, InvalidKeyError before anything is sent
    * @example await db.agents.create({ teamCode: 'AT-001', id: 'AG-001', name: 'document_analysis' })
    */
   create(item: D['create']): CreateOperation<D>
   /**
-   * Writes a whole item, in the place of what is there (PutItem). An item with a version replaces that version only,
-   * without one it must be new. Attributes that the schema doesn't know are lost: `update` keeps them.
+   * Writes a whole item, in the place of what is there (PutItem). Attributes that the schema doesn't know are lost:
+   * `update` keeps them. Where the entity has a version, an item that carries one replaces that version only, and one that
+   * carries none must be new.
+   * @param item All of the item; 400 KB at most. To replace one of a versioned entity: with the version and the `createdAt`
+   *   that were read.
+   * @throws VersionConflictError, ItemExistsError with the item that is there; InvalidItemError, InvalidKeyError
+   * @example await db.agents.put({ ...agent, active: false })
    */
   put(item: D['put']): PutOperation<D>
-  /** Reads an item (GetItem); `undefined` if there is none. */
+  /**
+   * Reads an item (GetItem); `undefined` if there is none.
+   * @param key The attributes of the primary key, as the application has them.
+   * @throws InvalidItemError where it does not fit the schema; MonotableError `item.foreign` where it is another entity's
+   * @example const agent = await db.agents.get({ teamCode: 'AT-001', id: 'AG-001' }).consistent()
+   */
   get(key: D['key']): GetOperation<D>
-  /** Reads an item (GetItem); ItemNotFoundError if there is none. */
+  /**
+   * Reads an item that is there (GetItem).
+   * @throws ItemNotFoundError if there is none, and what `get` throws
+   * @example const { name } = await db.agents.getOrThrow({ teamCode: 'AT-001', id: 'AG-001' })
+   */
   getOrThrow(key: D['key']): GetOperation<D, true>
-  /** Tells whether there is an item (GetItem of its key alone). */
+  /**
+   * Tells whether there is an item (GetItem of its key alone, charged as the whole item). Another entity's is none.
+   * @example if (await db.agents.exists({ teamCode: 'AT-001', id: 'AG-001' })) …
+   */
   exists(key: D['key']): ExistsOperation
   /**
-   * Changes attributes of an item that is there (UpdateItem); ItemNotFoundError if there is none.
+   * Changes attributes of an item that is there (UpdateItem), and gives the whole of it back.
+   * @throws ItemNotFoundError if there is none; VersionConflictError, ConditionFailedError with the item as it stands;
+   *   InvalidItemError, MonotableError `update.*` before anything is sent
    * @example await db.agents.update(key).set({ active: false }).add({ logins: 1 }).remove('tags').ifVersion(3)
    */
   update(key: D['key']): UpdateOperation<D>
-  /** Changes attributes of an item, or makes it if there is none (UpdateItem). */
+  /**
+   * Changes attributes of an item, or makes it if there is none (UpdateItem). So `set` takes all that a new item needs.
+   * @throws as `update` does, but for ItemNotFoundError
+   * @example await db.users.upsert({ id: 'ada' }).set({ name: 'Ada', email: 'ada@example.com' })
+   */
   upsert(key: D['key']): UpsertStart<D>
-  /** Deletes an item (DeleteItem); gives it as it was, or `undefined` if there was none. */
+  /**
+   * Deletes an item (DeleteItem); gives it as it was, or `undefined` if there was none.
+   * @throws VersionConflictError, ConditionFailedError with the item as it stands
+   * @example const deleted = await db.agents.delete({ teamCode: 'AT-001', id: 'AG-001' }).ifVersion(3)
+   */
   delete(key: D['key']): DeleteOperation<D>
-  /** Reads the items of a partition, or of an access pattern: `query.byType({ type })` (Query). */
+  /**
+   * Reads the items of a partition (Query), of the table, or of the index of an access pattern: `query.byType({ type })`.
+   * @example const page = await db.agents.query({ teamCode: 'AT-001' }).beginsWith({ id: 'AG-' }).limit(20)
+   * @example const all = await db.agents.query.byType({ type: 'Reasoning' }).gt({ createdAt: '2026-01' }).all()
+   */
   readonly query: QueryBuilders<D>
-  /** Reads the whole table for the entity's items (Scan). */
+  /**
+   * Reads the whole table for the entity's items (Scan), and is charged for all of it.
+   * @example for await (const agent of db.agents.scan().segments(4).items()) …
+   */
   scan(): Scan<D>
 }
 

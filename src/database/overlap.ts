@@ -1,5 +1,5 @@
 import type { CompiledEntity } from '../entity/compiled-entity.js'
-import { primaryKey } from '../entity/compiled-entity.js'
+import { discriminatorValues, primaryKey } from '../entity/compiled-entity.js'
 import { DefinitionError } from '../errors/monotable-error.js'
 import { formatsOverlap } from '../key/overlap.js'
 
@@ -28,11 +28,13 @@ const sharesKeys = (one: CompiledEntity, other: CompiledEntity): boolean =>
     return part.format === undefined || counterpart === undefined || formatsOverlap(part.format, counterpart)
   })
 
-function toldApart(one: CompiledEntity, other: CompiledEntity): boolean {
-  const [a, b] = [one.discriminator, other.discriminator]
-  if (!one.discriminated || !other.discriminated || a?.attribute !== b?.attribute) return false
-  const values = new Set([a!.value, ...(a!.aliases ?? [])])
-  return ![b!.value, ...(b!.aliases ?? [])].some(value => values.has(value))
+function toldApart(
+  { discriminator: a, ...one }: CompiledEntity,
+  { discriminator: b, ...other }: CompiledEntity,
+): boolean {
+  if (!one.discriminated || !other.discriminated || !a || a.attribute !== b?.attribute) return false
+  const values = discriminatorValues(b)
+  return !discriminatorValues(a).some(value => values.includes(value))
 }
 
 const keyText = (entity: CompiledEntity) =>

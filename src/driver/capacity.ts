@@ -1,6 +1,6 @@
 import type { CommandName } from '../operation/transport.js'
 
-/** Capacity units consumed so far, and the requests that were answered. */
+/** Read and write capacity units consumed so far, and the number of requests that were answered. */
 export interface ConsumedCapacity {
   readonly read: number
   readonly write: number

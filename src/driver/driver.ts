@@ -8,7 +8,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { MonotableError } from '../errors/monotable-error.js'
-import type { CommandName, Commands, Outcome, SendOptions, Transport } from '../operation/transport.js'
+import type { CommandName, Commands, Outcome, SendOptions, Transport, WriteCommand } from '../operation/transport.js'
 import type { CapacityCounter } from './capacity.js'
 import type { Hooks, RequestEvent } from './hooks.js'
 import { errorMetadata, errorName, translateError } from './translate-error.js'
@@ -89,7 +89,7 @@ export function createDriver({ client, hooks = {}, capacity }: DriverOptions): T
     }
   }
 
-  async function write<N extends 'PutItem' | 'UpdateItem' | 'DeleteItem'>(
+  async function write<N extends WriteCommand>(
     name: N,
     input: Commands[N]['input'],
     options: SendOptions,

@@ -61,3 +61,6 @@ export const identifying = (entity: CompiledEntity): readonly string[] => [
   ...primaryKey(entity).map(part => part.name),
   ...(entity.discriminator ? [entity.discriminator.attribute] : []),
 ]
+
+/** All values of the discriminator that say an item is the entity's; the first is written. */
+export const discriminatorValues = ({ value, aliases = [] }: Discriminator): readonly string[] => [value, ...aliases]

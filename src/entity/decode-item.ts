@@ -2,8 +2,8 @@ import type { Issue, KeyDetails } from '../errors/item-errors.js'
 import { InvalidItemError } from '../errors/monotable-error.js'
 import type { ProjectionPlan } from '../expression/projection.js'
 import { decodeItem } from '../schema/decode.js'
-import type { StoredItem } from '../schema/item-model.js'
-import { type CompiledEntity, primaryKey } from './compiled-entity.js'
+import type { ItemModel, StoredItem } from '../schema/item-model.js'
+import { type CompiledEntity, discriminatorValues, primaryKey } from './compiled-entity.js'
 import { decodeKeyPart } from './key-part.js'
 
 /** What a stored item turned out to be: this entity's, another's, or one that does not fit the schema. */
@@ -22,24 +22,26 @@ export function decodeStored(
   plan?: ProjectionPlan,
   discriminated = true,
 ): Decoded {
-  const { discriminator } = entity
-  const checked = discriminator !== undefined && discriminated
+  const { discriminator, model } = entity
+  const checked = discriminator && discriminated
   if (checked && !isOwn(entity, stored))
     return { kind: 'foreign', reason: `its '${discriminator.attribute}' does not say so` }
-  let restored: ReadonlyMap<string, unknown> = nothing
-  if (!checked || entity.hasKeyOnly) {
-    const parsed = parseKeys(entity, stored)
-    if (parsed === undefined) return { kind: 'foreign', reason: 'its key is not of the templates' }
-    restored = parsed
-  }
-  const versioned = withVersion(entity, stored)
-  if (plan === undefined) {
-    const result = decodeItem(entity.model, versioned, restored)
-    return 'item' in result ? { kind: 'item', item: result.item } : { kind: 'invalid', issues: result.issues }
-  }
+  const restored = checked && !entity.hasKeyOnly ? nothing : parseKeys(entity, stored)
+  if (restored === undefined) return { kind: 'foreign', reason: 'its key is not of the templates' }
+  const decoded = decodeWith(model, withVersion(entity, stored), restored, plan)
+  return 'item' in decoded ? { kind: 'item', item: decoded.item } : { kind: 'invalid', issues: decoded.issues }
+}
+
+function decodeWith(
+  model: ItemModel,
+  stored: StoredItem,
+  restored: ReadonlyMap<string, unknown>,
+  plan?: ProjectionPlan,
+) {
+  if (plan === undefined) return decodeItem(model, stored, restored)
   const issues: Issue[] = []
-  const item = plan.decode(versioned, restored, issues)
-  return issues.length === 0 ? { kind: 'item', item } : { kind: 'invalid', issues }
+  const item = plan.decode(stored, restored, issues)
+  return issues.length > 0 ? { issues } : { item }
 }
 
 /** An item from before versioning has version 0. */
@@ -51,20 +53,17 @@ function withVersion({ managed: { version } }: CompiledEntity, stored: StoredIte
 const nothing: ReadonlyMap<string, unknown> = new Map()
 
 /** Whether the discriminator of a stored item says that it is this entity's; true where the entity has none. */
-export function isOwn({ discriminator }: CompiledEntity, stored: StoredItem): boolean {
-  if (discriminator === undefined) return true
-  const value = stored[discriminator.attribute]?.S
-  return value !== undefined && (value === discriminator.value || (discriminator.aliases?.includes(value) ?? false))
-}
+export const isOwn = ({ discriminator }: CompiledEntity, stored: StoredItem): boolean =>
+  !discriminator || discriminatorValues(discriminator).includes(stored[discriminator.attribute]?.S as string)
 
 /** The attributes that the primary key of a stored item holds, in stored form; undefined where it is not of the templates. */
 function parseKeys(entity: CompiledEntity, stored: StoredItem): ReadonlyMap<string, unknown> | undefined {
   const all = new Map<string, unknown>()
   for (const part of primaryKey(entity)) {
     const parsed = decodeKeyPart(part, stored[part.name])
-    if (parsed === undefined) return undefined
+    if (!parsed) return undefined
     for (const [name, value] of parsed) {
-      if (all.has(name) && all.get(name) !== value) return undefined
+      if ((all.get(name) ?? value) !== value) return undefined
       all.set(name, value)
     }
   }

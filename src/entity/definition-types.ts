@@ -3,7 +3,7 @@ import type { Refused } from '../errors/refused.js'
 import type { CheckTemplate, NamesIn, Template } from '../key/template-types.js'
 import type { ObjectSchema, Output } from '../schema/object-schema.js'
 import type { Table } from '../table/table-types.js'
-import type { Discriminator, PatternDefinition } from './entity-types.js'
+import type { Discriminator, PatternDefinition, Unless } from './entity-types.js'
 
 /** What to do with a stored item that does not fit the schema: throw, leave it out, or be told and leave it out. */
 export type OnInvalid = 'throw' | 'skip' | ((error: InvalidItemError) => void)
@@ -20,6 +20,7 @@ export interface EntityDefinition<
   CreatedAt extends string,
   UpdatedAt extends string,
   StoredAs,
+  Wrong,
 > {
   readonly name: Name
   readonly table: T
@@ -31,7 +32,7 @@ export interface EntityDefinition<
     readonly sortKey?: CheckTemplate<SK, Output<S>>
   } & SortKeyRule<T['~']['sort']>
   /** Named access patterns over the table's indexes: each is a query, and kept up to date by every write. */
-  readonly indexes?: Patterns & CheckPatterns<Patterns, Output<S>, keyof T['~']['indexes'] & string> & ReservedPatterns
+  readonly indexes?: Patterns & Unless<NoInfer<Wrong>> & ReservedPatterns
   /** The number that every write raises by one, for optimistic locking. */
   readonly version?: CheckVersion<Version, Output<S>>
   /** The attributes that keep when an item was made and last changed: ISO text, a Date, or milliseconds, as the schema says. */
@@ -67,15 +68,23 @@ type CheckVersion<V extends string, Item> = V extends keyof Item
     : `version attribute '${V}' is not a number`
   : `'${V}' is not an attribute of the schema`
 
-type CheckPatterns<Patterns, Item, Index extends string> = [
+/** What is wrong with access patterns, part by part; `never` where nothing is. */
+export type WrongPatterns<Patterns, Item> = [
   { [P in keyof Patterns]: NamesIn<Patterns[P][keyof Patterns[P]]> }[keyof Patterns],
-] extends [keyof Item]
-  ? { readonly [P in keyof Patterns]: { readonly index: Index } }
+  { [P in keyof Patterns]: keyof Patterns[P] }[keyof Patterns],
+] extends [keyof Item, keyof PatternDefinition<string>]
+  ? never
   : {
       readonly [P in keyof Patterns]: {
-        readonly [F in keyof Patterns[P]]: F extends 'index' ? Index : CheckTemplate<Patterns[P][F], Item>
+        readonly [F in keyof Patterns[P]]: WrongPart<F, NamesIn<Patterns[P][F]>, Item>
       }
     }
+/** Both sides are text, and text that must be another text is `never`, which says nothing: so it is no text. */
+type WrongPart<Part, Names, Item> = Part extends keyof PatternDefinition<string>
+  ? [Names] extends [keyof Item]
+    ? unknown
+    : Refused<`<${Exclude<Names, keyof Item> & string}> is not an attribute of the schema`>
+  : Refused<`an access pattern has no '${Part & string}'`>
 
 /** What every function has already: `query` is one. */
 type ReservedPatterns = {

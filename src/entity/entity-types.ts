@@ -1,7 +1,7 @@
 import type { Refused } from '../errors/refused.js'
 import type { PathOf } from '../expression/projection-types.js'
 import type { Computation } from '../expression/update-types.js'
-import type { KeyOf, NamesIn, SortPlaceholders, Template } from '../key/template-types.js'
+import type { NamesIn, RestorableIn, SortPlaceholders, Template } from '../key/template-types.js'
 import type { ObjectSchema, OptionalOnCreate, Output, Shape } from '../schema/object-schema.js'
 import type { Table } from '../table/table-types.js'
 
@@ -83,7 +83,7 @@ export interface EntityModel<
     [P in keyof Patterns]: ViewOf<
       Item,
       IndexOf<Patterns[P], TableModel['indexes']>,
-      NamesIn<PK> | NamesIn<SK> | NamesIn<Patterns[P][keyof Patterns[P]]>,
+      PK | SK | Patterns[P][keyof Patterns[P]],
       StoredAs
     >
   }
@@ -143,18 +143,17 @@ type ElementsOf<Item, K extends keyof Item> =
   NonNullable<Item[K]> extends ReadonlySet<any> ? Item[K] : Refused<`'${K & string}' is not a set`>
 
 type IndexOf<Pattern, Indexes> = Pattern extends { readonly index: infer N } ? Indexes[N & keyof Indexes] : never
-type ViewOf<Item, Index, KeyNames, StoredAs> = Index extends { readonly projection: 'all' }
+type ViewOf<Item, Index, Keys, StoredAs> = Index extends { readonly projection: 'all' }
   ? View<Item>
   : Index extends { readonly projection: infer Projection }
-    ? View<Projection_<Item, KeyNames | (Projection extends 'keysOnly' ? never : Projection), StoredAs>>
+    ? View<{ [K in keyof Item as IsHeld<K, RestorableIn<Keys>, Projection, StoredAs>]: Item[K] }>
     : never
-/** The attributes that an index holds, by the names they are stored under. */
-type Projection_<Item, StoredNames, StoredAs> = Pick<
-  Item,
-  {
-    [K in keyof Item]-?: K extends StoredNames ? K : StoredAs[K & keyof StoredAs] extends StoredNames ? K : never
-  }[keyof Item]
->
+/** An index holds the attributes that its keys tell, and those of its projection, by the names they are stored under. */
+type IsHeld<K, InKeys, Projection, StoredAs> = K extends InKeys
+  ? K
+  : (K extends keyof StoredAs ? StoredAs[K] : K) extends Exclude<Projection, 'keysOnly'>
+    ? K
+    : never
 
 /** A named access pattern: an index of the table, and the templates of that index's key. */
 export interface PatternDefinition<Index> {

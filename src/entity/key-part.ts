@@ -1,15 +1,17 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { Issue } from '../errors/item-errors.js'
 import type { KeyRole } from '../errors/key-errors.js'
-import { DefinitionError, InvalidKeyError } from '../errors/monotable-error.js'
-import { createKeyFormat, formatKey, type KeyFormat, keyLimits, parseKey } from '../key/key-format.js'
+import { InvalidKeyError } from '../errors/monotable-error.js'
+import { checkLength, createKeyFormat, formatKey, type KeyFormat, parseKey } from '../key/key-format.js'
 import { parseTemplate } from '../key/template.js'
 import type { KeyType } from '../key/template-types.js'
 import { marshalKeyValue } from '../schema/encode.js'
 import type { AttributeEntry, ItemModel } from '../schema/item-model.js'
 import { isNormalised } from '../schema/normalised.js'
 import { placeholderDomain } from '../schema/placeholder-domain.js'
+import { scalarTypes } from '../table/create-table-input.js'
 import type { KeyAttributeModel } from '../table/table-types.js'
+import type { Check } from './check.js'
 
 /** One key attribute of a table or an index, and how an entity's attributes make it. */
 export interface KeyPart {
@@ -26,58 +28,50 @@ export interface KeyPart {
   readonly own: boolean
 }
 
-const scalars = { string: 'S', number: 'N', binary: 'B' } as const
-
 /**
  * Works out one key attribute from its template.
  * @throws DefinitionError when the template names unknown attributes, or ones that such a key can't hold.
  */
 export function createKeyPart(
   model: ItemModel,
-  key: KeyAttributeModel,
+  { name, type }: KeyAttributeModel,
   role: KeyRole,
   source: string,
   escapes: boolean,
+  check: Check,
 ): KeyPart {
-  const refuse = (reason: string) =>
-    new DefinitionError('definition.entity', { entity: model.entity, reason: `${role} '${source}' ${reason}` })
   const template = parseTemplate(source)
   const entries = template.placeholders.map(({ attribute }) => {
     const entry = model.attributes.get(attribute)
-    if (entry === undefined) throw refuse(`uses '${attribute}', which is not an attribute of the schema`)
+    check(entry, `${role} '${source}' uses '${attribute}', which is not an attribute of the schema`)
     return entry
   })
+  const owner = [...model.attributes.values()].find(entry => entry.stored && entry.storedName === name)
+  const own = owner !== undefined
   const [first] = entries
-  const alone = entries.length === 1 && source === `<${first?.name}>`
-  const own = [...model.attributes.values()].some(entry => entry.stored && entry.storedName === key.name)
-  if (own && !(alone && first?.storedName === key.name))
-    throw refuse(
-      `makes the attribute '${key.name}', which the schema has too: its template must be that attribute alone`,
-    )
-  if (own && first?.model.nullable)
-    throw refuse(`is '${first.name}' itself, and DynamoDB refuses null in a key: make it optional, not nullable`)
-  if (key.type !== 'string') {
-    const needed = scalars[key.type]
-    if (!alone || first?.model.types.length !== 1 || first.model.types[0] !== needed)
-      throw refuse(`must be one attribute that is stored as ${key.type}, for '${key.name}' is a ${key.type} key`)
-    return Object.freeze({ name: key.name, type: key.type, role, format: undefined, source, entries, own })
-  }
+  // Such a key is stored with the rest of the item, as it is: it must be that very attribute, and never null.
+  check(
+    (!own && type === 'string') ||
+      (first &&
+        first === (owner ?? first) &&
+        source === `<${first.name}>` &&
+        `${first.model.types}` === scalarTypes[type]),
+    `${role} '${source}' must be one attribute that is stored as ${type}, never null, for '${name}' is ${owner ? `the schema's '${owner.name}'` : `a ${type}`}`,
+  )
+  const part = { name, type, role, source, entries, own }
+  if (type !== 'string') return { ...part, format: undefined }
   const domains = entries.map(entry => {
     const domain = placeholderDomain(entry)
-    if (domain === undefined) throw refuse(`uses '${entry.name}', which is not text, a number or a boolean`)
+    check(domain, `${role} '${source}' uses '${entry.name}', which is not text, a number or a boolean`)
     return domain
   })
-  // A domain attribute is stored as it is: what a key text is made of must be that very string.
-  if (own && domains[0]?.type !== 'string')
-    throw refuse(`is a string key, and '${first?.name}' is not stored as a string`)
-  const format = createKeyFormat(template, domains, escapes && !own)
-  return Object.freeze({ name: key.name, type: key.type, role, format, source, entries, own })
+  return { ...part, format: createKeyFormat(template, domains, escapes && !own) }
 }
 
 /** Whether an attribute can be read back from the part as it was: its case is kept, or the schema settles it anyway. */
 export function isRestorable(part: KeyPart, index: number): boolean {
-  const modifier = part.format?.template.placeholders[index]?.modifier
-  return modifier === undefined || modifier.kind === 'pad' || isNormalised(part.entries[index]!.model, modifier.kind)
+  const casing = part.format?.slots[index]?.casing
+  return !casing || isNormalised(part.entries[index]!.model, casing)
 }
 
 /** Whether the part can be made: none of its attributes is missing or null. */
@@ -95,15 +89,12 @@ export function encodeKeyPart(part: KeyPart, encoded: (attribute: string) => unk
   if (value === undefined)
     throw new InvalidKeyError('key.missingAttribute', { attribute: entry.name, template: part.source })
   const stored = marshalKeyValue(entry, value)
-  if (stored.B !== undefined) checkBinary(part, entry, stored.B)
+  if (stored.B) {
+    if (stored.B.length === 0)
+      throw new InvalidKeyError('key.emptyValue', { attribute: entry.name, template: part.source })
+    checkLength(stored.B.length, part.role, part.source)
+  }
   return stored
-}
-
-function checkBinary(part: KeyPart, entry: AttributeEntry, value: Uint8Array): void {
-  if (value.length === 0) throw new InvalidKeyError('key.emptyValue', { attribute: entry.name, template: part.source })
-  const limit = keyLimits[part.role]
-  if (value.length > limit)
-    throw new InvalidKeyError('key.tooLong', { role: part.role, bytes: value.length, limit, template: part.source })
 }
 
 /** The encoded attributes that a stored key holds, or undefined where the key is not of this template. */

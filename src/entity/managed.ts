@@ -1,21 +1,12 @@
-import type { DefinitionError } from '../errors/monotable-error.js'
 import { accepts } from '../schema/encode.js'
 import type { AttributeEntry, ItemModel } from '../schema/item-model.js'
+import type { Check } from './check.js'
 import type { TimestampAttribute } from './compiled-entity.js'
 
-type Refuse = (reason: string) => DefinitionError
-
-function find(model: ItemModel, name: string, use: string, refuse: Refuse): AttributeEntry {
-  const entry = model.attributes.get(name)
-  if (entry === undefined) throw refuse(`${use} '${name}' is not an attribute of the schema`)
-  return entry
-}
-
 /** The version attribute. */
-export function findVersion(model: ItemModel, name: string | undefined, refuse: Refuse): AttributeEntry | undefined {
-  if (name === undefined) return undefined
-  const entry = find(model, name, 'the version', refuse)
-  if (entry.model.kind !== 'number') throw refuse(`the version '${name}' must be a number, such as z.int()`)
+export function findVersion(model: ItemModel, name: string | undefined, check: Check): AttributeEntry | undefined {
+  const entry = find(model, name, check)
+  check(!entry || entry.model.kind === 'number', `the version '${name}' must be a number, such as z.int()`)
   return entry
 }
 
@@ -26,11 +17,17 @@ const forms: readonly TimestampAttribute['from'][] = [time => time.toISOString()
 export function findTimestamp(
   model: ItemModel,
   name: string | undefined,
-  refuse: Refuse,
+  check: Check,
 ): TimestampAttribute | undefined {
-  if (name === undefined) return undefined
-  const entry = find(model, name, 'the timestamp', refuse)
+  const entry = find(model, name, check)
+  if (entry === undefined) return undefined
   const from = forms.find(form => accepts(entry.model, form(new Date(0))))
-  if (from === undefined) throw refuse(`the timestamp '${name}' takes neither ISO text nor a Date nor milliseconds`)
-  return Object.freeze({ entry, from })
+  check(from, `the timestamp '${name}' takes neither ISO text nor a Date nor milliseconds`)
+  return { entry, from }
+}
+
+function find(model: ItemModel, name: string | undefined, check: Check): AttributeEntry | undefined {
+  const entry = model.attributes.get(name ?? '')
+  check(entry || name === undefined, `'${name}' is not an attribute of the schema`)
+  return entry
 }

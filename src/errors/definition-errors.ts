@@ -14,7 +14,7 @@ export const definitionErrors: Texts<DefinitionErrors> = {
   'definition.template': d => `The key template '${d.template}' ${d.reason}.`,
   'definition.table': d => `Table '${d.table}': ${d.reason}.`,
   'definition.schema': d =>
-    `Entity '${d.entity}': DynamoDB can't store ${d.path === '' ? 'the schema' : `'${d.path}'`}: ${d.reason}.`,
+    `Entity '${d.entity}': DynamoDB can't store ${d.path ? `'${d.path}'` : 'the schema'}: ${d.reason}.`,
   'definition.entity': d => `Entity '${d.entity}': ${d.reason}.`,
   'definition.overlap': d =>
     `'${d.entities[0]}' and '${d.entities[1]}' can make the same primary key (${d.reason}). Give their key templates different literal text, or give each a discriminator of its own.`,

@@ -22,21 +22,20 @@ export interface ItemErrors {
   'version.conflict': { entity: string; expected: number; current: number | undefined }
 }
 
-const list = (issues: readonly Issue[]) =>
-  issues.map(issue => `\n  ${issue.path.length === 0 ? 'item' : issue.path.join('.')}: ${issue.message}`).join('')
+const unfit = ({ issues }: { readonly issues: readonly Issue[] }) =>
+  `does not fit its schema.${issues.map(issue => `\n  ${issue.path.join('.') || 'item'}: ${issue.message}`).join('')}`
 
 export const itemErrors: Texts<ItemErrors> = {
-  'item.invalid': d => `This ${d.entity} was not written: it does not fit its schema.${list(d.issues)}`,
-  'item.invalidStored': d =>
-    `${d.written ? 'The write was made, but the' : 'A'} stored ${d.entity} does not fit its schema.${list(d.issues)}\nMend the item, widen the schema, or choose what happens with the entity's onInvalid.`,
-  'item.tooLarge': d => `This ${d.entity} takes ${d.bytes} bytes; DynamoDB allows ${d.limit} an item.`,
+  'item.invalid': d => `This ${d.entity} was not written: it ${unfit(d)}`,
+  'item.invalidStored': d => `${d.written ? 'The write was made, but the' : 'A'} stored ${d.entity} ${unfit(d)}`,
+  'item.tooLarge': d => `This ${d.entity} takes ${d.bytes} bytes; DynamoDB allows ${d.limit}.`,
   'item.exists': d =>
-    `Another ${d.entity} with this key is there already. Use put to replace it (with the version it has, where it has one), or update to change it.`,
-  'item.notFound': d => `There is no ${d.entity} with this key. To allow for that, read with get, or write with upsert.`,
+    `Another ${d.entity} with this key is there already. Use update to change it, or put (with its version) to replace it.`,
+  'item.notFound': d => `There is no ${d.entity} with this key. To allow for that, use get or upsert.`,
   'item.foreign': d => `The item under this key is not a ${d.entity}: ${d.reason}.`,
   'condition.failed': d => `The condition on this ${d.entity} does not hold; nothing was written.`,
   'version.conflict': d =>
-    `This ${d.entity} has changed: version ${d.expected} was expected, ${
-      d.current === undefined ? 'and the item is gone' : `and it is at ${d.current}`
+    `This ${d.entity} has changed: version ${d.expected} was expected, and ${
+      d.current === undefined ? 'the item is gone' : `it is at ${d.current}`
     }. Read it again and repeat the change.`,
 }

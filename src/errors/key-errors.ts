@@ -14,16 +14,17 @@ export interface KeyErrors {
   'key.tooLong': { role: KeyRole; bytes: number; limit: number; template: string }
 }
 
+const escaping = "or define the entity with keys: 'escape'."
+
 export const keyErrors: Texts<KeyErrors> = {
-  'key.missingAttribute': d => `The key needs '${d.attribute}': '${d.template}' cannot be made without it.`,
-  'key.wrongType': d => `'${d.attribute}' is ${d.received}, and the key needs ${d.expected}.`,
+  'key.missingAttribute': d => `The key '${d.template}' needs '${d.attribute}'.`,
+  'key.wrongType': d => `'${d.attribute}' must be of type ${d.expected} in a key, not ${d.received}.`,
   'key.emptyValue': d =>
-    `'${d.attribute}' is empty: in the key '${d.template}' that could not be told from a missing value. Give it a value, or define the entity with keys: 'escape'.`,
+    `'${d.attribute}' is empty: in the key '${d.template}' that could not be told from a missing value. Give it a value, ${escaping}`,
   'key.delimiterInValue': d =>
-    `'${d.attribute}' holds '${d.delimiter}', which ends it in the key '${d.template}': two items could share one key. Use another delimiter in the template, or define the entity with keys: 'escape'.`,
+    `'${d.attribute}' holds '${d.delimiter}', which ends it in the key '${d.template}': two items could share one key. Use another delimiter, ${escaping}`,
   'key.illFormedValue': d => `'${d.attribute}' can't be part of a key: ${d.reason}.`,
-  'key.padding': d =>
-    `'${d.attribute}' must be a whole number from 0 that fits in ${d.width} digits: '<${d.attribute}:pad(${d.width})>' can hold no other.`,
+  'key.padding': d => `'${d.attribute}' must be a whole number of ${d.width} digits at most, and not negative.`,
   'key.tooLong': d =>
-    `The ${d.role} '${d.template}' takes ${d.bytes} bytes with these values; DynamoDB allows ${d.limit}. Shorten the attributes that make it.`,
+    `The ${d.role} '${d.template}' takes ${d.bytes} bytes with these values; DynamoDB allows ${d.limit}.`,
 }

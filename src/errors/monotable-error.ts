@@ -28,7 +28,7 @@ export class MonotableError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly #evidence: Evidence
 
   constructor(code: Code, details: ErrorDetails[Code], evidence: Evidence = {}) {
-    super(texts[code](details), evidence.cause === undefined ? undefined : { cause: evidence.cause })
+    super(texts[code](details), evidence)
     this.name = new.target.name
     this.code = code
     this.details = details
@@ -50,15 +50,21 @@ export class MonotableError<Code extends ErrorCode = ErrorCode> extends Error {
 export class DefinitionError extends MonotableError<keyof DefinitionErrors> {}
 /** Attributes that make no key: missing, empty, holding a delimiter, too long. Nothing was sent. */
 export class InvalidKeyError extends MonotableError<keyof KeyErrors> {}
-/** An item that does not fit its entity's schema: given (`item.invalid`) or stored (`item.invalidStored`). */
+/**
+ * An item that does not fit its entity's schema, given (`item.invalid`) or stored (`item.invalidStored`), with what is wrong
+ * in `details.issues`; or one that is too large (`item.tooLarge`).
+ */
 export class InvalidItemError extends MonotableError<'item.invalid' | 'item.invalidStored' | 'item.tooLarge'> {}
-/** `create` found an item under its key; `error.item` is that item. */
+/** `create`, or `put` of a versioned item that carries no version, found an item; `error.item` is that item. */
 export class ItemExistsError extends MonotableError<'item.exists'> {}
 /** `getOrThrow` or `update` found no item. */
 export class ItemNotFoundError extends MonotableError<'item.notFound'> {}
 /** A write's condition did not hold; `error.item` is the item as it stands. */
 export class ConditionFailedError extends MonotableError<'condition.failed'> {}
-/** Another writer was first; `details.expected` is the version asked for, `error.item` the item as it stands. */
+/**
+ * Another writer was first: `details.expected` is the version asked for, `details.current` the one that is there (`undefined`
+ * where the item is gone), `error.item` the item as it stands.
+ */
 export class VersionConflictError extends MonotableError<'version.conflict'> {}
 /** A cursor that is malformed, forged, or of another query. */
 export class InvalidCursorError extends MonotableError<'cursor.invalid'> {}

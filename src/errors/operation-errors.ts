@@ -32,17 +32,16 @@ export interface OperationErrors {
 export const operationErrors: Texts<OperationErrors> = {
   'expression.unknownPath': d => `'${d.path}' is not an attribute of the schema.`,
   'expression.invalidValue': d => `The value for '${d.path}' does not fit: ${d.reason}.`,
-  'expression.keyOnly': d =>
-    `'${d.path}' is stored in the key alone: DynamoDB can't use it here, and the key says its value already.`,
+  'expression.keyOnly': d => `'${d.path}' is stored in the key alone: DynamoDB can't use it here.`,
   'expression.empty': d => d.reason,
   'update.invalid': d => `This update of ${d.entity} can't be made: ${d.reason}.`,
   'update.indexKey': d =>
-    `This update of ${d.entity} changes the index key of '${d.pattern}', and that needs ${d.missing.map(name => `'${name}'`).join(', ')} too.`,
+    `This update of ${d.entity} changes the index key of '${d.pattern}', and that needs '${d.missing.join("', '")}' too.`,
   'update.missingParent': d =>
     `'${d.path}' can't be set in this ${d.entity}: what holds it is not there, and its schema does not allow it with this alone. Set the whole of it.`,
   'query.invalid': d => d.reason,
   'query.incomplete': d =>
-    `The query stopped after ${d.requests} requests with ${d.items} items, as maxRequests says, before the end. Raise maxRequests, or go on from details.cursor.`,
+    `The query stopped before its end, after ${d.requests} requests with ${d.items} items. Raise maxRequests, or go on from details.cursor.`,
   'cursor.invalid': d => `The cursor can't be used here: ${d.reason}.`,
   'request.failed': d => `${d.operation} on table '${d.table}' failed: ${d.name}: ${d.reason}${uncertain(d.outcome)}`,
   'request.aborted': d => `${d.operation} was aborted.${uncertain(d.outcome)}`,

@@ -1,27 +1,42 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import type { StoredType } from '../schema/attribute-model.js'
 import type { AttributePath } from './attribute-path.js'
 
-/** A value to compare with or to write: as the application has it, or as it is stored. */
-export type Value =
-  | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'raw'; readonly value: AttributeValue }
+/** A value as it is stored. */
+export interface Raw {
+  readonly kind: 'raw'
+  readonly value: AttributeValue
+}
 
-/** What is compared. */
-export type Operand = AttributePath | Value | { readonly kind: 'size'; readonly path: AttributePath }
+/** A value to compare with or to write: as the application has it, or as it is stored. */
+export type Value = Raw | { readonly kind: 'value'; readonly value: unknown }
+
+/** What is asked about: a place, or its size. */
+export type Subject = AttributePath | { readonly kind: 'size'; readonly operands: readonly [AttributePath] }
+
+/** What it is compared with. */
+export type Operand = Subject | Value
 
 export type Comparison = 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte'
 
+/** What can be asked. To `type` the tag of the type is an operand. */
+export type Test = Comparison | 'between' | 'in' | 'beginsWith' | 'contains' | 'exists' | 'notExists' | 'type'
+
 /**
  * A condition, as data. Made by operators and by the library itself; says nothing yet of expressions.
- * `Place` and `Compared` are other types where a condition is bound to a schema.
+ * `S` and `O` are other types where a condition is bound to a schema.
  */
-export type Condition<Place = AttributePath, Compared = Operand> =
-  | { readonly kind: 'and' | 'or'; readonly conditions: readonly Condition<Place, Compared>[] }
-  | { readonly kind: 'not'; readonly condition: Condition<Place, Compared> }
-  | { readonly kind: 'compare'; readonly operator: Comparison; readonly left: Compared; readonly right: Compared }
-  | { readonly kind: 'between'; readonly operand: Compared; readonly low: Compared; readonly high: Compared }
-  | { readonly kind: 'in'; readonly operand: Compared; readonly values: readonly Compared[] }
-  | { readonly kind: 'beginsWith' | 'contains'; readonly path: Place; readonly value: Compared }
-  | { readonly kind: 'exists' | 'notExists'; readonly path: Place }
-  | { readonly kind: 'type'; readonly path: Place; readonly type: StoredType }
+export type Condition<S = Subject, O = Operand> =
+  | { readonly kind: 'and'; readonly operands: readonly Condition<S, O>[] }
+  | { readonly kind: 'or'; readonly operands: readonly Condition<S, O>[] }
+  | { readonly kind: 'not'; readonly operands: readonly Condition<S, O>[] }
+  | { readonly kind: Test; readonly operands: readonly [S, ...O[]] }
+
+/** A node with its operands, frozen. */
+export const nodeOf = <const K, const O extends readonly unknown[]>(kind: K, ...operands: O) =>
+  Object.freeze({ kind, operands: Object.freeze(operands) })
+
+/** All of the conditions that there are. */
+export function allOf(...conditions: readonly (Condition | undefined)[]): Condition | undefined {
+  const some = conditions.filter(condition => condition !== undefined)
+  return some.length > 1 ? nodeOf('and', ...some) : some[0]
+}

@@ -1,47 +1,72 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { MonotableError } from '../errors/monotable-error.js'
 import { typeOf } from '../schema/attribute-model.js'
 import { encodeValue } from '../schema/encode.js'
-import { formatPath, type Path } from '../schema/path.js'
-import type { Place } from './attribute-path.js'
+import { invalidValue, type Place } from './attribute-path.js'
 
 /**
- * A value in the form that is stored at a place, to be compared with what is there: converted, not validated.
- * @throws MonotableError `expression.invalidValue`
+ * The stored form of a value that is compared with a place, or changes it.
+ * @throws MonotableError `expression.invalidValue`; InvalidItemError where a value is validated
  */
-export function encodeOperand(value: unknown, { model, path }: Place, entity: string): AttributeValue {
-  if (value === undefined) throw invalidValue(path, 'it is undefined; use exists or notExists')
-  if (model === undefined) throw invalidValue(path, 'it can only be compared with stored values')
-  return encodeValue(model, value, path, 'operand', entity)
+export type Encode = (value: unknown, place: Place) => AttributeValue
+
+/** What is compared is converted; what is written is validated too. */
+const encodeAs =
+  (purpose: 'operand' | 'whole', instead: string): Encode =>
+  (value, place) =>
+    value === undefined
+      ? refuse(place, `it is undefined; use ${instead}`)
+      : encodeValue(place.model ?? refuse(place, misfit), value, place.path, purpose, place.entity)
+
+export const encodeOperand = encodeAs('operand', 'exists or notExists')
+const encodeWhole = encodeAs('whole', 'remove')
+
+/** An amount need not be within the bounds of what it changes. */
+const encodeAmount: Encode = (value, place) =>
+  typeof value === 'number' || typeof value === 'bigint'
+    ? encodeOperand(value, place)
+    : refuse(place, 'only numbers are added or taken away')
+
+const asText = (value: unknown): AttributeValue | undefined =>
+  typeof value === 'string' ? { S: value } : value instanceof Uint8Array ? { B: value } : undefined
+
+/** Each of the values as an element of a list or set. */
+function encodeElements(values: Iterable<unknown>, place: Place, encode: Encode): AttributeValue[] {
+  const model = place.model?.element ?? refuse(place, misfit)
+  return Array.from(values, (value, index) => encode(value, { ...place, model, path: [...place.path, index] }))
 }
 
-/** What a string or binary is asked to begin with. It need not be a whole value, so the schema has no say in it. */
-export function encodePrefix(value: unknown, { path }: Place): AttributeValue {
-  const text = asText(value)
-  if (text === undefined) throw invalidValue(path, 'only strings and binaries begin with something')
-  return text
+function encodeSet(values: ReadonlySet<unknown>, place: Place, encode: Encode): AttributeValue {
+  const elements = encodeElements(values, place, encode)
+  const type = typeOf(elements[0] ?? refuse(place, 'the set is empty')) as 'S'
+  return { [`${type}S`]: elements.map(element => element[type]) } as unknown as AttributeValue
 }
 
-/** What a string, list or set is asked to contain. */
-export function encodeHeld(value: unknown, place: Place, entity: string): AttributeValue {
-  const { model, path } = place
-  const text = asText(value)
-  if (text && (model === undefined || model.types.includes(typeOf(text)!))) return text
-  if (model?.element === undefined) throw invalidValue(path, 'nothing of this type is in it')
-  return encodeOperand(value, { ...place, model: model.element }, entity)
+/** How values are encoded, by the kind of the node or action that has them. Those of other tests are operands. */
+export const encoders: Readonly<Partial<Record<string, Encode>>> = {
+  size: (value, place) =>
+    Number.isFinite(value) ? { N: String(value) } : refuse(place, 'a size is compared with a number'),
+  // Not a whole value: the schema has no say in it.
+  beginsWith: (value, place) => asText(value) ?? refuse(place, 'only strings and binaries begin with something'),
+  contains(value, place) {
+    const text = asText(value)
+    if (text && place.model?.types.includes(typeOf(text)!)) return text
+    return encodeOperand(value, { ...place, model: place.model?.element })
+  },
+  type: value => ({ S: String(value) }),
+  set: encodeWhole,
+  plus: encodeAmount,
+  minus: encodeAmount,
+  append: (value, place) =>
+    Array.isArray(value)
+      ? { L: encodeElements(value, place, encodeWhole) }
+      : refuse(place, 'only lists are joined to a list'),
+  add: (value, place) => (value instanceof Set ? encodeSet(value, place, encodeWhole) : encodeAmount(value, place)),
+  delete: (value, place) =>
+    value instanceof Set ? encodeSet(value, place, encodeOperand) : refuse(place, 'only elements of a set are deleted'),
 }
 
-/** What a size is compared with. */
-export function encodeSize(value: unknown, { path }: Place): AttributeValue {
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw invalidValue(path, 'a size is compared with a number')
-  return { N: String(value) }
-}
+const misfit = 'nothing of this type is in it'
 
-export function invalidValue(path: Path, reason: string): MonotableError {
-  return new MonotableError('expression.invalidValue', { path: formatPath(path), reason })
-}
-
-function asText(value: unknown): AttributeValue | undefined {
-  if (typeof value === 'string') return { S: value }
-  return value instanceof Uint8Array ? { B: value } : undefined
+function refuse({ path }: Place, reason: string): never {
+  throw invalidValue(path, reason)
 }

@@ -3,9 +3,27 @@ import { typeOf } from '../schema/attribute-model.js'
 import type { ItemModel, StoredItem } from '../schema/item-model.js'
 import type { Path } from '../schema/path.js'
 import { findPlace } from './attribute-path.js'
-import { type BoundCondition, type BoundOperand, bindCondition } from './bind-condition.js'
-import type { Comparison, Condition } from './condition.js'
-import { beginsWith, compareStored, contains, equalStored, memberOf, sizeOf } from './stored-values.js'
+import { type BoundCondition, bindCondition } from './bind-condition.js'
+import type { BoundOperand } from './bind-operand.js'
+import type { Condition, Test } from './condition.js'
+import { beginsWith, compareStored, contains, equalStored, missing, ownPart, sizeOf } from './stored-values.js'
+
+/** What is asked of stored values. What is missing equals nothing, differs from everything and has no order. */
+const tests: Readonly<Record<Test, (...operands: AttributeValue[]) => boolean>> = {
+  eq: equalStored,
+  ne: (a, b) => !equalStored(a, b),
+  lt: (a, b) => compareStored(a, b) < 0,
+  lte: (a, b) => compareStored(a, b) <= 0,
+  gt: (a, b) => compareStored(a, b) > 0,
+  gte: (a, b) => compareStored(a, b) >= 0,
+  between: (a, low, high) => compareStored(a, low) >= 0 && compareStored(a, high) <= 0,
+  in: (a, ...values) => values.some(value => equalStored(a, value)),
+  beginsWith,
+  contains,
+  exists: a => a !== missing,
+  notExists: a => a === missing,
+  type: (a, type) => typeOf(a) === type.S,
+}
 
 /**
  * Makes of a condition a function that says of stored items what DynamoDB would say.
@@ -13,85 +31,34 @@ import { beginsWith, compareStored, contains, equalStored, memberOf, sizeOf } fr
  * @throws MonotableError `expression.unknownPath`, `expression.invalidValue`
  */
 export function createPredicate(condition: Condition, model: ItemModel): (item: StoredItem) => boolean {
-  const bound = bindCondition(condition, model, findPlace)
+  const bound = bindCondition(condition, path => findPlace(model, path))
   return item => holds(bound, item)
 }
 
 /** Whether a condition holds of a stored item, as DynamoDB sees it. For many items, make a predicate. */
-export function evaluateCondition(condition: Condition, model: ItemModel, item: StoredItem): boolean {
-  return createPredicate(condition, model)(item)
-}
+export const evaluateCondition = (condition: Condition, model: ItemModel, item: StoredItem): boolean =>
+  createPredicate(condition, model)(item)
 
 function holds(condition: BoundCondition, item: StoredItem): boolean {
-  const value = (operand: BoundOperand) => read(operand, item)
   switch (condition.kind) {
     case 'and':
-      return condition.conditions.every(inner => holds(inner, item))
+      return condition.operands.every(inner => holds(inner, item))
     case 'or':
-      return condition.conditions.some(inner => holds(inner, item))
+      return condition.operands.some(inner => holds(inner, item))
     case 'not':
-      return !holds(condition.condition, item)
-    case 'compare':
-      return compare(condition.operator, value(condition.left), value(condition.right))
-    case 'between': {
-      const operand = value(condition.operand)
-      return compare('gte', operand, value(condition.low)) && compare('lte', operand, value(condition.high))
-    }
-    case 'in': {
-      const operand = value(condition.operand)
-      return condition.values.some(one => compare('eq', operand, value(one)))
-    }
-    case 'beginsWith':
-    case 'contains': {
-      const whole = lookUp(item, condition.path)
-      const part = value(condition.value)
-      if (whole === undefined || part === undefined) return false
-      return condition.kind === 'contains' ? contains(whole, part) : beginsWith(whole, part)
-    }
-    case 'exists':
-      return lookUp(item, condition.path) !== undefined
-    case 'notExists':
-      return lookUp(item, condition.path) === undefined
-    case 'type': {
-      const found = lookUp(item, condition.path)
-      return found !== undefined && typeOf(found) === condition.type
-    }
+      return !holds(condition.operands[0]!, item)
+    default:
+      return tests[condition.kind](...condition.operands.map(operand => read(operand, item)))
   }
 }
 
-/** What is missing equals nothing, and differs from everything. */
-function compare(operator: Comparison, a: AttributeValue | undefined, b: AttributeValue | undefined): boolean {
-  if (a === undefined || b === undefined) return operator === 'ne'
-  if (operator === 'eq') return equalStored(a, b)
-  if (operator === 'ne') return !equalStored(a, b)
-  const order = compareStored(a, b)
-  if (order === undefined) return false
-  switch (operator) {
-    case 'lt':
-      return order < 0
-    case 'lte':
-      return order <= 0
-    case 'gt':
-      return order > 0
-    case 'gte':
-      return order >= 0
-  }
+function read(operand: BoundOperand, item: StoredItem): AttributeValue {
+  if (operand.kind === 'raw') return operand.value
+  return operand.kind === 'stored' ? lookUp(item, operand.segments) : sizeOf(read(operand.operands[0]!, item))
 }
 
-function read(operand: BoundOperand, item: StoredItem): AttributeValue | undefined {
-  if (operand.kind === 'value') return operand.value
-  const found = lookUp(item, operand.path)
-  if (operand.kind === 'path' || found === undefined) return found
-  const size = sizeOf(found)
-  return size === undefined ? undefined : { N: String(size) }
-}
-
-function lookUp(item: StoredItem, path: Path): AttributeValue | undefined {
+function lookUp(item: StoredItem, path: Path): AttributeValue {
   let found: AttributeValue | undefined = { M: item }
-  for (const segment of path) {
-    if (typeof segment === 'number') found = found.L?.[segment]
-    else found = found.M && memberOf(found.M, segment)
-    if (found === undefined) return undefined
-  }
-  return found
+  for (const segment of path) found = ownPart(typeof segment === 'number' ? found?.L : found?.M, segment)
+  return found ?? missing
 }

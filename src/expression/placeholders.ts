@@ -1,34 +1,27 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { typeOf } from '../schema/attribute-model.js'
 import type { Path } from '../schema/path.js'
+
+/** Placeholders with what they stand for, by what makes two of these the same. */
+type Known<T> = Map<unknown, readonly [placeholder: string, meant: T]>
 
 /**
  * The names and values of a command's expressions. No name and no value is ever part of an expression's text: the text has
  * `#n0` and `:v0` for them, made here alone. A name, and a scalar value, has one placeholder however often it occurs.
  */
 export class Placeholders {
-  readonly #names = new Map<string, string>()
-  readonly #values: [string, AttributeValue][] = []
-  readonly #scalars = new Map<string, string>()
+  readonly #names: Known<string> = new Map()
+  readonly #values: Known<AttributeValue> = new Map()
 
   /** The placeholder of a stored name. */
   name(stored: string): string {
-    let placeholder = this.#names.get(stored)
-    if (placeholder === undefined) {
-      placeholder = `#n${this.#names.size}`
-      this.#names.set(stored, placeholder)
-    }
-    return placeholder
+    return placeholderOf(this.#names, '#n', stored, stored)
   }
 
   /** The placeholder of a value. */
   value(value: AttributeValue): string {
-    const scalar = textOf(value)
-    const known = scalar && this.#scalars.get(scalar)
-    if (known) return known
-    const placeholder = `:v${this.#values.length}`
-    this.#values.push([placeholder, value])
-    if (scalar) this.#scalars.set(scalar, placeholder)
-    return placeholder
+    const scalar = value.S ?? value.N ?? value.BOOL
+    return placeholderOf(this.#values, ':v', scalar === undefined ? value : `${typeOf(value)}${scalar}`, value)
   }
 
   /** A path with a placeholder for each name: `#n0.#n1[2]`. */
@@ -43,20 +36,27 @@ export class Placeholders {
 
   /** `ExpressionAttributeNames`; undefined where there are none, which is what DynamoDB wants. */
   names(): Record<string, string> | undefined {
-    if (this.#names.size === 0) return undefined
-    const names: Record<string, string> = {}
-    for (const [stored, placeholder] of this.#names) names[placeholder] = stored
-    return names
+    return recordOf(this.#names)
   }
 
   /** `ExpressionAttributeValues`; undefined where there are none. */
   values(): Record<string, AttributeValue> | undefined {
-    return this.#values.length === 0 ? undefined : Object.fromEntries(this.#values)
+    return recordOf(this.#values)
   }
 }
 
-function textOf({ S, N, BOOL }: AttributeValue): string | undefined {
-  if (S !== undefined) return `S${S}`
-  if (N !== undefined) return `N${N}`
-  return BOOL === undefined ? undefined : `BOOL${BOOL}`
+function placeholderOf<T>(known: Known<T>, prefix: string, identity: unknown, meant: T): string {
+  let entry = known.get(identity)
+  if (entry === undefined) {
+    entry = [prefix + known.size, meant]
+    known.set(identity, entry)
+  }
+  return entry[0]
+}
+
+function recordOf<T>(known: Known<T>): Record<string, T> | undefined {
+  if (known.size === 0) return undefined
+  const record: Record<string, T> = {}
+  for (const [placeholder, meant] of known.values()) record[placeholder] = meant
+  return record
 }

@@ -50,8 +50,17 @@ type Inside<V, R> = '' extends R
 type Element<E, X> = { [N in IndexIn<X>]: Inside<E, X extends `${N}]${infer R}` ? R : never> }[IndexIn<X>]
 type IndexIn<X> = X extends `${infer N}]${string}` ? N : never
 
-/** The type of what is at a path: `ValueAt<Agent, 'capability.skills[0]'>` is a string. */
-export type ValueAt<T, P> = { [K in NameIn<T, P>]: At<T[K], P extends K ? '' : Rest<P, K & string>> }[NameIn<T, P>]
+/**
+ * The type of what is at a path: `ValueAt<Agent, 'capability.skills[0]'>` is a string. What a record may hold may also be
+ * missing.
+ */
+export type ValueAt<T, P> = {
+  [K in NameIn<T, P>]: P extends K
+    ? string extends keyof T
+      ? T[K] | undefined
+      : T[K]
+    : At<T[K], Rest<P, K & string>>
+}[NameIn<T, P>]
 type At<V, R> = R extends ''
   ? V
   : unknown extends V

@@ -2,11 +2,11 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { Issue } from '../errors/item-errors.js'
 import type { AttributeModel } from '../schema/attribute-model.js'
 import { decodeValue } from '../schema/decode.js'
-import type { AttributeEntry, ItemModel, StoredItem } from '../schema/item-model.js'
+import type { ItemModel, StoredItem } from '../schema/item-model.js'
+import { isPlainObject } from '../schema/maps.js'
 import type { Path } from '../schema/path.js'
 import { readPath } from './attribute-path.js'
-import { cut, indexesIn, namesIn, objectOf, type Selection, selectionOf } from './selection.js'
-import { memberOf } from './stored-values.js'
+import { ownPart } from './stored-values.js'
 
 /** What to fetch for a projection, and how to make of it what was asked for. */
 export interface ProjectionPlan {
@@ -19,41 +19,55 @@ export interface ProjectionPlan {
   decode(stored: StoredItem, restored: ReadonlyMap<string, unknown>, issues: Issue[]): object
 }
 
+type Segment = string | number
+
+/** The places that paths lead to, as a tree of their segments. An empty one means all that is there. */
+type Selection = ReadonlyMap<Segment, Selection>
+interface Growing extends Map<Segment, Growing> {}
+
 /**
  * Plans how paths of an item are read.
  * @param paths as users write them: `'name'`, `'capability.skills[0]'`
  * @throws MonotableError `expression.unknownPath`
  */
 export function planProjection(model: ItemModel, paths: readonly string[]): ProjectionPlan {
-  const selected = [...selectionOf(paths.map(path => readPath(model, path)))].map(([name, inner]) => ({
-    entry: model.attributes.get(String(name))!,
-    inner,
-  }))
+  const selection: Growing = new Map()
+  for (const path of paths) select(selection, readPath(model, path))
+  const entryOf = (name: Segment) => model.attributes.get(String(name))!
   return {
-    fetch: selected
-      .filter(({ entry }) => entry.stored)
-      .flatMap(({ entry, inner }) => pathsToFetch(entry.model, inner, [entry.storedName])),
-    decode(stored, restored, issues) {
-      const members = selected.map(({ entry, inner }) => {
-        const value = entry.stored ? memberOf(stored, entry.storedName) : restore(entry, restored)
-        return [entry.name, decodePlace(entry.model, inner, value, [entry.name], issues)] as const
-      })
-      return objectOf(members)
-    },
+    fetch: [...selection].flatMap(([name, inner]) => {
+      const { stored, storedName, model } = entryOf(name)
+      return stored ? pathsToFetch(model, inner, [storedName]) : []
+    }),
+    decode: (item, restored, issues) =>
+      pick({}, selection, (_, segment, inner) => {
+        const { name, stored, storedName, model } = entryOf(segment)
+        const kept = restored.has(name) ? model.marshal(restored.get(name)) : undefined
+        return decodePlace(model, inner, stored ? ownPart(item, storedName) : kept, [name], issues)
+      }),
   }
 }
 
-function restore({ name, model }: AttributeEntry, restored: ReadonlyMap<string, unknown>): AttributeValue | undefined {
-  return restored.has(name) ? model.marshal(restored.get(name)) : undefined
+/** Adds a path: what is within another's place is part of that. */
+function select(selection: Growing, [segment, ...rest]: Path): void {
+  if (segment === undefined) {
+    selection.clear()
+    return
+  }
+  const known = selection.get(segment)
+  if (known?.size === 0) return
+  const inner: Growing = known ?? new Map()
+  selection.set(segment, inner)
+  select(inner, rest)
 }
+
+const isMap = ({ kind }: AttributeModel) => kind === 'map' || kind === 'record'
 
 /**
  * Whether members can be fetched without the rest. Where the whole may be missing or null it is fetched, for of a member that
  * is not in the answer nobody could say which is missing; and so are lists, whose elements come back without their indexes.
  */
-function isFetchedInParts({ kind, optional, nullable }: AttributeModel): boolean {
-  return (kind === 'map' || kind === 'record') && !optional && !nullable
-}
+const isFetchedInParts = (model: AttributeModel) => isMap(model) && !model.optional && !model.nullable
 
 function pathsToFetch(model: AttributeModel, selection: Selection, stored: Path): readonly Path[] {
   if (selection.size === 0 || !isFetchedInParts(model)) return [stored]
@@ -68,23 +82,34 @@ function decodePlace(
   path: Path,
   issues: Issue[],
 ): unknown {
-  if (selection.size === 0) return decodeValue(model, stored, path, issues)
-  const decode = (segment: string | number, inner: Selection, value: AttributeValue | undefined) =>
-    decodePlace(model.child(segment)!, inner, value, [...path, segment], issues)
-
-  const elements = stored?.L
-  if (elements && model.kind === 'list')
-    return indexesIn(selection, elements.length).map(index => decode(index, selection.get(index)!, elements[index]))
-
-  const members = stored === undefined && isFetchedInParts(model) ? {} : stored?.M
-  if (members && (model.kind === 'map' || model.kind === 'record')) {
-    const decodeMember = (name: string, inner: Selection) => {
-      const value = memberOf(members, name)
-      // What a record does not hold is not missing from it.
-      return value === undefined && model.kind === 'record' ? undefined : decode(name, inner, value)
-    }
-    return objectOf(namesIn(selection).map(name => [name, decodeMember(name, selection.get(name)!)]))
-  }
+  const missing = stored === undefined && isFetchedInParts(model) ? {} : undefined
+  const whole = model.kind === 'list' ? stored?.L : isMap(model) ? (stored?.M ?? missing) : undefined
   // Null, a default, something of a union: it is known only when it is decoded.
-  return cut(decodeValue(model, stored, path, issues), selection)
+  if (selection.size === 0 || whole === undefined) return cut(decodeValue(model, stored, path, issues), selection)
+  return pick<AttributeValue>(whole, selection, (part, segment, inner) =>
+    // What a list or record does not hold is not missing from it.
+    part || model.kind === 'map'
+      ? decodePlace(model.child(segment)!, inner, part, [...path, segment], issues)
+      : undefined,
+  )
+}
+
+/** Of a decoded value only what is selected. What has no inside is all there is of it. */
+const cut = (value: unknown, selection: Selection): unknown =>
+  selection.size > 0 && (Array.isArray(value) || isPlainObject(value))
+    ? pick(value, selection, (part, _, inner) => cut(part, inner))
+    : value
+
+/** What `make` makes of the selected members, or elements in their order. What is undefined is left out. */
+function pick<T>(
+  whole: readonly T[] | Readonly<Record<string, T>>,
+  selection: Selection,
+  make: (part: T | undefined, segment: Segment, inner: Selection) => unknown,
+): object {
+  const isList = Array.isArray(whole)
+  const parts = [...selection]
+    .filter(([segment]) => (typeof segment === 'number') === isList)
+    .map(([segment, inner]) => [segment, make(ownPart(whole, segment), segment, inner)] as const)
+    .filter(([, part]) => part !== undefined)
+  return isList ? parts.sort(([a], [b]) => Number(a) - Number(b)).map(([, part]) => part) : Object.fromEntries(parts)
 }

@@ -1,5 +1,5 @@
-import { MonotableError } from '../errors/monotable-error.js'
-import type { AttributePath } from './attribute-path.js'
+import { type AttributePath, invalidValue } from './attribute-path.js'
+import type { Value } from './condition.js'
 import type { Refs } from './refs-types.js'
 
 /**
@@ -13,13 +13,12 @@ export interface Standing<Node> {
   readonly [node]: Node
 }
 
-export function standFor<Node>(meant: Node): Standing<Node> {
-  return Object.freeze({ [node]: Object.freeze(meant) })
-}
+export const standFor = <Node>(meant: Node): Standing<Node> => Object.freeze({ [node]: meant })
 
-/** The node that a reference or computed value stands for; undefined of a plain value. */
-export function meaningOf<Node>(value: unknown): Node | undefined {
-  return typeof value === 'object' && value !== null ? (value as Partial<Standing<Node>>)[node] : undefined
+/** The node that a reference or computed value stands for, or else that of a plain value. */
+export function operandOf<Node>(value: unknown): Node | Value {
+  const meant = typeof value === 'object' ? (value as Partial<Standing<Node>> | null)?.[node] : undefined
+  return meant ?? Object.freeze({ kind: 'value', value })
 }
 
 /**
@@ -27,27 +26,21 @@ export function meaningOf<Node>(value: unknown): Node | undefined {
  * @throws MonotableError `expression.invalidValue` where it was given something else
  */
 export function placeOf(operator: string, value: unknown): AttributePath {
-  const meant = meaningOf<{ readonly kind: string }>(value)
-  if (meant?.kind === 'attribute') return meant as AttributePath
-  throw new MonotableError('expression.invalidValue', {
-    path: operator,
-    reason: 'its first argument must be an attribute of the item',
-  })
+  const meant = operandOf<AttributePath>(value)
+  if (meant.kind === 'attribute') return meant
+  throw invalidValue([operator], 'its first argument must be an attribute of the item')
 }
 
 /** The item as a place: `refs.capability.skills[0]` stands for that path. Every name is an attribute's, `then` too. */
-export function createRefs<Item>(): Refs<Item> {
-  return refTo([]) as Refs<Item>
-}
+export const createRefs = <Item>(): Refs<Item> => refTo([]) as Refs<Item>
 
 /** Nothing is inherited, so no name means anything else than an attribute. */
 const blank = Object.freeze(Object.create(null))
 
-function refTo(segments: readonly string[]): object {
-  return new Proxy(blank, {
+const refTo = (segments: readonly string[]): object =>
+  new Proxy(blank, {
     get(_, name) {
       if (typeof name === 'string') return refTo(Object.freeze([...segments, name]))
       return name === node ? Object.freeze({ kind: 'attribute', segments }) : undefined
     },
   })
-}

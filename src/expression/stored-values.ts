@@ -1,105 +1,76 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { compareText } from '../key/order.js'
 import { typeOf } from '../schema/attribute-model.js'
+import { canonicalNumber, parseDecimal } from '../schema/numbers.js'
 
 /** How DynamoDB compares what it stores. Found by asking it; the tests ask it again. */
 
-/** Of a map what it has itself: `constructor` is a name like any other. */
-export function memberOf(map: Readonly<Record<string, AttributeValue>>, name: string): AttributeValue | undefined {
-  return Object.hasOwn(map, name) ? map[name] : undefined
-}
+/** Stands for what is not there: a value of no type. */
+export const missing = Object.freeze({}) as AttributeValue
 
-/** Whether values of this type have an order. */
-export function isOrdered(value: AttributeValue): boolean {
-  return value.S !== undefined || value.N !== undefined || value.B !== undefined
-}
+/** Of a map or list what it has itself: `constructor` is a name like any other. */
+export const ownPart = <T>(
+  whole: readonly T[] | Readonly<Record<string, T>> | undefined,
+  segment: string | number,
+): T | undefined =>
+  whole && Object.hasOwn(whole, segment) ? (whole as Readonly<Record<string, T>>)[segment] : undefined
 
-/** Less than 0 where `a` comes first; undefined where the two have no order. */
-export function compareStored(a: AttributeValue, b: AttributeValue): number | undefined {
-  if (a.S !== undefined && b.S !== undefined) return compareText(a.S, b.S)
-  if (a.N !== undefined && b.N !== undefined) return compareDecimals(parseDecimal(a.N), parseDecimal(b.N))
-  if (a.B !== undefined && b.B !== undefined) return compareText(bytesAsText(a.B), bytesAsText(b.B))
-  return undefined
+/** Less than 0 where `a` comes first; NaN where the two have no order. */
+export function compareStored(a: AttributeValue, b: AttributeValue): number {
+  if (a.N !== undefined && b.N !== undefined) return compareNumbers(a.N, b.N)
+  const texts = textsOf(a, b)
+  return texts ? compareText(...texts) : Number.NaN
 }
 
 /** Numbers by value, sets in any order, lists and maps at all depths. */
-export function equalStored(a: AttributeValue, b: AttributeValue): boolean {
-  return a.S !== undefined && b.S !== undefined
-    ? a.S === b.S
-    : JSON.stringify(canonical(a)) === JSON.stringify(canonical(b))
-}
+export const equalStored = (a: AttributeValue, b: AttributeValue): boolean =>
+  a !== missing && JSON.stringify(canonical(a)) === JSON.stringify(canonical(b))
 
-/** Strings count UTF-16 units, as JavaScript does; undefined of what has no size. */
-export function sizeOf({ S, B, L, M, SS, NS, BS }: AttributeValue): number | undefined {
-  return (S ?? B ?? L ?? SS ?? NS ?? BS ?? (M && Object.keys(M)))?.length
+/** Strings count UTF-16 units, as JavaScript does; missing of what has no size. */
+export function sizeOf({ S, B, L, M, SS, NS, BS }: AttributeValue): AttributeValue {
+  const sized = S ?? B ?? L ?? SS ?? NS ?? BS ?? (M && Object.keys(M))
+  return sized !== undefined ? { N: String(sized.length) } : missing
 }
 
 export function beginsWith(whole: AttributeValue, start: AttributeValue): boolean {
-  if (whole.S !== undefined && start.S !== undefined) return whole.S.startsWith(start.S)
-  return whole.B !== undefined && start.B !== undefined && bytesAsText(whole.B).startsWith(bytesAsText(start.B))
+  const [text, part] = textsOf(whole, start) ?? []
+  return text?.startsWith(part!) ?? false
 }
 
 export function contains(whole: AttributeValue, part: AttributeValue): boolean {
-  if (whole.S !== undefined && part.S !== undefined) return whole.S.includes(part.S)
-  if (whole.B !== undefined && part.B !== undefined) return bytesAsText(whole.B).includes(bytesAsText(part.B))
-  return elementsOf(whole).some(element => equalStored(element, part))
+  const [text, inner] = textsOf(whole, part) ?? []
+  return text?.includes(inner!) ?? elementsOf(whole)?.some(element => equalStored(element, part)) ?? false
 }
 
-function elementsOf({ L, SS, NS, BS }: AttributeValue): readonly AttributeValue[] {
-  return L ?? SS?.map(S => ({ S })) ?? NS?.map(N => ({ N })) ?? BS?.map(B => ({ B })) ?? []
+/** Both as text, where both are strings or both binaries: a character a byte. */
+function textsOf(a: AttributeValue, b: AttributeValue): [string, string] | undefined {
+  if (a.S !== undefined && b.S !== undefined) return [a.S, b.S]
+  return a.B && b.B && [bytesAsText(a.B), bytesAsText(b.B)]
 }
+
+const bytesAsText = (bytes: Uint8Array) => Array.from(bytes, byte => String.fromCharCode(byte)).join('')
+
+const elementsOf = ({ L, SS, NS, BS }: AttributeValue): readonly AttributeValue[] | undefined =>
+  L ?? SS?.map(S => ({ S })) ?? NS?.map(N => ({ N })) ?? BS?.map(B => ({ B }))
 
 /** The same JSON for all values that are equal. */
 function canonical(value: AttributeValue): unknown {
-  const { S, N, B, L, M, BOOL, NULL } = value
-  const type = typeOf(value)
-  if (N !== undefined) return [type, parseDecimal(N)]
-  if (B !== undefined) return [type, bytesAsText(B)]
-  if (L) return [type, L.map(canonical)]
-  if (M)
-    return [
-      type,
-      Object.keys(M)
+  const { N, B, L, M } = value
+  const content = () => {
+    if (N !== undefined) return canonicalNumber(N)
+    if (B) return bytesAsText(B)
+    if (M)
+      return Object.keys(M)
         .sort()
-        .map(name => [name, canonical(M[name]!)]),
-    ]
-  return [
-    type,
-    S ??
-      BOOL ??
-      NULL ??
-      elementsOf(value)
-        .map(element => JSON.stringify(canonical(element)))
-        .sort(),
-  ]
+        .map(name => [name, canonical(M[name]!)])
+    const elements = elementsOf(value)?.map(canonical)
+    return L ? elements : (elements?.sort() ?? Object.values(value))
+  }
+  return [typeOf(value), content()]
 }
 
-/** A character a byte, so that bytes are found and compared as text is. */
-function bytesAsText(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
-}
-
-/** 0.`digits` × 10^`exponent`, without zeros at either end: 38 digits are more than a double holds. */
-interface Decimal {
-  readonly sign: -1 | 0 | 1
-  readonly exponent: number
-  readonly digits: string
-}
-
-function parseDecimal(text: string): Decimal {
-  const [, minus, whole = '', fraction = '', exponent = '0'] =
-    /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text) ?? []
-  const all = whole + fraction
-  const first = all.search(/[1-9]/)
-  if (first < 0) return { sign: 0, exponent: 0, digits: '' }
-  const digits = all.slice(first).replace(/0+$/, '')
-  return { sign: minus === '-' ? -1 : 1, exponent: whole.length - first + Number(exponent), digits }
-}
-
-function compareDecimals(a: Decimal, b: Decimal): number {
-  if (a.sign !== b.sign) return a.sign - b.sign
-  const size = a.exponent - b.exponent || (a.digits < b.digits ? -1 : a.digits > b.digits ? 1 : 0)
-  return a.sign * size
+/** Numbers that are the same as doubles can differ in the last of DynamoDB's 38 digits. */
+function compareNumbers(a: string, b: string): number {
+  const [x, y] = [parseDecimal(a)!, parseDecimal(b)!]
+  return Number(a) - Number(b) || x.sign * (x.exponent - y.exponent || compareText(x.digits, y.digits))
 }

@@ -5,13 +5,12 @@ import type { Value } from './condition.js'
 export type UpdateOperand =
   | Value
   | AttributePath
-  | { readonly kind: 'ifNotExists'; readonly path: AttributePath; readonly fallback: UpdateOperand }
+  | { readonly kind: 'ifNotExists'; readonly operands: readonly [AttributePath, UpdateOperand] }
 
 /** A computation. DynamoDB's grammar allows one a value: there are no sums of sums. */
 export interface Computation {
   readonly kind: 'plus' | 'minus' | 'append'
-  readonly left: UpdateOperand
-  readonly right: UpdateOperand
+  readonly operands: readonly [UpdateOperand, UpdateOperand]
 }
 
 /** What a place can be set to. */

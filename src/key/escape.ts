@@ -8,32 +8,28 @@ import { firstCharacter } from './order.js'
 
 /** Escapes a value that stands before `delimiter`, '' where nothing follows it. */
 export function escapeText(text: string, delimiter: string): string {
-  if (text === '') return '%'
   const special = firstCharacter(delimiter)
   let escaped = ''
   for (const character of text) {
     escaped += character <= '%' || character === special ? escapeCharacter(character) : character
   }
-  return escaped
+  return escaped || '%'
 }
 
 /** The reverse of escapeText, undefined where a text is not UTF-8. Lenient: texts that escapeText never makes may pass. */
 export function unescapeText(text: string): string | undefined {
-  if (text === '%') return ''
   try {
-    return decodeURIComponent(text)
+    return text === '%' ? '' : decodeURIComponent(text)
   } catch {
     return undefined
   }
 }
 
 /** Whether escaped values that stand before `delimiter` sort as the values do. */
-export function escapeKeepsOrder(delimiter: string): boolean {
-  return firstCharacter(delimiter) <= '%'
-}
+export const escapeKeepsOrder = (delimiter: string): boolean => firstCharacter(delimiter) <= '%'
 
 function escapeCharacter(character: string): string {
-  const code = character.charCodeAt(0)
-  // encodeURIComponent leaves letters, digits and some marks of ASCII as they are.
-  return code < 0x80 ? `%${code.toString(16).toUpperCase().padStart(2, '0')}` : encodeURIComponent(character)
+  const escaped = encodeURIComponent(character)
+  // Letters, digits and some marks come out as they are.
+  return escaped === character ? `%${character.charCodeAt(0).toString(16).toUpperCase()}` : escaped
 }

@@ -2,12 +2,14 @@ import type { KeyRole } from '../errors/key-errors.js'
 import { DefinitionError, InvalidKeyError } from '../errors/monotable-error.js'
 import type { KeyValue, PlaceholderDomain } from './domain.js'
 import { unusableInKeys, utf8Length } from './order.js'
-import { decodeText, encodeText, fitsSlot, type Slot } from './slot.js'
+import { createSlot, decodeText, encodeText, fitsSlot, type Slot } from './slot.js'
 import type { KeyTemplate } from './template.js'
 
 /** A key template with what its placeholders' values can be: enough to make keys and to read them back. */
 export interface KeyFormat {
-  readonly template: KeyTemplate
+  readonly source: string
+  /** The literal text before the first placeholder. */
+  readonly prefix: string
   /** One per placeholder. */
   readonly slots: readonly Slot[]
 }
@@ -23,28 +25,21 @@ export const keyLimits = { 'partition key': 2048, 'sort key': 1024 } as const sa
  * @throws DefinitionError `definition.template`: a modifier does not fit its attribute's type.
  */
 export function createKeyFormat(
-  template: KeyTemplate,
+  { source, prefix, placeholders }: KeyTemplate,
   domains: readonly PlaceholderDomain[],
   escapes: boolean,
 ): KeyFormat {
-  const slots = template.placeholders.map((placeholder, index) => {
-    const { attribute, modifier } = placeholder
+  const slots = placeholders.map((placeholder, index) => {
+    const { attribute, casing, width } = placeholder
     const domain = domains[index]!
     const { type } = domain
-    if (modifier !== undefined && (modifier.kind === 'pad' ? type === 'boolean' : type !== 'string')) {
-      const reason = `can't have '${modifier.kind}' on '${attribute}', which is a ${type}`
-      throw new DefinitionError('definition.template', { template: template.source, reason })
+    if (casing ? type !== 'string' : width && type === 'boolean') {
+      const reason = `can't have a modifier on '${attribute}', which is a ${type}`
+      throw new DefinitionError('definition.template', { template: source, reason })
     }
-    // Digits need no escaping, and keep their number without it.
-    const slot = {
-      ...placeholder,
-      domain,
-      delimiter: template.literals[index + 1]!,
-      escape: escapes && modifier?.kind !== 'pad',
-    }
-    return Object.freeze(slot)
+    return createSlot(placeholder, domain, escapes)
   })
-  return Object.freeze({ template, slots: Object.freeze(slots) })
+  return { source, prefix, slots }
 }
 
 /**
@@ -54,14 +49,20 @@ export function createKeyFormat(
  * @throws InvalidKeyError a value does not fit (see formatPlaceholder), or the key is longer than DynamoDB takes.
  */
 export function formatKey(format: KeyFormat, value: (attribute: string) => unknown, role: KeyRole): string {
-  let key = format.template.literals[0]!
-  for (const [index, { attribute, delimiter }] of format.slots.entries()) {
+  const { source, prefix, slots } = format
+  let key = prefix
+  for (let index = 0; index < slots.length; index++) {
+    const { attribute, delimiter } = slots[index]!
     key += formatPlaceholder(format, index, value(attribute)) + delimiter
   }
-  const bytes = utf8Length(key)
-  const limit = keyLimits[role]
-  if (bytes > limit) throw new InvalidKeyError('key.tooLong', { role, bytes, limit, template: format.template.source })
+  checkLength(utf8Length(key), role, source)
   return key
+}
+
+/** @throws InvalidKeyError `key.tooLong`: DynamoDB takes no key of so many bytes. */
+export function checkLength(bytes: number, role: KeyRole, template: string): void {
+  const limit = keyLimits[role]
+  if (bytes > limit) throw new InvalidKeyError('key.tooLong', { role, bytes, limit, template })
 }
 
 /**
@@ -70,11 +71,9 @@ export function formatKey(format: KeyFormat, value: (attribute: string) => unkno
  */
 export function formatPlaceholder(format: KeyFormat, index: number, value: unknown): string {
   const slot = format.slots[index]!
-  const { attribute, modifier } = slot
+  const { attribute, width = 0 } = slot
   const text = encodeText(slot, valueText(format, slot, value))
-  if (text === undefined) {
-    throw new InvalidKeyError('key.padding', { attribute, width: modifier?.kind === 'pad' ? modifier.width : 0 })
-  }
+  if (text === undefined) throw new InvalidKeyError('key.padding', { attribute, width })
   if (!fitsSlot(slot, text)) throw misfit(format, slot, text)
   return text
 }
@@ -86,20 +85,20 @@ export function formatPlaceholder(format: KeyFormat, index: number, value: unkno
  */
 export function formatPrefix(format: KeyFormat, index: number, value: unknown): string {
   const slot = format.slots[index]!
-  const { modifier, delimiter } = slot
+  const { width, delimiter } = slot
   const prefix = valueText(format, slot, value)
-  if (prefix === '' || modifier?.kind === 'pad') return prefix
+  if (prefix === '' || width) return prefix
   const text = encodeText(slot, prefix)!
   if (delimiter !== '' && text.includes(delimiter)) throw misfit(format, slot, text)
   return text
 }
 
 /** The placeholders' texts in a key, as they stand there; undefined where the key is not of this template. */
-export function splitKey(format: KeyFormat, text: string): readonly string[] | undefined {
-  let start = format.template.literals[0]!.length
-  if (!text.startsWith(format.template.literals[0]!)) return undefined
+export function splitKey({ prefix, slots }: KeyFormat, text: string): readonly string[] | undefined {
+  let start = prefix.length
+  if (!text.startsWith(prefix)) return undefined
   const texts: string[] = []
-  for (const { delimiter } of format.slots) {
+  for (const { delimiter } of slots) {
     const end = delimiter === '' ? text.length : text.indexOf(delimiter, start)
     if (end <= start) return undefined
     texts.push(text.slice(start, end))
@@ -112,41 +111,34 @@ export function splitKey(format: KeyFormat, text: string): readonly string[] | u
 export function parseKey(format: KeyFormat, text: string): ReadonlyMap<string, KeyValue> | undefined {
   const texts = splitKey(format, text)
   if (texts === undefined || unusableInKeys.test(text)) return undefined
+  const { slots } = format
   const values = new Map<string, KeyValue>()
-  for (const [index, slot] of format.slots.entries()) {
+  for (let index = 0; index < slots.length; index++) {
+    const slot = slots[index]!
     const value = decodeText(slot, texts[index]!)
     if (value === undefined) return undefined
-    // Of an attribute that a template has twice, the place without a modifier tells most.
-    if (slot.modifier === undefined || !values.has(slot.attribute)) values.set(slot.attribute, value)
+    // Of an attribute that a template has twice, the place that keeps its case tells most.
+    if (!slot.casing || !values.has(slot.attribute)) values.set(slot.attribute, value)
   }
-  const same = format.slots.every(
-    (slot, index) => encodeText(slot, String(values.get(slot.attribute))) === texts[index],
-  )
-  return same ? values : undefined
+  return slots.every((slot, index) => encodeText(slot, String(values.get(slot.attribute))) === texts[index])
+    ? values
+    : undefined
 }
 
 /** The text of a value before its modifier. -0 becomes '0'. */
-function valueText(format: KeyFormat, { attribute, domain }: Slot, value: unknown): string {
-  if (value === undefined) {
-    throw new InvalidKeyError('key.missingAttribute', { attribute, template: format.template.source })
-  }
-  const type = typeof value
-  if (type !== domain.type) {
-    const received = value === null ? 'null' : type === 'object' ? 'an object' : `a ${type}`
-    throw new InvalidKeyError('key.wrongType', { attribute, expected: `a ${domain.type}`, received })
-  }
+function valueText({ source }: KeyFormat, { attribute, domain: { type } }: Slot, value: unknown): string {
+  if (value === undefined) throw new InvalidKeyError('key.missingAttribute', { attribute, template: source })
+  const received = value === null ? 'null' : typeof value
+  if (received !== type) throw new InvalidKeyError('key.wrongType', { attribute, expected: type, received })
   const text = String(value)
-  if (type === 'number' && !Number.isFinite(value)) {
-    throw new InvalidKeyError('key.illFormedValue', { attribute, reason: 'it is not a finite number' })
-  }
-  if (unusableInKeys.test(text)) {
-    throw new InvalidKeyError('key.illFormedValue', { attribute, reason: 'it holds a lone surrogate or U+10FFFF' })
+  if (type === 'number' ? !Number.isFinite(value) : unusableInKeys.test(text)) {
+    const reason = type === 'number' ? 'it is not finite' : 'it holds a lone surrogate or U+10FFFF'
+    throw new InvalidKeyError('key.illFormedValue', { attribute, reason })
   }
   return text
 }
 
-function misfit(format: KeyFormat, { attribute, delimiter }: Slot, text: string): InvalidKeyError {
-  const template = format.template.source
+function misfit({ source: template }: KeyFormat, { attribute, delimiter }: Slot, text: string): InvalidKeyError {
   return text === ''
     ? new InvalidKeyError('key.emptyValue', { attribute, template })
     : new InvalidKeyError('key.delimiterInValue', { attribute, template, delimiter })

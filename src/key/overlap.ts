@@ -1,125 +1,64 @@
 import type { KeyFormat } from './key-format.js'
-import { firstCharacter } from './order.js'
-import { encodeText, fitsSlot, knownCharacters, knownTexts, type Slot } from './slot.js'
+import { encodeText, type Slot } from './slot.js'
 
-/*
- * A format is read as an automaton: from each state, text leads to any of several next ones. Two formats overlap when
- * some text leads both to their end, which a search over pairs of states finds.
- */
-
-/** Literal text is still to come, then the slot `next`; at the end, none and none. */
-interface InLiteral {
-  readonly rest: string
-  readonly next: number
+/** One character of a key. */
+interface Place {
+  readonly allows: (character: string) => boolean
+  /** All that it can be, where that is known. */
+  readonly characters: string | undefined
+  readonly next: Places
+  /** The other format's places that it was compared with. */
+  readonly seen: Set<Place>
 }
 
-/** A value is being read: how long it is, as far as that matters, and how much of the delimiter its end could be. */
-interface InValue {
-  readonly slot: number
-  readonly length: number
-  readonly tail: string
-}
-
-type State = InLiteral | InValue
+/** What can come next; `undefined` is the key's end. */
+type Places = (Place | undefined)[]
 
 /**
- * Whether two formats could make one key. Lengths are left out and so are attributes that a template has twice, so it
- * may be true where they can't; where it is false, they can't.
+ * Whether two formats could make one key. Attributes that a template has twice are not compared, and values are taken to
+ * hold delimiters of several characters, so it may be true where they can't; where it is false, they can't.
  */
-export function formatsOverlap(a: KeyFormat, b: KeyFormat): boolean {
-  const [left, right] = [createReader(a), createReader(b)]
-  const characters = distinctCharacters(left, right)
-  const pending = left.start.flatMap(x => right.start.map(y => [x, y] as const))
-  const seen = new Set<string>()
-  for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
-    const [x, y] = pair
-    if (left.isEnd(x) && right.isEnd(y)) return true
-    const name = JSON.stringify(pair)
-    if (seen.has(name)) continue
-    seen.add(name)
-    for (const text of nextTexts(x, y) ?? characters) {
-      const following = right.read(y, text)
-      if (following.length > 0) pending.push(...left.read(x, text).flatMap(s => following.map(t => [s, t] as const)))
-    }
-  }
-  return false
+export const formatsOverlap = (a: KeyFormat, b: KeyFormat): boolean => meet(placesOf(a), placesOf(b))
+
+const meet = (a: Places, b: Places): boolean => a.some(x => b.some(y => (x && y ? meetAt(x, y) : x === y)))
+
+function meetAt(x: Place, y: Place): boolean {
+  if (x.seen.has(y)) return false
+  x.seen.add(y)
+  const known = x.characters ?? y.characters
+  const common = known === undefined || Array.from(known).some(each => x.allows(each) && y.allows(each))
+  return common && meet(x.next, y.next)
 }
 
-/** What literal text lets follow: at most one text, as long as both can read at once. Undefined where both read values. */
-function nextTexts(x: State, y: State): readonly string[] | undefined {
-  const [a, b] = ['rest' in x ? x.rest : undefined, 'rest' in y ? y.rest : undefined]
-  if (a === undefined && b === undefined) return undefined
-  const text = a !== undefined && b !== undefined ? (a.length < b.length ? a : b) : firstCharacter(a ?? b ?? '')
-  return text === '' ? [] : [text]
+const placesOf = ({ prefix, slots }: KeyFormat): Places =>
+  literal(
+    prefix,
+    slots.reduceRight<Places>((next, slot) => placesIn(slot, literal(slot.delimiter, next)), [undefined]),
+  )
+
+const literal = (text: string, next: Places): Places =>
+  Array.from(text).reduceRight((after, own) => [createPlace(each => each === own, own, after)], next)
+
+function placesIn(slot: Slot, next: Places): Places {
+  const { texts, width = 1, characters } = slot
+  if (texts) return texts.flatMap(text => literal(text, next))
+  // A padded number has as many characters as its width says, any other value one or more.
+  for (let left = width; left > 0; left--) next = [createPlace(each => allows(slot, each), characters, [...next])]
+  if (!slot.width) next[0]!.next.push(next[0])
+  return next
 }
 
-interface Reader {
-  readonly start: readonly State[]
-  /** The characters that it tells apart. */
-  readonly characters: string
-  /** Takes one character, or where literal text is to come, more of that. */
-  read(state: State, text: string): readonly State[]
-  isEnd(state: State): boolean
-}
+const createPlace = (allows: Place['allows'], characters: string | undefined, next: Places): Place => ({
+  allows,
+  characters,
+  next,
+  seen: new Set(),
+})
 
-function createReader({ template, slots }: KeyFormat): Reader {
-  const texts = slots.map(knownTexts)
-  const alphabets = slots.map(alphabetOf)
-
-  const enter = (rest: string, next: number): readonly State[] => {
-    const slot = slots[next]
-    if (rest !== '' || slot === undefined) return [{ rest, next }]
-    return (
-      texts[next]?.map(text => ({ rest: text + slot.delimiter, next: next + 1 })) ?? [
-        { slot: next, length: 0, tail: '' },
-      ]
-    )
-  }
-  const readValue = (state: InValue, character: string): readonly State[] => {
-    const slot = slots[state.slot]!
-    const { delimiter, modifier } = slot
-    const width = modifier?.kind === 'pad' ? modifier.width : undefined
-    if (state.length === width || !alphabets[state.slot]!(character)) return []
-    const tail = longestTail(state.tail + character, delimiter)
-    if (tail !== '' && tail === delimiter) return []
-    const length = width === undefined ? 1 : state.length + 1
-    const goOn = { slot: state.slot, length, tail }
-    // Only its tail decides whether a value may stand before the delimiter; the character stands for the rest of it.
-    const complete = (width === undefined || length === width) && fitsSlot(slot, tail || character)
-    return complete ? [goOn, ...enter(delimiter, state.slot + 1)] : [goOn]
-  }
-  return {
-    start: enter(template.literals[0]!, 0),
-    characters: [...template.literals, ...texts.flat(), ...slots.map(slot => knownCharacters(slot) ?? '')].join(''),
-    read(state, text) {
-      if ('slot' in state) return readValue(state, text)
-      return state.rest.startsWith(text) ? enter(state.rest.slice(text.length), state.next) : []
-    },
-    isEnd: state => 'rest' in state && state.rest === '' && state.next === slots.length,
-  }
-}
-
-/** Which characters can stand in the slot. Where they are not known, its modifier and escaping tell some that can't. */
-function alphabetOf(slot: Slot): (character: string) => boolean {
-  const characters = knownCharacters(slot)
-  const known = characters === undefined ? undefined : new Set(characters)
-  const escapes = slot.escape ? '%0123456789ABCDEF' : ''
-  return known
-    ? character => known.has(character)
-    : character => encodeText(slot, character) === character || escapes.includes(character)
-}
-
-/** The longest end of a text that the delimiter begins with. */
-function longestTail(text: string, delimiter: string): string {
-  let tail = text
-  while (!delimiter.startsWith(tail)) tail = tail.slice(1)
-  return tail
-}
-
-/** Every character that a format tells apart, and one that stands for all the others. */
-function distinctCharacters(...readers: readonly Reader[]): ReadonlySet<string> {
-  const characters = new Set(readers.flatMap(reader => Array.from(reader.characters)))
-  let other = 0xe000
-  while (characters.has(String.fromCodePoint(other))) other++
-  return characters.add(String.fromCodePoint(other))
+/** Whether a character can stand in a slot: a known one, or one that its modifier and escaping leave as it is. */
+function allows(slot: Slot, character: string): boolean {
+  const { characters, delimiter, escapes } = slot
+  if (character === delimiter) return false
+  if (characters !== undefined) return characters.includes(character)
+  return encodeText(slot, character) === character || (escapes && '%0123456789ABCDEF'.includes(character))
 }

@@ -1,7 +1,6 @@
 import { escapeKeepsOrder, unescapeText } from './escape.js'
 import { type KeyFormat, keyLimits, splitKey } from './key-format.js'
-import { compareText, cutText, firstCharacter, lastCharacter, utf8Length } from './order.js'
-import { knownCharacters, type Slot } from './slot.js'
+import { compareText, firstCharacter, lastCharacter, utf8Length } from './order.js'
 
 /** How a query selects by the sort key. */
 export type SortKeyOperator = 'eq' | 'lt' | 'lte' | 'gt' | 'gte' | 'between' | 'beginsWith'
@@ -20,14 +19,7 @@ export interface SortKeyRange {
   readonly accepts: ((key: string) => boolean) | undefined
 }
 
-/** One end of a range, and whether it parts the keys that are meant from all others of the format. */
-interface End {
-  readonly text: string
-  readonly exact: boolean
-}
-
-const limit = keyLimits['sort key']
-const fits = (text: string) => utf8Length(text) <= limit
+const fits = (text: string) => utf8Length(text) <= keyLimits['sort key']
 
 /**
  * The keys that a sort-key operator means: their first attributes are equal to some, the next one is within bounds. All
@@ -43,50 +35,58 @@ export function sortKeyRange(
   equal: readonly string[],
   bounds: readonly string[],
 ): SortKeyRange {
-  let before = format.template.literals[0]!
-  for (const [index, text] of equal.entries()) before += text + format.slots[index]!.delimiter
-  const slot = format.slots[equal.length]
+  const { prefix, slots } = format
+  const before = equal.reduce((text, own, index) => text + own + slots[index]!.delimiter, prefix)
+  const slot = slots[equal.length]
   if (slot === undefined) return { range: simpleRange('equal', before), accepts: undefined }
 
+  const { delimiter, escapes, characters } = slot
   const recheck = (test: (text: string) => boolean) => (key: string) => {
     const text = splitKey(format, key)?.[equal.length]
     return text !== undefined && test(text)
   }
   const [bound = '', second = bound] = bounds
   if (operator === 'eq' || operator === 'beginsWith') {
+    // A beginning that ends as the delimiter begins could be a whole value, and some of the delimiter.
+    const exact = bound === '' || !delimiter.slice(0, -1).includes(bound.slice(-1))
     const range = simpleRange('beginsWith', before + bound)
-    const exact = !reachesInto(slot.delimiter, bound)
     return { range, accepts: exact ? undefined : recheck(text => text.startsWith(bound)) }
   }
 
   const low = operator === 'lt' || operator === 'lte' ? undefined : bound
   const high = operator === 'gt' || operator === 'gte' ? undefined : second
   const open = operator === 'gt' || operator === 'lt'
-  const ordered = !slot.escape || escapeKeepsOrder(slot.delimiter)
+  const ordered = !escapes || escapeKeepsOrder(delimiter)
   const compare = ordered ? compareText : compareEscaped
-  if (!fits(before) || (operator === 'between' && compare(bound, second) > 0)) {
-    return { range: { kind: 'none' }, accepts: undefined }
-  }
+  if (operator === 'between' && compare(bound, second) > 0) return { range: { kind: 'none' }, accepts: undefined }
   const least = open ? 1 : 0
   const accepts = recheck(
     text => (low === undefined || compare(text, low) >= least) && (high === undefined || compare(high, text) >= least),
   )
-  if (!ordered) return { range: simpleRange('beginsWith', before), accepts }
+  // A range needs room for what ends it: where a bound leaves none, all that begins so is read.
+  if (!ordered || [bound, second].some(text => !fits(before + text + delimiter + lastCharacter)))
+    return { range: simpleRange('beginsWith', before), accepts }
 
-  const lower = low === undefined ? undefined : lowerEnd(slot, before, low, open)
-  const upper = high === undefined ? undefined : upperEnd(slot, before, high, open)
-  const exact = lower?.exact !== false && upper?.exact !== false
+  const first = firstCharacter(delimiter)
+  const sortsFirst = (text: string) => Array.from(text).every(character => compareText(character, first) > 0)
+  // Whether keys sort as values do, whatever is between two of them: the delimiter sorts before all that values can hold.
+  const parted = first === '' || (escapes && first < '%') || (characters !== undefined && sortsFirst(characters))
+  const plain = [bound, second].every(text => orderedPart(text, first) === text)
+  const exact = plain && (parted || operator === 'gte' || operator === 'lt')
   // Where nothing stands around the placeholder, or only after it for 'lt', DynamoDB's operator means the same.
-  const own = before === '' && exact && fits(bound) && (slot.delimiter === '' || operator === 'lt')
-  const range: KeyRange =
-    own && operator !== 'between' ? { kind: operator, text: bound } : rangeBetween(before, lower?.text, upper?.text)
+  if (exact && before === '' && operator !== 'between' && (delimiter === '' || operator === 'lt'))
+    return { range: { kind: operator, text: bound }, accepts: undefined }
+  const afterLow = parted && plain ? (open ? (delimiter && delimiter + lastCharacter) || '\0' : delimiter) : ''
+  const range = rangeBetween(
+    before,
+    low === undefined ? low : before + low + afterLow,
+    high === undefined ? high : upperEnd(before, high, delimiter, open),
+  )
   return { range, accepts: exact ? undefined : accepts }
 }
 
 /** The range of all keys that a format can make, and of others that begin as they do. */
-export function ownRange(format: KeyFormat): KeyRange {
-  return sortKeyRange(format, 'eq', [], []).range
-}
+export const ownRange = (format: KeyFormat): KeyRange => sortKeyRange(format, 'eq', [], []).range
 
 function simpleRange(kind: 'equal' | 'beginsWith', text: string): KeyRange {
   if (text === '') return { kind: 'all' }
@@ -97,83 +97,38 @@ function simpleRange(kind: 'equal' | 'beginsWith', text: string): KeyRange {
 function rangeBetween(before: string, low: string | undefined, high: string | undefined): KeyRange {
   if (before === '' && high === undefined) return { kind: 'gte', text: low! }
   if (before === '' && low === undefined) return { kind: 'lte', text: high! }
-  return { kind: 'between', low: low ?? before, high: high ?? lastFrom(before) }
+  return { kind: 'between', low: low ?? before, high: high ?? before + lastCharacter }
 }
 
-/** The least key whose text in the slot comes after `low`, or where not open is `low`. */
-function lowerEnd(slot: Slot, before: string, low: string, open: boolean): End {
-  const { delimiter } = slot
-  const divergence = keysAfter(slot, low)
-  const parted = divergence === undefined && delimiterSortsFirst(slot)
-  const above = delimiter === '' ? '\0' : delimiter + lastCharacter
-  const text = before + low + (parted ? (open ? above : delimiter) : '')
-  return fits(text)
-    ? { text, exact: parted || (!open && divergence === undefined) }
-    : { text: cutText(text, limit), exact: false }
-}
-
-/** The greatest key whose text in the slot comes before `high`, or where not open is `high`. */
-function upperEnd(slot: Slot, before: string, high: string, open: boolean): End {
-  const { delimiter } = slot
-  const overtaking = keysAfter(slot, high)
-  if (overtaking !== undefined) return { text: lastFrom(before + overtaking), exact: false }
-  const text = before + high
-  if (open) return { text: lastBelow(text), exact: true }
-  return { text: delimiter === '' && fits(text) ? text : lastFrom(text + delimiter), exact: delimiterSortsFirst(slot) }
+/** What no key is after whose text in the slot comes before `high`, or where not open is `high`. */
+function upperEnd(before: string, high: string, delimiter: string, open: boolean): string {
+  const ordered = orderedPart(high, firstCharacter(delimiter))
+  if (ordered !== high) return before + ordered + lastCharacter
+  // A text that is `high` has its delimiter after that: without one, it is left out by ending right before it.
+  if (open) return delimiter ? before + high : lastBelow(before + high)
+  return before + high + (delimiter && delimiter + lastCharacter)
 }
 
 /**
- * A shorter text can have the later key: before '#', 'a' is less than 'a!', and 'a#' more than 'a!#'. Gives what the
- * last of the keys begin with whose text in the slot is less than `bound` though they sort after it; undefined where
- * there are none.
+ * A shorter text can have the later key: before '#', 'a' is less than 'a!', and 'a#' more than 'a!#'. Gives the shortest
+ * beginning of a bound of which that is true, or else all of it.
  */
-function keysAfter({ delimiter }: Slot, bound: string): string | undefined {
-  const first = firstCharacter(delimiter)
+function orderedPart(bound: string, first: string): string {
   let end = 0
   for (const character of bound) {
-    // The shortest beginning has the last key: longer ones go on as the bound does, which is before the delimiter.
-    if (end > 0 && compareText(character, first) <= 0) {
-      // A delimiter of several characters may part from the bound later: then all that begin as both do are taken.
-      return bound.slice(0, end) + (character === first ? first : delimiter)
-    }
+    if (end > 0 && compareText(character, first) <= 0) break
     end += character.length
   }
-  return undefined
-}
-
-/** Whether every character that values can hold sorts after the delimiter's first, so that keys sort as values do. */
-function delimiterSortsFirst(slot: Slot): boolean {
-  const first = firstCharacter(slot.delimiter)
-  if (first === '' || (slot.escape && first < '%')) return true
-  const characters = knownCharacters(slot)
-  return characters !== undefined && Array.from(characters).every(character => compareText(character, first) > 0)
-}
-
-/** Whether a beginning ends as the delimiter begins: what it takes for the value could then be the delimiter. */
-function reachesInto(delimiter: string, prefix: string): boolean {
-  for (let length = 1; length < delimiter.length; length++) {
-    if (prefix.endsWith(delimiter.slice(0, length))) return true
-  }
-  return false
+  return bound.slice(0, end)
 }
 
 const compareEscaped = (a: string, b: string) => compareText(unescapeText(a) ?? '', unescapeText(b) ?? '')
 
-/** The greatest text of so many bytes, from none to four. No key holds the last one, so no more is needed. */
-const fillers = ['', '\u007f', '\u07ff', '\uffff', lastCharacter] as const
-
-/** The greatest sort key that begins with a text, or with as much of it as a key can hold. */
-function lastFrom(text: string): string {
-  const beginning = cutText(text, limit)
-  return beginning + fillers[Math.min(limit - utf8Length(beginning), 4)]
-}
-
-/** The greatest sort key before a text. */
+/** The greatest text before a text, of those that keys can be. */
 function lastBelow(text: string): string {
-  if (!fits(text)) return lastFrom(text)
   const last = Array.from(text).at(-1)!
   const beginning = text.slice(0, -last.length)
   if (last === '\0') return beginning
   // Between U+D7FF and U+E000 lie the surrogates, which are no characters.
-  return lastFrom(beginning + String.fromCodePoint(last === '\ue000' ? 0xd7ff : last.codePointAt(0)! - 1))
+  return beginning + String.fromCodePoint(last === '\ue000' ? 0xd7ff : last.codePointAt(0)! - 1) + lastCharacter
 }

@@ -18,7 +18,13 @@ export type NamesIn<T> = T extends `${string}<${infer P}>${infer R}`
   ? NameOf<P> | NamesIn<R>
   : T extends readonly [infer H, ...infer R]
     ? NamesIn<H> | NamesIn<R>
-    : never
+    : string extends T
+      ? string
+      : never
+
+/** The names of the attributes that can be read back from a key: not those that it changes the case of. */
+export type RestorableIn<T> = Restorable<Placeholders<T>[number]>
+type Restorable<P> = P extends `${string}:${'lower' | 'upper'}` ? never : NameOf<P>
 
 /** The template itself where every placeholder is an attribute of `Item`, else a sentence that says which is not. */
 export type CheckTemplate<T, Item> = [NamesIn<T>] extends [keyof Item]
@@ -32,7 +38,7 @@ export type KeyOf<Item, Names> = { [K in Names & keyof Item]: NonNullable<Item[K
  * The placeholders of a sort key, for the operators of a query: where the key attribute is a number or binary, its one
  * placeholder says so in the place of a modifier (`score:number`).
  */
-export type SortPlaceholders<T, Type> = Type extends 'string'
+export type SortPlaceholders<T, Type> = [Type] extends ['string']
   ? Placeholders<T>
   : T extends readonly [infer H, ...infer R]
     ? Type extends readonly [infer HT, ...infer RT]

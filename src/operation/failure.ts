@@ -1,5 +1,5 @@
 import type { CompiledEntity } from '../entity/compiled-entity.js'
-import { decodeStored, isOwn } from '../entity/decode-item.js'
+import { type Decoded, decodeStored, invalidStored, isOwn, storedKey } from '../entity/decode-item.js'
 import type { KeyDetails } from '../errors/item-errors.js'
 import {
   ConditionFailedError,
@@ -20,38 +20,33 @@ export interface Expectation {
 export function conditionFailure(
   entity: CompiledEntity,
   key: KeyDetails,
-  expected: Expectation,
+  { item, version: expected }: Expectation,
   current: StoredItem | undefined,
 ): MonotableError {
   const about = { entity: entity.name }
-  if (current !== undefined && !isOwn(entity, current))
-    return new MonotableError(
-      'item.foreign',
-      { ...about, reason: 'its discriminator says another' },
-      { key, item: current },
-    )
-  const evidence = { key, item: current && readable(entity, current) }
-  if (expected.version !== undefined) {
-    const found = current && versionOf(entity, current)
-    if (found !== expected.version)
-      return new VersionConflictError(
-        'version.conflict',
-        { ...about, expected: expected.version, current: found },
-        evidence,
-      )
-  }
-  if (expected.item === 'absent' && current !== undefined) return new ItemExistsError('item.exists', about, evidence)
-  if (expected.item === 'present' && current === undefined)
-    return new ItemNotFoundError('item.notFound', about, evidence)
+  if (current && !isOwn(entity, current)) return foreign(entity, current, { reason: 'its discriminator says another' })
+  const decoded = current && decodeStored(entity, current)
+  // The item as the application knows it where it decodes, else as it is stored.
+  const evidence = { key, item: decoded?.kind === 'item' ? decoded.item : current }
+  // An item from before versioning has version 0.
+  const found = current && Number(current[entity.managed.version?.storedName ?? '']?.N ?? 0)
+  if (expected !== undefined && found !== expected)
+    return new VersionConflictError('version.conflict', { ...about, expected, current: found }, evidence)
+  if (item === 'absent' && current) return new ItemExistsError('item.exists', about, evidence)
+  if (item === 'present' && !current) return new ItemNotFoundError('item.notFound', about, evidence)
   return new ConditionFailedError('condition.failed', about, evidence)
 }
 
-/** The version of a stored item; 0 where it has none. */
-const versionOf = (entity: CompiledEntity, stored: StoredItem): number =>
-  Number(stored[entity.managed.version!.storedName]?.N ?? 0)
-
-/** The item as the application knows it where it decodes, else as it is stored. */
-function readable(entity: CompiledEntity, stored: StoredItem): unknown {
-  const decoded = decodeStored(entity, stored)
-  return decoded.kind === 'item' ? decoded.item : stored
+/**
+ * The item, where what was read or written is one.
+ * @throws InvalidItemError, MonotableError `item.foreign`; `written` says that a write has happened all the same
+ */
+export function itemOf(entity: CompiledEntity, stored: StoredItem, decoded: Decoded, written?: true): object {
+  if (decoded.kind === 'item') return decoded.item
+  throw decoded.kind === 'invalid'
+    ? invalidStored(entity, stored, decoded.issues, written)
+    : foreign(entity, stored, { reason: decoded.reason, ...(written && { written }) })
 }
+
+const foreign = (entity: CompiledEntity, item: StoredItem, details: { reason: string; written?: true }) =>
+  new MonotableError('item.foreign', { entity: entity.name, ...details }, { key: storedKey(entity, item), item })

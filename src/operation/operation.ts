@@ -3,20 +3,23 @@
  * awaiting the same one again gives the same answer without sending anything.
  */
 export interface Operation<out R> extends Promise<R> {
-  /** The exact input of the DynamoDB command that it would send first; sends nothing. */
+  /**
+   * The exact input of the DynamoDB command that it would send first; sends nothing.
+   * @throws what the operation would throw before it sends anything
+   */
   compile(): object
   /** In words: table or index, key condition, filter, read cost, warnings; sends nothing. */
   explain(): string
-  /** The same operation, ended with `request.aborted` when the signal says so. */
+  /** The same operation, ended with `request.aborted` when the signal says so; a write may have been made by then. */
   signal(signal: AbortSignal): this
 }
 
-/** An operation that reads: can be part of `transactGet` and `batchGet`. */
+/** An operation that reads one item. */
 export interface ReadOperation<out R> extends Operation<R> {
   readonly kind: 'read'
 }
 
-/** An operation that writes: can be part of `transactWrite` and `batchWrite`. */
+/** An operation that writes one item. */
 export interface WriteOperation<out R> extends Operation<R> {
   readonly kind: 'write'
 }

@@ -24,6 +24,7 @@ export interface Commands {
   Scan: { input: ScanCommandInput; output: ScanCommandOutput }
 }
 export type CommandName = keyof Commands
+export type WriteCommand = 'PutItem' | 'UpdateItem' | 'DeleteItem'
 
 /** Who asks, for hooks and errors; and until when. */
 export interface SendOptions {
@@ -45,7 +46,7 @@ export interface Transport {
     options: SendOptions,
   ): Promise<Commands[N]['output']>
   /** The same for a write under a condition: that the condition failed is an outcome, not an error. */
-  write<N extends 'PutItem' | 'UpdateItem' | 'DeleteItem'>(
+  write<N extends WriteCommand>(
     name: N,
     input: Commands[N]['input'],
     options: SendOptions,

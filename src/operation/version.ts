@@ -9,9 +9,9 @@ export type IfVersion<D extends AnyModel, Self> = [D['version']] extends [never]
   : (version: number) => Self
 
 /** @throws MonotableError `update.invalid` where the entity has no version, or what is given is none. */
-export function checkVersion(entity: CompiledEntity, version: number): number {
+export function checkVersion(entity: CompiledEntity, version: unknown): number {
   const refuse = (reason: string) => new MonotableError('update.invalid', { entity: entity.name, reason })
   if (entity.managed.version === undefined) throw refuse('it has no version attribute')
-  if (!Number.isSafeInteger(version) || version < 0) throw refuse('a version is a whole number from 0')
-  return version
+  if (!Number.isSafeInteger(version) || (version as number) < 0) throw refuse('a version is a whole number from 0')
+  return version as number
 }

@@ -3,7 +3,6 @@ import type { Issue } from '../errors/item-errors.js'
 import type { AttributeModel } from './attribute-model.js'
 import { bareObject } from './bare-object.js'
 import { type ItemModel, type StoredItem, zodObject } from './item-model.js'
-import { missingValue } from './model.js'
 import type { Path } from './path.js'
 import { runDecode } from './run-zod.js'
 
@@ -13,22 +12,20 @@ import { runDecode } from './run-zod.js'
  * @param restored encoded values of the attributes that live in the key alone
  */
 export function decodeItem(
-  model: ItemModel,
-  stored: StoredItem,
+  { attributes, schema }: ItemModel,
+  item: StoredItem,
   restored: ReadonlyMap<string, unknown>,
 ): { readonly item: object } | { readonly issues: readonly Issue[] } {
   const issues: Issue[] = []
   const encoded = bareObject<unknown>()
-  for (const entry of model.attributes.values()) {
-    const { name, storedName, model: attribute } = entry
-    const value = entry.stored
-      ? unmarshal(attribute, Object.hasOwn(stored, storedName) ? stored[storedName] : undefined, [name], issues)
+  for (const { name, storedName, stored, model } of attributes.values()) {
+    const value = stored
+      ? model.unmarshal(Object.hasOwn(item, storedName) ? item[storedName] : undefined, issues, [name])
       : restored.get(name)
     if (value !== undefined) encoded[name] = value
   }
-  if (issues.length > 0) return { issues }
-  const decoded = runDecode(zodObject(model.schema), encoded)
-  return decoded.issues ? { issues: decoded.issues } : { item: decoded.value as object }
+  const decoded = issues.length > 0 ? undefined : runDecode(zodObject(schema), encoded, issues)
+  return issues.length > 0 ? { issues } : { item: decoded as object }
 }
 
 /**
@@ -42,18 +39,6 @@ export function decodeValue(
   issues: Issue[],
 ): unknown {
   const before = issues.length
-  const encoded = unmarshal(model, stored, path, issues)
-  if (issues.length > before) return undefined
-  const decoded = runDecode(model.schema, encoded)
-  for (const issue of decoded.issues ?? []) issues.push({ ...issue, path: [...path, ...issue.path] })
-  return decoded.value
-}
-
-function unmarshal(model: AttributeModel, stored: AttributeValue | undefined, path: Path, issues: Issue[]): unknown {
-  if (stored === undefined) return missingValue(model)
-  const start = issues.length
-  const value = model.unmarshal(stored, issues)
-  for (let index = start; index < issues.length; index++)
-    issues[index] = { ...issues[index]!, path: [...path, ...issues[index]!.path] }
-  return value
+  const encoded = model.unmarshal(stored, issues, [...path])
+  return issues.length > before ? undefined : runDecode(model.schema, encoded, issues, path)
 }

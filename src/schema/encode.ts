@@ -3,11 +3,10 @@ import type { Issue } from '../errors/item-errors.js'
 import { InvalidItemError, InvalidKeyError, MonotableError } from '../errors/monotable-error.js'
 import type { AttributeModel } from './attribute-model.js'
 import { bareObject } from './bare-object.js'
-import { MAX_LEVELS } from './create-model.js'
-import { detach } from './detach.js'
-import { issueOf } from './fault.js'
+import { Fault, type Trail } from './fault.js'
 import { type AttributeEntry, type ItemModel, type StoredItem, zodObject } from './item-model.js'
-import { levelsOf } from './item-size.js'
+import { isPlainObject } from './maps.js'
+import { tooDeep } from './model.js'
 import { formatPath, type Path } from './path.js'
 import { runEncode } from './run-zod.js'
 import { overwrite } from './text-checks.js'
@@ -17,35 +16,33 @@ import { overwrite } from './text-checks.js'
  * @returns encoded values by the schema's names
  * @throws InvalidItemError `item.invalid`
  */
-export function encodeItem(model: ItemModel, item: object): Record<string, unknown> {
+export function encodeItem({ entity, attributes, schema }: ItemModel, item: object): Record<string, unknown> {
   const issues: Issue[] = []
   const given = bareObject<unknown>()
   for (const [name, value] of Object.entries(item)) {
+    const entry = attributes.get(name)
     if (value === undefined) continue
-    const entry = model.attributes.get(name)
     if (entry) given[name] = prepare(entry.model, value, [name], issues)
     else issues.push({ path: [name], code: 'unrecognized_keys', message: 'is not an attribute of the schema' })
   }
-  const encoded = runEncode(zodObject(model.schema), given)
-  if (encoded.issues) issues.push(...encoded.issues)
-  if (issues.length > 0) throw invalid(model.entity, issues)
-  return Object.assign(bareObject<unknown>(), encoded.value)
+  const encoded = runEncode(zodObject(schema), given, issues)
+  if (issues.length > 0) throw invalid(entity, issues)
+  return Object.assign(bareObject<unknown>(), encoded)
 }
 
 /**
  * Makes the stored item of encoded values, under their stored names. What is undefined, or lives in the key alone, is left out.
  * @throws InvalidItemError `item.invalid` for what has no stored form
  */
-export function marshalItem(model: ItemModel, encoded: Readonly<Record<string, unknown>>): StoredItem {
+export function marshalItem({ entity, attributes }: ItemModel, encoded: Readonly<Record<string, unknown>>): StoredItem {
   const issues: Issue[] = []
   const item = bareObject<AttributeValue>()
-  for (const { name, storedName, stored, model: attribute } of model.attributes.values()) {
+  for (const { name, storedName, stored, model } of attributes.values()) {
     const value = stored && Object.hasOwn(encoded, name) ? encoded[name] : undefined
-    if (value === undefined) continue
-    const marshalled = marshal(attribute, value, [name], issues)
+    const marshalled = value === undefined ? undefined : marshal(model, value, [name], issues)
     if (marshalled) item[storedName] = marshalled
   }
-  if (issues.length > 0) throw invalid(model.entity, issues)
+  if (issues.length > 0) throw invalid(entity, issues)
   return item
 }
 
@@ -63,8 +60,11 @@ export function encodeValue(
   entity: string,
 ): AttributeValue {
   const issues: Issue[] = []
-  const encoded =
-    purpose === 'whole' || model.converts ? encodeChecked(model, value, path, issues) : overwritten(model, value)
+  let encoded: unknown
+  if (purpose === 'whole' || model.converts) {
+    const given = prepare(model, value, path, issues)
+    if (issues.length === 0) encoded = runEncode(model.schema, given, issues, path)
+  } else encoded = overwrite(model, value)
   const stored = issues.length === 0 ? marshal(model, encoded, path, issues) : undefined
   if (stored) return stored
   if (purpose === 'whole') throw invalid(entity, issues)
@@ -72,8 +72,11 @@ export function encodeValue(
 }
 
 /** Whether a value of the application's is valid in this place. */
-export const accepts = (model: AttributeModel, value: unknown): boolean =>
-  runEncode(model.schema, value).issues === undefined
+export function accepts(model: AttributeModel, value: unknown): boolean {
+  const issues: Issue[] = []
+  runEncode(model.schema, value, issues)
+  return issues.length === 0
+}
 
 /**
  * The encoded value of a key attribute: of a Date, say, the text that its codec makes. It is not validated, for it may be
@@ -81,11 +84,11 @@ export const accepts = (model: AttributeModel, value: unknown): boolean =>
  * @throws InvalidKeyError `key.illFormedValue` when a codec refuses it
  */
 export function encodeKeyValue({ name, model }: AttributeEntry, value: unknown): unknown {
-  if (!model.converts || value == null) return overwritten(model, value)
-  const encoded = runEncode(model.schema, value)
-  if (encoded.issues)
-    throw new InvalidKeyError('key.illFormedValue', { attribute: name, reason: reasonOf(encoded.issues, []) })
-  return encoded.value
+  if (!model.converts || value == null) return overwrite(model, value)
+  const issues: Issue[] = []
+  const encoded = runEncode(model.schema, value, issues)
+  if (issues.length > 0) throw illFormed(name, issues)
+  return encoded
 }
 
 /**
@@ -96,46 +99,54 @@ export function marshalKeyValue({ name, model }: AttributeEntry, encoded: unknow
   const issues: Issue[] = []
   const stored = marshal(model, encoded, [], issues)
   if (stored) return stored
-  throw new InvalidKeyError('key.illFormedValue', { attribute: name, reason: reasonOf(issues, []) })
+  throw illFormed(name, issues)
 }
 
-function encodeChecked(model: AttributeModel, value: unknown, path: Path, issues: Issue[]): unknown {
-  const given = prepare(model, value, path, issues)
-  if (issues.length > 0) return undefined
-  const encoded = runEncode(model.schema, given)
-  for (const issue of encoded.issues ?? []) issues.push({ ...issue, path: [...path, ...issue.path] })
-  return encoded.value
-}
-
-/** What the schema's own trim, toLowerCase and the like make of a text: it is stored so, and found only so. */
-const overwritten = (model: AttributeModel, value: unknown): unknown =>
-  typeof value === 'string' ? overwrite(model, value) : value
+const marshal = (model: AttributeModel, value: unknown, path: Path, issues: Issue[]) =>
+  attempt(at => model.marshal(value, at), path, issues)
 
 /** A value as zod can read it without losing or inventing anything. */
-function prepare(model: AttributeModel, value: unknown, path: Path, issues: Issue[]): unknown {
-  if (!model.hazardous && !model.converts) return value
+const prepare = (model: AttributeModel, value: unknown, path: Path, issues: Issue[]) =>
+  (model.hazardous ? attempt(at => detach(value, at), path, issues) : undefined) ?? value
+
+/** A walk through a value, whose fault, if it has one, becomes an issue. */
+function attempt<T>(walk: (at: Trail) => T, path: Path, issues: Issue[]): T | undefined {
+  const at = [...path]
   try {
-    const copy = detach(value)
-    // Codecs are given objects as they came.
-    return model.hazardous ? copy : value
+    return walk(at)
   } catch (error) {
-    issues.push(issueOf(error, path))
-    return value
+    // Only values that hold themselves, or are nested by the thousands, use up the stack.
+    const fault = error instanceof RangeError ? tooDeep : error
+    if (!(fault instanceof Fault)) throw error
+    issues.push({ path: fault === tooDeep ? path : at, code: fault.code, message: fault.message })
+    return undefined
   }
 }
 
-function marshal(model: AttributeModel, value: unknown, path: Path, issues: Issue[]): AttributeValue | undefined {
-  try {
-    const stored = model.marshal(value)
-    if (!model.unbounded || levelsOf(stored) + path.length - 1 <= MAX_LEVELS) return stored
-    issues.push({ path, code: 'tooDeep', message: `is nested over ${MAX_LEVELS} levels deep` })
-  } catch (error) {
-    issues.push(issueOf(error, path))
+/**
+ * A copy of a value whose objects inherit nothing, for zod to read: in a plain one it takes an inherited `constructor` for a value.
+ * @throws Fault for an own `__proto__`, which zod would leave out without a word
+ */
+function detach(value: unknown, at: Trail): unknown {
+  const inside = (segment: string | number, part: unknown) => {
+    at.push(segment)
+    if (segment === '__proto__')
+      throw new Fault('reservedName', 'zod leaves out what has this name: it would be lost. Choose another name')
+    const copy = detach(part, at)
+    at.pop()
+    return copy
   }
-  return undefined
+  if (Array.isArray(value)) return value.map((element, index) => inside(index, element))
+  if (!isPlainObject(value)) return value
+  const copy = bareObject<unknown>()
+  for (const name of Object.keys(value)) copy[name] = inside(name, value[name])
+  return copy
 }
 
 const invalid = (entity: string, issues: readonly Issue[]) => new InvalidItemError('item.invalid', { entity, issues })
+
+const illFormed = (attribute: string, issues: readonly Issue[]) =>
+  new InvalidKeyError('key.illFormedValue', { attribute, reason: reasonOf(issues, []) })
 
 function reasonOf(issues: readonly Issue[], path: Path): string {
   return issues

@@ -47,49 +47,34 @@ export function createItemModel(entity: string, schema: ObjectSchema, options: I
   const { type, shape, catchall } = zodObject(schema)._zod.def
   if (type !== 'object') refuse('', 'an item is a z.object')
   if (catchall && catchall._zod.def.type !== 'never')
-    refuse(
-      '',
-      'items hold keys and other attributes beside the schema, so it must be closed: use z.object, and z.record for what is open',
-    )
+    refuse('', 'items hold keys too, so it must be closed: use z.object, and z.record for what is open')
 
   const storedAs = new Map(Object.entries(options.storedAs ?? {}))
   const keyOnly = new Set(options.keyOnly)
   const { compile, settle } = createModelCompiler(entity)
   const attributes = new Map<string, AttributeEntry>()
+  const owners = new Map<string, string>()
   for (const name of namesOf(shape, reason => refuse('', reason))) {
     const storedName = storedAs.get(name) ?? name
+    const stored = !keyOnly.has(name)
+    const owner = stored ? owners.get(storedName) : undefined
     if (storedName === '') refuse(name, 'its stored name is empty')
-    const entry = { name, storedName, stored: !keyOnly.has(name), model: compile(shape[name]!, name) }
-    attributes.set(name, Object.freeze(entry))
+    if (owner !== undefined) refuse(name, `it is stored as '${storedName}', and so is '${owner}': rename one of them`)
+    if (stored) owners.set(storedName, name)
+    attributes.set(name, Object.freeze({ name, storedName, stored, model: compile(shape[name]!, name) }))
   }
   settle()
 
   for (const name of [...storedAs.keys(), ...keyOnly])
     if (!attributes.has(name)) refuse(name, 'storedAs or keyOnly names it, and it is not an attribute of the schema')
-  checkStoredNames(attributes, refuse)
   return Object.freeze({ entity, schema, attributes })
 }
 
-function checkStoredNames(
-  attributes: ReadonlyMap<string, AttributeEntry>,
-  refuse: (path: string, reason: string) => never,
-): void {
-  const owners = new Map<string, string>()
-  for (const { name, storedName, stored } of attributes.values()) {
-    if (!stored) continue
-    const owner = owners.get(storedName)
-    if (owner !== undefined)
-      refuse(name, `it is stored as '${storedName}', and so is '${owner}': give one of them another name`)
-    owners.set(storedName, name)
-  }
-}
-
 /** Fills the defaults of top-level attributes into what `create` and `put` are given; defaults that are functions are called. */
-export function fillDefaults(model: ItemModel, input: object): object {
+export function fillDefaults({ attributes }: ItemModel, input: object): object {
   const filled = Object.assign(bareObject<unknown>(), input)
-  for (const { name, model: attribute } of model.attributes.values()) {
-    if (filled[name] !== undefined || attribute.defaultValue === undefined) continue
-    const value = attribute.defaultValue()
+  for (const { name, model } of attributes.values()) {
+    const value = filled[name] === undefined ? model.defaultValue?.() : filled[name]
     if (value !== undefined) filled[name] = value
   }
   return filled

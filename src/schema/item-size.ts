@@ -9,9 +9,7 @@ export const MAX_ITEM_BYTES = 409_600
 
 /** The bytes that an item takes by DynamoDB's rules, its names included. */
 export function itemSize(item: StoredItem): number {
-  let bytes = 0
-  for (const name of Object.keys(item)) bytes += utf8Length(name) + valueSize(item[name]!)
-  return bytes
+  return sum(Object.keys(item), name => utf8Length(name) + valueSize(item[name]!))
 }
 
 function valueSize(value: AttributeValue): number {
@@ -29,7 +27,7 @@ function valueSize(value: AttributeValue): number {
     case 'BS':
       return sum(value.BS!, binary => binary.length)
     case 'L':
-      return 3 + value.L!.length + sum(value.L!, valueSize)
+      return 3 + sum(value.L!, element => 1 + valueSize(element))
     case 'M':
       return 3 + Object.keys(value.M!).length + itemSize(value.M!)
     default:
@@ -39,20 +37,12 @@ function valueSize(value: AttributeValue): number {
 
 /** A byte for each two decimal places that hold digits, one for the exponent, one for a minus. */
 function numberSize(text: string): number {
-  const { negative, digits, exponent } = parseDecimal(text) ?? { negative: false, digits: text, exponent: 0 }
-  if (digits === '') return 1
-  return Math.ceil((digits.length + Math.abs(exponent % 2)) / 2) + 1 + (negative ? 1 : 0)
+  const { sign, digits, exponent } = parseDecimal(text)!
+  return sign === 0 ? 1 : Math.ceil((digits.length + Math.abs(exponent % 2)) / 2) + (sign < 0 ? 2 : 1)
 }
 
 function sum<T>(values: readonly T[], size: (value: T) => number): number {
   let bytes = 0
   for (const value of values) bytes += size(value)
   return bytes
-}
-
-/** How many levels deep a value is nested: 1 for a scalar. */
-export function levelsOf({ L, M }: AttributeValue): number {
-  let below = 0
-  for (const inner of L ?? (M ? Object.values(M) : [])) below = Math.max(below, levelsOf(inner))
-  return below + 1
 }

@@ -1,11 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import type { Issue } from '../errors/item-errors.js'
-import type { AttributeModel, Storage } from './attribute-model.js'
-import { wrongType } from './attribute-model.js'
+import type { AttributeKind, MapParts, Storage } from './attribute-model.js'
 import { bareObject } from './bare-object.js'
-import { Fault, nestIssues, within } from './fault.js'
-import { missingValue } from './model.js'
-import { checkText, mismatch } from './scalars.js'
+import { Fault, mismatch, tell } from './fault.js'
+import { checkText } from './scalars.js'
 
 /** Whether a value is an object of names and values, and no instance of a class. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
@@ -14,92 +11,73 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-export interface MapParts {
-  readonly kind: 'map' | 'record'
-  readonly members: ReadonlyMap<string, AttributeModel>
-  /** The model of members under other names: a record's values, a catchall. */
-  readonly rest?: AttributeModel | undefined
-  /** The model of a record's names. */
-  readonly names?: AttributeModel
-  /** Whether other names are refused on reading too. */
-  readonly strict?: boolean
-}
+const unrecognized = ['unrecognized_keys', 'is not in the schema'] as const
 
-/** A nested object or a record. */
-export class MapStorage implements Storage {
-  readonly types = ['M'] as const
-  readonly parts: readonly AttributeModel[]
-  readonly element = undefined
-  #required: readonly string[] | undefined
-
-  constructor(readonly of: MapParts) {
-    this.parts = [...of.members.values(), of.rest, of.names].filter(part => part !== undefined)
+/** A nested object, a record, or an open map, the one that may hold a `__proto__`, as zod does not look into it. */
+export function mapStorage(kind: AttributeKind & ('map' | 'record' | 'any'), map: MapParts): Storage {
+  const { members, rest, names, strict } = map
+  let known: readonly string[] | undefined
+  // Lazy members are not there yet when it is made.
+  const required = () => {
+    known ??= [...members].flatMap(([name, model]) => (model.optional ? [] : [name]))
+    return known
   }
-
-  get kind() {
-    return this.of.kind
-  }
-
-  get required(): readonly string[] {
-    this.#required ??= [...this.of.members].filter(([, model]) => !model.optional).map(([name]) => name)
-    return this.#required
-  }
-
-  child(segment: string | number) {
+  return {
+    kind,
+    types: ['M'],
+    map,
+    parts: [...members.values(), rest, names].filter(part => part !== undefined),
     // What zod leaves out must not be written inside it either.
-    return this.of.members.get(String(segment)) ?? (segment === '__proto__' ? undefined : this.of.rest)
-  }
-
-  marshal(value: unknown): AttributeValue {
-    if (!isPlainObject(value)) throw mismatch('an object', value)
-    const { members, rest } = this.of
-    const stored = bareObject<AttributeValue>()
-    let name = ''
-    try {
-      for (name of Object.keys(value)) {
+    child: segment => members.get(String(segment)) ?? (segment === '__proto__' ? undefined : rest),
+    marshal(value, at) {
+      if (!isPlainObject(value)) throw mismatch('a plain object (others need a codec)', value)
+      const stored = bareObject<AttributeValue>()
+      for (const name of Object.keys(value)) {
         const member = value[name]
         if (member === undefined) continue
+        at.push(name)
         const model = members.get(name) ?? rest
-        if (model === undefined) throw new Fault('unrecognized_keys', 'is not in the schema')
+        if (model === undefined) throw new Fault(...unrecognized)
         if (model === rest) checkName(name)
-        stored[name] = model.marshal(member)
+        stored[name] = model.marshal(member, at)
+        at.pop()
       }
-      for (name of this.required) if (stored[name] === undefined) throw new Fault('required', 'is required')
-    } catch (error) {
-      throw within(error, name)
-    }
-    return { M: stored }
+      for (const name of required()) {
+        if (stored[name] !== undefined) continue
+        at.push(name)
+        throw new Fault('required', 'is required')
+      }
+      return { M: stored }
+    },
+    unmarshal({ M: stored }, issues, at) {
+      if (stored === undefined) return undefined
+      const value = bareObject<unknown>()
+      for (const name of Object.keys(stored)) {
+        at.push(name)
+        const model = members.get(name) ?? rest
+        if (model === undefined) strict && tell(issues, at, ...unrecognized)
+        else if (name === '__proto__' && kind !== 'any')
+          tell(
+            issues,
+            at,
+            'reservedName',
+            "zod leaves out what is named '__proto__': only z.any() and z.unknown() can hold it",
+          )
+        else value[name] = model.unmarshal(stored[name], issues, at)
+        at.pop()
+      }
+      for (const name of required())
+        if (!(name in value)) {
+          const missing = members.get(name)!.unmarshal(undefined, issues)
+          if (missing) value[name] = missing
+        }
+      return value
+    },
   }
-
-  unmarshal(stored: AttributeValue, issues: Issue[]): unknown {
-    if (stored.M === undefined) return wrongType(this.types, stored, issues)
-    const { members, rest, strict } = this.of
-    const value = bareObject<unknown>()
-    for (const name of Object.keys(stored.M)) {
-      const start = issues.length
-      const model = members.get(name) ?? rest
-      if (model === undefined) {
-        if (strict) issues.push({ path: [], code: 'unrecognized_keys', message: 'is not in the schema' })
-      } else if (name === '__proto__') issues.push(unreadable)
-      else value[name] = model.unmarshal(stored.M[name]!, issues)
-      if (issues.length > start) nestIssues(issues, start, name)
-    }
-    for (const name of this.required) {
-      const missing = value[name] === undefined ? missingValue(members.get(name)!) : undefined
-      if (missing) value[name] = missing
-    }
-    return value
-  }
-}
-
-const unreadable = {
-  path: [],
-  code: 'reservedName',
-  message: "zod leaves out what is named '__proto__': only z.any() and z.unknown() can hold it",
 }
 
 /** @throws Fault for what DynamoDB does not take as a name in a map */
-export function checkName(name: string): void {
+function checkName(name: string): void {
   if (name === '') throw new Fault('emptyName', 'has an empty name, which DynamoDB does not take')
   checkText(name)
 }

@@ -1,54 +1,63 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { $ZodType } from 'zod/v4/core'
 import type { Issue } from '../errors/item-errors.js'
-import type { AttributeModel, Storage, StoredType } from './attribute-model.js'
+import { type AttributeModel, type Storage, type StoredType, typeOf } from './attribute-model.js'
+import { Fault, type Trail, tell } from './fault.js'
 import { runDecode } from './run-zod.js'
 
-/** What the wrappers around a schema say: nullable, codec, default or prefault, catch. */
-export interface Wrappers {
-  readonly nullable: boolean
-  readonly converts: boolean
-  readonly defaulted: boolean
-  readonly caught: boolean
-}
+/** Levels of nesting that DynamoDB allows, a top-level attribute's value being the first. */
+export const MAX_LEVELS = 32
 
-const unwrapped: Wrappers = { nullable: false, converts: false, defaulted: false, caught: false }
+export const tooDeep = new Fault('tooDeep', `is nested over ${MAX_LEVELS} levels deep, or holds itself`)
 
 /** Names that plain objects inherit: zod loses an own `__proto__`, and takes what is inherited for a value. */
 const inheritedNames = Object.getOwnPropertyNames(Object.prototype)
 
-const isHazard = (model: AttributeModel): boolean =>
-  (model.kind === 'map' || model.kind === 'record') && inheritedNames.some(name => model.child(name))
-
 /** One place of a schema: its wrappers, and the storage of what they wrap. Facts that lazy schemas can hide are found when first asked for. */
 export class Model implements AttributeModel {
+  readonly #resolve: () => Storage
+  #storage: Storage | undefined
   #types: readonly StoredType[] | undefined
   #converts: boolean | undefined
   #hazardous: boolean | undefined
-  #unbounded: boolean | undefined
 
   constructor(
     readonly schema: $ZodType,
     readonly base: $ZodType,
-    readonly storage: Storage,
-    readonly wrappers: Wrappers = unwrapped,
-  ) {}
+    storage: () => Storage,
+    readonly wrappers: ReadonlySet<string> = new Set(),
+  ) {
+    this.#resolve = storage
+  }
+
+  get storage(): Storage {
+    this.#storage ??= this.#resolve()
+    return this.#storage
+  }
 
   get kind() {
     return this.storage.kind
   }
 
-  get parts() {
-    return this.storage.parts
+  get parts(): readonly AttributeModel[] {
+    const storage = this.storage
+    // What a lazy schema stands for is a model itself, with wrappers of its own.
+    return storage instanceof Model ? [storage] : (storage.parts ?? [])
   }
 
   get element() {
     return this.storage.element
   }
 
+  get map() {
+    return this.nullable || this.wrappers.has('pipe') ? undefined : this.storage.map
+  }
+
   get types() {
-    const { storage, wrappers } = this
-    this.#types ??= wrappers.nullable && !storage.types.includes('NULL') ? [...storage.types, 'NULL'] : storage.types
+    if (this.#types === undefined) {
+      const { types } = this.storage
+      this.#types = this.wrappers.has('nullable') ? [...new Set<StoredType>([...types, 'NULL'])] : types
+    }
     return this.#types
   }
 
@@ -61,41 +70,44 @@ export class Model implements AttributeModel {
   }
 
   get converts() {
-    this.#converts ??= reaches(this, model => model instanceof Model && model.wrappers.converts)
+    this.#converts ??= reaches(this, model => model.wrappers.has('pipe'))
     return this.#converts
   }
 
   get hazardous() {
-    this.#hazardous ??= reaches(this, isHazard)
+    this.#hazardous ??= reaches(
+      this,
+      model =>
+        model.wrappers.has('pipe') ||
+        ((model.kind === 'map' || model.kind === 'record') && inheritedNames.some(name => model.child(name))),
+    )
     return this.#hazardous
   }
 
-  get unbounded() {
-    this.#unbounded ??= reaches(
-      this,
-      model => model.kind === 'any' || (model instanceof Model && model.storage.recursive === true),
-    )
-    return this.#unbounded
-  }
-
   get defaultValue() {
-    if (!this.wrappers.defaulted && this.schema._zod.optin !== 'defaulted') return undefined
-    return () => runDecode(this.schema, undefined).value
+    const { schema, wrappers } = this
+    if (!wrappers.has('default') && !wrappers.has('prefault') && schema._zod.optin !== 'defaulted') return undefined
+    return () => runDecode(schema, undefined, [])
   }
 
   child(segment: string | number) {
-    return this.storage.child(segment)
+    return this.storage.child?.(segment)
   }
 
-  marshal(value: unknown): AttributeValue {
-    return value === null && this.wrappers.nullable ? { NULL: true } : this.storage.marshal(value)
+  marshal(value: unknown, at: Trail = []): AttributeValue {
+    if (at.length > MAX_LEVELS) throw tooDeep
+    return value === null && this.wrappers.has('nullable') ? { NULL: true } : this.storage.marshal(value, at)
   }
 
-  unmarshal(stored: AttributeValue, issues: Issue[]): unknown {
-    if (stored.NULL && this.wrappers.nullable) return null
+  unmarshal(stored: AttributeValue | undefined, issues: Issue[], at: Trail = []): unknown {
+    // A set that lost its last element is gone with it.
+    if (stored === undefined) return this.kind === 'set' && !this.optional ? new Set() : undefined
+    if (stored.NULL && this.wrappers.has('nullable')) return null
     const before = issues.length
-    const value = this.storage.unmarshal(stored, issues)
-    if (issues.length === before || !this.wrappers.caught) return value
+    const value = this.storage.unmarshal(stored, issues, at)
+    if (value === undefined && issues.length === before)
+      tell(issues, at, 'wrongType', `expected type ${this.types.join(' or ')}, found ${typeOf(stored) ?? 'nothing'}`)
+    if (issues.length === before || !this.wrappers.has('catch')) return value
     // z.catch takes the place of whatever is wrong; NaN fits no schema, and so brings zod to it.
     issues.length = before
     return Number.NaN
@@ -110,9 +122,4 @@ function reaches(model: AttributeModel, isSuch: (model: AttributeModel) => boole
     for (const part of one.parts) found.add(part)
   }
   return false
-}
-
-/** What a required attribute reads as that is not stored: a set that lost its last element is gone with it. */
-export function missingValue(model: AttributeModel): Set<never> | undefined {
-  return model.kind.endsWith('Set') && !model.optional ? new Set() : undefined
 }

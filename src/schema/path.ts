@@ -7,14 +7,3 @@ export function formatPath(path: Path): string {
     .map((segment, at) => (typeof segment === 'number' ? `[${segment}]` : at === 0 ? segment : `.${segment}`))
     .join('')
 }
-
-/**
- * Reads what `formatPath` writes, where names are plain (they hold no dots and no brackets).
- * @returns undefined where the text is not a path.
- */
-export function parsePath(text: string): Path | undefined {
-  if (!/^[^.[\]]+(?:\.[^.[\]]+|\[(?:0|[1-9]\d*)\])*$/.test(text)) return undefined
-  return Array.from(text.matchAll(/\[(\d+)\]|[^.[\]]+/g), ([name, index]) =>
-    index === undefined ? name : Number(index),
-  )
-}

@@ -5,53 +5,48 @@ import { formatsOf, overwrites, type TextFormat } from './text-checks.js'
 
 const digits = '0123456789'
 const lower = 'abcdefghijklmnopqrstuvwxyz'
-const upper = lower.toUpperCase()
+const alphanumeric = digits + lower.toUpperCase() + lower
 const hex = `${digits}abcdefABCDEF-`
-const fraction = ({ precision }: TextFormat) => (precision == null || precision > 0 ? '.' : '')
 
-/** The characters that texts of zod's formats can hold. */
-const charactersOf: Readonly<Record<string, (format: TextFormat) => string>> = {
-  datetime: format => `${digits}-:TZ${fraction(format)}${format.offset ? '+' : ''}`,
-  date: () => `${digits}-`,
-  time: format => `${digits}:${fraction(format)}`,
-  uuid: () => hex,
-  guid: () => hex,
-  ulid: () => `${digits}${upper}${lower}`,
-  ksuid: () => `${digits}${upper}${lower}`,
-  nanoid: () => `${digits}${upper}${lower}_-`,
-  cuid2: () => `${digits}${lower}`,
+/** The characters that texts of a format can hold; undefined where that is not known. */
+function charactersOf({ format, precision, offset }: TextFormat): string | undefined {
+  const fraction = precision == null || precision > 0 ? '.' : ''
+  const known: Readonly<Record<string, string>> = {
+    datetime: `${digits}-:TZ${fraction}${offset ? '+' : ''}`,
+    date: `${digits}-`,
+    time: `${digits}:${fraction}`,
+    uuid: hex,
+    guid: hex,
+    ulid: alphanumeric,
+    ksuid: alphanumeric,
+    nanoid: `${alphanumeric}_-`,
+    cuid2: digits + lower,
+  }
+  return known[format]
+}
+
+const domains: Readonly<Record<string, PlaceholderDomain>> = {
+  string: { type: 'string' },
+  numeric: { type: 'string', characters: `${digits}+-.eE` },
+  number: { type: 'number', characters: `${digits}+-.e` },
+  bigint: { type: 'bigint', characters: `${digits}-` },
+  boolean: { type: 'boolean', values: ['true', 'false'] },
 }
 
 /** What is known of an attribute's values in keys; undefined where the attribute can't be part of a text key. */
-export function placeholderDomain({ model }: AttributeEntry): PlaceholderDomain | undefined {
-  switch (model.kind) {
-    case 'string':
-      return { type: 'string', ...textCharacters(model), ...values(model) }
-    case 'numeric':
-      return { type: 'string', characters: `${digits}+-.eE` }
-    case 'number':
-      return { type: 'number', characters: `${digits}+-.e`, ...values(model) }
-    case 'bigint':
-      return { type: 'bigint', characters: `${digits}-`, ...values(model) }
-    case 'boolean':
-      return { type: 'boolean', values: ['true', 'false'], ...values(model) }
-    default:
-      return undefined
-  }
-}
+export const placeholderDomain = ({ model }: AttributeEntry): PlaceholderDomain | undefined => domainOf(model)
 
-function textCharacters(model: AttributeModel): { characters?: string } {
+export function domainOf(model: AttributeModel): PlaceholderDomain | undefined {
+  const domain = domains[model.kind]
+  // The values of an enum or of literals, as zod lists them.
+  const { values } = model.schema._zod
   // What trim, toLowerCase and the like leave of the characters is not known.
-  if (overwrites(model)) return {}
-  for (const format of formatsOf(model)) {
-    const characters = charactersOf[format.format]?.(format)
-    if (characters !== undefined) return { characters }
-  }
-  return {}
-}
-
-/** The values of an enum or of literals, as zod lists them. */
-function values({ schema }: AttributeModel): { values?: readonly string[] } {
-  const all = schema._zod.values
-  return all ? { values: [...all].filter(value => value != null).map(String) } : {}
+  const characters = overwrites(model) ? undefined : formatsOf(model).map(charactersOf).find(Boolean)
+  return (
+    domain && {
+      ...domain,
+      ...(characters && domain.type === 'string' && { characters }),
+      ...(values && { values: [...values].filter(value => value != null).map(String) }),
+    }
+  )
 }

@@ -1,51 +1,45 @@
 import { $ZodAsyncError, $ZodEncodeError, type $ZodIssue, type $ZodType, safeDecode, safeEncode } from 'zod/v4/core'
 import type { Issue } from '../errors/item-errors.js'
+import type { Path } from './path.js'
 
-/** What zod made of a value, or what it found wrong. */
-export interface Outcome {
-  readonly value?: unknown
-  readonly issues?: readonly Issue[]
-}
+/** Brings a value from one form into the other; what zod finds wrong is told in `issues`, under `path`. Never throws. */
+export type Conversion = (schema: $ZodType, value: unknown, issues: Issue[], path?: Path) => unknown
 
-/** Validates a decoded value and brings it into the form that is stored. Never throws. */
-export const runEncode = (schema: $ZodType, value: unknown): Outcome => run(() => safeEncode(schema, value))
-
-/** Validates an encoded value and brings it into the form that applications see. Never throws. */
-export const runDecode = (schema: $ZodType, value: unknown): Outcome => run(() => safeDecode(schema, value))
-
-function run(parse: () => ReturnType<typeof safeDecode>): Outcome {
-  try {
-    const result = parse()
-    return result.success ? { value: result.data } : { issues: result.error.issues.map(issueOf) }
-  } catch (error) {
-    return { issues: [thrownIssue(error)] }
+const conversion =
+  (run: typeof safeDecode | typeof safeEncode): Conversion =>
+  (schema, value, issues, path = []) => {
+    try {
+      const { data, error } = run(schema, value)
+      if (error) issues.push(...error.issues.map(issue => issueOf(issue, path)))
+      return data
+    } catch (error) {
+      issues.push({ path, ...thrown(error) })
+      return undefined
+    }
   }
-}
 
-function issueOf({ path, code, message, ...rest }: $ZodIssue): Issue {
+/** Validates a decoded value and brings it into the form that is stored. */
+export const runEncode = conversion(safeEncode)
+
+/** Validates an encoded value and brings it into the form that applications see. */
+export const runDecode = conversion(safeDecode)
+
+function issueOf({ path, code, message, ...rest }: $ZodIssue, at: Path): Issue {
   // Without a locale, which zod/mini leaves to its users, zod has one text for everything.
   const hint = 'expected' in rest ? `expected ${rest.expected}` : 'format' in rest ? `not a valid ${rest.format}` : code
   return {
-    path: path.map(segment => (typeof segment === 'symbol' ? String(segment) : segment)),
+    path: [...at, ...path.map(segment => (typeof segment === 'symbol' ? String(segment) : segment))],
     code: code ?? 'custom',
     message: message === 'Invalid input' ? `${message}: ${hint}` : message,
   }
 }
 
 /** The error's own text is left out: codecs put values in it. */
-function thrownIssue(error: unknown): Issue {
+function thrown(error: unknown): Omit<Issue, 'path'> {
   if (error instanceof $ZodAsyncError)
-    return {
-      path: [],
-      code: 'asyncSchema',
-      message: 'the schema has asynchronous checks: items are checked synchronously, so make them before',
-    }
+    return { code: 'asyncSchema', message: 'the schema has asynchronous checks: make them before' }
   if (error instanceof $ZodEncodeError)
-    return {
-      path: [],
-      code: 'oneWay',
-      message: 'the schema has a transform, which has no way back: use z.codec, which has both',
-    }
+    return { code: 'oneWay', message: 'the schema has a transform: use z.codec, which has a way back' }
   const name = error instanceof Error ? error.name : typeof error
-  return { path: [], code: 'thrown', message: `a codec or check of the schema threw a ${name}` }
+  return { code: 'thrown', message: `a codec or check of the schema threw a ${name}` }
 }

@@ -1,26 +1,16 @@
-import type { AttributeKind, Storage, StoredType } from './attribute-model.js'
-import { wrongType } from './attribute-model.js'
-import { describe, Fault } from './fault.js'
-import { formatNumber, formatNumeric, readInteger, readNumber } from './numbers.js'
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import type { ScalarKind, Storage, StoredType } from './attribute-model.js'
+import { Fault, mismatch, tell } from './fault.js'
+import { formatNumber, formatNumeric, readInteger, readNumber, useExact } from './numbers.js'
 
-const leaf = <Kind extends AttributeKind>(kind: Kind, type: StoredType) => ({
-  kind,
-  types: [type] as const,
-  parts: [],
-  element: undefined,
-  child: () => undefined,
-})
-
-/** Tells that a value to be stored is not what the schema says. */
-export const mismatch = (expected: string, value: unknown): Fault =>
-  new Fault('wrongType', `expected ${expected}, got ${describe(value)}`)
-
-export const inexact = {
-  path: [],
-  code: 'inexactNumber',
-  message: "a number can't hold this exactly: read it by z.bigint(), or z.string().meta({ dynamodb: 'N' })",
+/** What an encoded value is to DynamoDB; of what is no object, JavaScript's type. */
+export function kindOf(value: unknown): string {
+  if (typeof value !== 'object') return typeof value
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'list'
+  if (value instanceof Uint8Array) return 'binary'
+  return value instanceof Set ? 'set' : 'map'
 }
-const notInteger = { path: [], code: 'notInteger', message: 'expected an integer' }
 
 /** @throws Fault for a text that has no UTF-8 */
 export function checkText(text: string): string {
@@ -29,76 +19,76 @@ export function checkText(text: string): string {
   return text
 }
 
-export const stringStorage: Storage = {
-  ...leaf('string', 'S'),
-  marshal(value) {
-    if (typeof value !== 'string') throw mismatch('a string', value)
-    return { S: checkText(value) }
-  },
-  unmarshal: (stored, issues) => stored.S ?? wrongType(['S'], stored, issues),
+/** Values that have no parts; `write` gives false for what is of another kind. */
+function scalar(
+  kind: ScalarKind,
+  type: StoredType,
+  expected: string,
+  write: (value: unknown) => AttributeValue | false,
+  unmarshal: Storage['unmarshal'],
+): Storage {
+  return {
+    kind,
+    types: [type],
+    marshal(value) {
+      const stored = write(value)
+      if (stored === false) throw mismatch(expected, value)
+      return stored
+    },
+    unmarshal,
+  }
 }
 
-export const numberStorage: Storage = {
-  ...leaf('number', 'N'),
-  marshal(value) {
-    if (typeof value !== 'number') throw mismatch('a number', value)
-    return { N: formatNumber(value) }
-  },
-  unmarshal(stored, issues) {
-    if (stored.N === undefined) return wrongType(['N'], stored, issues)
-    const value = readNumber(stored.N)
-    if (value === undefined) issues.push(inexact)
-    return value
-  },
-}
-
-export const bigintStorage: Storage = {
-  ...leaf('bigint', 'N'),
-  marshal(value) {
-    if (typeof value !== 'bigint') throw mismatch('a bigint', value)
-    return { N: formatNumeric(String(value)) }
-  },
-  unmarshal(stored, issues) {
-    if (stored.N === undefined) return wrongType(['N'], stored, issues)
-    const value = readInteger(stored.N)
-    if (value === undefined) issues.push(notInteger)
-    return value
-  },
-}
-
-/** Text of digits, kept as a number: all 38 digits survive, fractions too. */
-export const numericStorage: Storage = {
-  ...leaf('numeric', 'N'),
-  marshal(value) {
-    if (typeof value !== 'string') throw mismatch('a string of digits', value)
-    return { N: formatNumeric(value) }
-  },
-  unmarshal: (stored, issues) => stored.N ?? wrongType(['N'], stored, issues),
-}
-
-export const booleanStorage: Storage = {
-  ...leaf('boolean', 'BOOL'),
-  marshal(value) {
-    if (typeof value !== 'boolean') throw mismatch('a boolean', value)
-    return { BOOL: value }
-  },
-  unmarshal: (stored, issues) => stored.BOOL ?? wrongType(['BOOL'], stored, issues),
-}
-
-export const nullStorage: Storage = {
-  ...leaf('null', 'NULL'),
-  marshal(value) {
-    if (value !== null) throw mismatch('null', value)
-    return { NULL: true }
-  },
-  unmarshal: (stored, issues) => (stored.NULL ? null : wrongType(['NULL'], stored, issues)),
-}
-
-export const binaryStorage: Storage = {
-  ...leaf('binary', 'B'),
-  marshal(value) {
-    if (!(value instanceof Uint8Array)) throw mismatch('a Uint8Array', value)
-    return { B: value }
-  },
-  unmarshal: (stored, issues) => stored.B ?? wrongType(['B'], stored, issues),
+export const scalars: Readonly<Record<ScalarKind, Storage>> = {
+  string: scalar(
+    'string',
+    'S',
+    'a string',
+    value => typeof value === 'string' && { S: checkText(value) },
+    ({ S }) => S,
+  ),
+  number: scalar(
+    'number',
+    'N',
+    'a number',
+    value => typeof value === 'number' && { N: formatNumber(value) },
+    ({ N }, issues, at) =>
+      N && (readNumber(N) ?? tell(issues, at, 'inexactNumber', `a number can't hold this exactly: ${useExact}`)),
+  ),
+  bigint: scalar(
+    'bigint',
+    'N',
+    'a bigint',
+    value => typeof value === 'bigint' && { N: formatNumeric(String(value)) },
+    ({ N }, issues, at) => N && (readInteger(N) ?? tell(issues, at, 'notInteger', 'expected an integer')),
+  ),
+  // Text of digits, kept as a number: all 38 digits survive, fractions too.
+  numeric: scalar(
+    'numeric',
+    'N',
+    'a string of digits',
+    value => typeof value === 'string' && { N: formatNumeric(value) },
+    ({ N }) => N,
+  ),
+  boolean: scalar(
+    'boolean',
+    'BOOL',
+    'a boolean',
+    value => typeof value === 'boolean' && { BOOL: value },
+    ({ BOOL }) => BOOL,
+  ),
+  null: scalar(
+    'null',
+    'NULL',
+    'null',
+    value => value === null && { NULL: true },
+    ({ NULL }) => (NULL ? null : undefined),
+  ),
+  binary: scalar(
+    'binary',
+    'B',
+    'a Uint8Array',
+    value => value instanceof Uint8Array && { B: value },
+    ({ B }) => B,
+  ),
 }

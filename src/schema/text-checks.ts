@@ -26,6 +26,6 @@ export const formatsOf = ({ base }: AttributeModel): readonly TextFormat[] =>
 /** Whether a schema changes the texts that it checks: trim, toLowerCase and the like. */
 export const overwrites = ({ base }: AttributeModel): boolean => checksOf(base).some(({ tx }) => tx)
 
-/** A text as the schema will have it, without validating it. */
-export const overwrite = ({ base }: AttributeModel, text: string): string =>
-  checksOf(base).reduce((text, { tx }) => (tx ? tx(text) : text), text)
+/** A value as the schema's own trim, toLowerCase and the like will have it, without validating it. */
+export const overwrite = ({ base }: AttributeModel, value: unknown): unknown =>
+  typeof value === 'string' ? checksOf(base).reduce((text, { tx }) => (tx ? tx(text) : text), value) : value

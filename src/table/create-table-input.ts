@@ -1,74 +1,67 @@
-import type {
-  AttributeDefinition,
-  CreateTableCommandInput,
-  KeySchemaElement,
-  Projection,
-} from '@aws-sdk/client-dynamodb'
-import { DefinitionError } from '../errors/monotable-error.js'
+import type { CreateTableCommandInput, KeySchemaElement } from '@aws-sdk/client-dynamodb'
 import type { KeyType } from '../key/template-types.js'
 import type { CreateTableOptions, KeyAttributeModel, Table, TableIndex, Throughput } from './table-types.js'
 
-const scalarTypes = { string: 'S', number: 'N', binary: 'B' } as const satisfies Record<KeyType, string>
+/** DynamoDB's names of the types that a key can be. */
+export const scalarTypes = { string: 'S', number: 'N', binary: 'B' } as const satisfies Record<KeyType, string>
 
-/** The CreateTable input of a table: see `Table.createTableInput`. */
-export function createTableInput(table: Omit<Table, '~'>, options: CreateTableOptions): CreateTableCommandInput {
-  const indexes = [...table.indexes.values()]
-  const sortKey = table.sortKey === undefined ? [] : [table.sortKey]
-  const attributes = new Map<string, KeyType>()
-  for (const key of [
-    table.partitionKey,
-    ...sortKey,
-    ...indexes.flatMap(index => [...index.partitionKey, ...index.sortKey]),
-  ])
-    attributes.set(key.name, key.type)
-
-  const provisioned = options.billingMode === 'PROVISIONED'
-  if (provisioned !== (options.throughput !== undefined))
-    throw new DefinitionError('definition.table', {
-      table: table.name,
-      reason: "throughput goes with billingMode: 'PROVISIONED', and only with it",
-    })
-  const local = indexes.filter(index => index.kind === 'local')
-  const global = indexes.filter(index => index.kind === 'global')
+/** The CreateTable input of a table: see `Table.createTableInput`. `types` are those of its key attributes, by name. */
+export function createTableInput(
+  { name, partitionKey, sortKey, indexes }: Omit<Table, '~'>,
+  types: ReadonlyMap<string, KeyType>,
+  options: CreateTableOptions,
+): CreateTableCommandInput {
+  const { throughput, stream, tags } = options
+  const indexesOf = (kind: TableIndex['kind']) => {
+    const described = [...indexes.values()].flatMap(index =>
+      index.kind === kind
+        ? [
+            {
+              ...describeIndex(index),
+              ...(kind === 'global' && provision(options.indexThroughput?.[index.name] ?? throughput)),
+            },
+          ]
+        : [],
+    )
+    return described.length > 0 ? described : undefined
+  }
+  // What is undefined is not sent.
   return {
-    TableName: options.tableName ?? table.name,
-    AttributeDefinitions: [...attributes].map(
-      ([AttributeName, type]): AttributeDefinition => ({ AttributeName, AttributeType: scalarTypes[type] }),
-    ),
-    KeySchema: keySchema([table.partitionKey], sortKey),
-    ...(local.length > 0 && { LocalSecondaryIndexes: local.map(describeIndex) }),
-    ...(global.length > 0 && {
-      GlobalSecondaryIndexes: global.map(index => ({
-        ...describeIndex(index),
-        ...(options.throughput && provision(options.indexThroughput?.[index.name] ?? options.throughput)),
-      })),
-    }),
+    TableName: options.tableName ?? name,
+    AttributeDefinitions: Array.from(types, ([AttributeName, type]) => ({
+      AttributeName,
+      AttributeType: scalarTypes[type],
+    })),
+    KeySchema: keySchema([partitionKey], sortKey ? [sortKey] : []),
+    LocalSecondaryIndexes: indexesOf('local'),
+    GlobalSecondaryIndexes: indexesOf('global'),
     BillingMode: options.billingMode ?? 'PAY_PER_REQUEST',
-    ...(options.throughput && provision(options.throughput)),
-    ...(options.stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: options.stream } }),
-    ...(options.deletionProtection !== undefined && { DeletionProtectionEnabled: options.deletionProtection }),
-    ...(options.tableClass && { TableClass: options.tableClass }),
-    ...(options.tags && { Tags: Object.entries(options.tags).map(([Key, Value]) => ({ Key, Value })) }),
+    ...provision(throughput),
+    StreamSpecification: stream && { StreamEnabled: true, StreamViewType: stream },
+    DeletionProtectionEnabled: options.deletionProtection,
+    TableClass: options.tableClass,
+    Tags: tags && Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
   }
 }
 
-const keySchema = (partitionKey: readonly KeyAttributeModel[], sortKey: readonly KeyAttributeModel[]) => [
-  ...partitionKey.map((key): KeySchemaElement => ({ AttributeName: key.name, KeyType: 'HASH' })),
-  ...sortKey.map((key): KeySchemaElement => ({ AttributeName: key.name, KeyType: 'RANGE' })),
-]
+const keySchema = (...keys: (readonly KeyAttributeModel[])[]) =>
+  keys.flatMap((attributes, at) =>
+    attributes.map(({ name }): KeySchemaElement => ({ AttributeName: name, KeyType: at === 0 ? 'HASH' : 'RANGE' })),
+  )
 
-const describeIndex = (index: TableIndex) => ({
-  IndexName: index.name,
-  KeySchema: keySchema(index.partitionKey, index.sortKey),
-  Projection: projection(index),
+const describeIndex = ({ name, partitionKey, sortKey, projection }: TableIndex) => ({
+  IndexName: name,
+  KeySchema: keySchema(partitionKey, sortKey),
+  Projection:
+    typeof projection === 'string'
+      ? { ProjectionType: projection === 'all' ? ('ALL' as const) : ('KEYS_ONLY' as const) }
+      : { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...projection] },
 })
 
-function projection({ projection }: TableIndex): Projection {
-  if (projection === 'all') return { ProjectionType: 'ALL' }
-  if (projection === 'keysOnly') return { ProjectionType: 'KEYS_ONLY' }
-  return { ProjectionType: 'INCLUDE', NonKeyAttributes: [...projection] }
-}
-
-const provision = ({ readCapacityUnits, writeCapacityUnits }: Throughput) => ({
-  ProvisionedThroughput: { ReadCapacityUnits: readCapacityUnits, WriteCapacityUnits: writeCapacityUnits },
-})
+const provision = (throughput: Throughput | undefined) =>
+  throughput && {
+    ProvisionedThroughput: {
+      ReadCapacityUnits: throughput.readCapacityUnits,
+      WriteCapacityUnits: throughput.writeCapacityUnits,
+    },
+  }

@@ -6,13 +6,12 @@ export interface Page {
   /** Under the project's folder: `docs/keys.md`. */
   readonly path: string
   readonly text: string
-  /** The page's blocks, which build on each other; first, and then those that are files of their own. */
+  /** First the one that runs, of the blocks that build on each other; then those that are files of their own. */
   readonly modules: readonly Module[]
 }
 
 export interface Module {
   readonly code: string
-  readonly runs: boolean
   readonly remarks: readonly Remark[]
 }
 
@@ -58,7 +57,10 @@ export function modulesOf(path: string, text: string): Module[] {
   }
   const of = (chosen: readonly Block[], runs: boolean): Module => {
     const code = compose(chosen)
-    return { code, runs, remarks: findRemarks(path, code) }
+    const remarks = findRemarks(path, code)
+    const idle = remarks.find(({ mark, statement }) => mark !== '✗' && !(runs && ts.isSourceFile(statement.parent)))
+    if (idle) throw new Error(`${path}:${idle.line} remarks on what does not run`)
+    return { code, remarks }
   }
   return [of(shared, true), ...files.map(block => of([block], false))]
 }
@@ -80,7 +82,7 @@ function findBlocks(path: string, lines: readonly string[]): Block[] {
 
 function kindOf(marker: string, code: readonly string[], place: string): Block['kind'] {
   if (marker !== 'run' && marker !== 'no-run' && marker !== 'file')
-    throw new Error(`${place} has no meaning: ${marker}`)
+    throw new Error(`${place} has no meaning: '${marker}'`)
   return marker === 'run' && code.some(line => /\/\/ ✗/.test(line)) ? 'refused' : marker
 }
 
@@ -117,8 +119,7 @@ function findRemarks(path: string, code: string): Remark[] {
   return remarks
 }
 
-/** The syntax of a module. */
-export const parse = (code: string): ts.SourceFile => ts.createSourceFile('page.ts', code, ts.ScriptTarget.ESNext, true)
+const parse = (code: string): ts.SourceFile => ts.createSourceFile('page.ts', code, ts.ScriptTarget.ESNext, true)
 
 /** Whether a text is as a remark says: white space aside, and with anything in the place of an ellipsis. */
 export function agrees(remark: string, text: string): boolean {

@@ -4,7 +4,7 @@ import { inspect } from 'node:util'
 import type { Hooks, ResponseEvent } from 'monotable'
 import ts from 'typescript'
 import { describeRequests } from '../../examples/support/request.js'
-import { agrees, type Module, type Page, parse, type Remark } from './page.js'
+import { agrees, type Module, type Page, type Remark } from './page.js'
 
 type Claim = Pick<Remark, 'mark' | 'text' | 'line'>
 
@@ -61,12 +61,16 @@ export async function runPage(page: Page, file: string, rename: (table: string) 
   return wrong
 }
 
+/** What came of the work, and the texts that it may be described by. */
 async function settle(work: () => unknown): Promise<{ texts: readonly string[]; value?: unknown; error?: unknown }> {
   try {
     const value = await work()
     const shown = inspect(value, { depth: 12, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: null })
     return {
-      texts: [shown.replaceAll('[Object: null prototype] ', ''), ...(typeof value === 'string' ? [value] : [])],
+      texts: [
+        shown.replace(/(Bare <)?\[Object: null prototype\] (\{\}> )?/g, ''),
+        ...(typeof value === 'string' ? [value] : []),
+      ],
       value,
     }
   } catch (error) {
@@ -77,13 +81,12 @@ async function settle(work: () => unknown): Promise<{ texts: readonly string[]; 
 /** The code of a module with every statement that is remarked on inside a check. */
 function withChecks({ code, remarks }: Module): string {
   let checked = code
-  const top = parse(code).statements.map(({ pos }) => pos)
-  const statements = new Map(remarks.map(({ statement }) => [statement.pos, statement]))
-  for (const [pos, statement] of [...statements].sort(([a], [b]) => b - a)) {
-    if (!top.includes(pos)) continue
+  const claimed = remarks.filter(({ mark }) => mark !== '✗')
+  // From the last to the first, so that the places of those before stay what they are.
+  for (const statement of [...new Set(claimed.map(({ statement }) => statement))].reverse()) {
     const expression = checkable(statement)
-    const claims = remarks
-      .filter(remark => remark.statement.pos === pos)
+    const claims = claimed
+      .filter(remark => remark.statement === statement)
       .map(({ mark, text, line }): Claim => ({ mark, text, line }))
     const call = `await checks.check(${JSON.stringify(claims)}, async () => (${expression.getText()}))`
     checked = checked.slice(0, expression.getStart()) + call + checked.slice(expression.end)

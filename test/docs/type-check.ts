@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { agrees, type Page } from './page.js'
+import { agrees, type Module, type Page } from './page.js'
 
 /**
  * Compiles the modules of all pages in one program, as the project's own files are. Tells of each page what is wrong:
@@ -8,7 +8,7 @@ import { agrees, type Page } from './page.js'
 export function typeCheck(root: string, pages: readonly Page[]): ReadonlyMap<Page, readonly string[]> {
   const { config } = ts.readConfigFile(`${root}/tsconfig.json`, ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root)
-  const modules = new Map(
+  const modules = new Map<string, { page: Page; module: Module }>(
     pages.flatMap(page =>
       page.modules.map((module, index) => [`${root}/${page.path}.${index}.ts`, { page, module }] as const),
     ),

@@ -87,9 +87,11 @@ describe('an AbortSignal', () => {
 
   it('ends every operation that is under way', async () => {
     const { db } = open(['hangs'])
-    const controller = new AbortController()
-    const errors = operations(db, controller.signal).map(work => failure(work))
-    setImmediate(() => controller.abort())
+    const errors = operations(db, AbortSignal.abort()).map((_, index) => {
+      const controller = new AbortController()
+      setImmediate(() => controller.abort())
+      return failure(operations(db, controller.signal)[index]!)
+    })
     for (const error of await Promise.all(errors)) {
       expect(error.code).toBe('request.aborted')
       expect(error.details).toMatchObject({ outcome: 'unknown' })

@@ -29,26 +29,23 @@ const recorded = (values?: boolean) => {
 describe('hooks', () => {
   it('are told of each request, and of its answer', async () => {
     const { db, requests, responses } = recorded()
-    await db.agents.query
+    const query = db.agents.query
       .byType({ type: 'Reasoning' })
       .filter((item, { eq }) => eq(item.name, 'secret-name'))
       .project('id')
+    await query
+    const { KeyConditionExpression, FilterExpression, ProjectionExpression } = query.compile()
     const expected = {
       operation: 'Query',
       table: name,
       index: 'gsi1',
       entity: 'Agent',
-      expressions: {
-        KeyConditionExpression: '#n6 = :v0',
-        FilterExpression: '#n7 = :v1',
-        ProjectionExpression: '#n0, #n1, #n2, #n3, #n4, #n5',
-      },
+      expressions: { KeyConditionExpression, FilterExpression, ProjectionExpression },
     }
-    expect(requests).toEqual([{ ...expected, expressions: expect.any(Object) }])
-    expect(Object.keys(requests[0]!.expressions).sort()).toEqual(Object.keys(expected.expressions).sort())
+    expect(requests).toEqual([expected])
     expect(responses).toEqual([
       {
-        ...requests[0],
+        ...expected,
         duration: expect.any(Number),
         attempts: 1,
         requestId: expect.any(String),

@@ -119,14 +119,15 @@ describe('paths', () => {
   })
 
   test('that only the library knows are taken as they are', () => {
-    const exists: Condition = { kind: 'exists', path: { kind: 'stored', name: 'pk' } }
+    const exists: Condition = { kind: 'exists', operands: [{ kind: 'stored', segments: ['pk'] }] }
     const mine: Condition = {
-      kind: 'compare',
-      operator: 'eq',
-      left: { kind: 'stored', name: 'entity' },
-      right: { kind: 'raw', value: { S: 'Agent' } },
+      kind: 'eq',
+      operands: [
+        { kind: 'stored', segments: ['entity'] },
+        { kind: 'raw', value: { S: 'Agent' } },
+      ],
     }
-    expect(compile({ kind: 'and', conditions: [exists, mine] })).toMatchObject({
+    expect(compile({ kind: 'and', operands: [exists, mine] })).toMatchObject({
       text: 'attribute_exists(pk) AND entity = :v0',
       values: { ':v0': { S: 'Agent' } },
     })
@@ -164,8 +165,8 @@ describe('parentheses', () => {
 
   test('nodes that the library makes of one condition need none', () => {
     const one = where((a, { or, eq }) => or(eq(a.name, 'x'), eq(a.name, 'y')))
-    const wrapped: Condition = { kind: 'and', conditions: [{ kind: 'or', conditions: [one] }] }
-    expect(compile({ kind: 'not', condition: wrapped }).text).toBe('NOT (name = :v0 OR name = :v1)')
+    const wrapped: Condition = { kind: 'and', operands: [{ kind: 'or', operands: [one] }] }
+    expect(compile({ kind: 'not', operands: [wrapped] }).text).toBe('NOT (name = :v0 OR name = :v1)')
   })
 
   test('as many levels as DynamoDB takes operators are no trouble', () => {

@@ -93,7 +93,7 @@ describe('texts', () => {
   })
 
   test("the library's own attributes and values are taken as they are", () => {
-    const pk = { kind: 'stored', name: 'gsi1pk' } as const
+    const pk = { kind: 'stored', segments: ['gsi1pk'] } as const
     const key: UpdateAction = { kind: 'set', path: pk, value: { kind: 'raw', value: { S: 'type#x' } } }
     expect(compile(key).text).toBe('SET gsi1pk = :v0')
     expect(compile({ kind: 'remove', path: pk }).text).toBe('REMOVE gsi1pk')
@@ -196,7 +196,7 @@ describe('places', () => {
     ],
     [
       "'teamCode' and 'team_code' overlap",
-      [set('teamCode', 'x'), { kind: 'remove', path: { kind: 'stored', name: 'team_code' } }],
+      [set('teamCode', 'x'), { kind: 'remove', path: { kind: 'stored', segments: ['team_code'] } }],
     ],
   ])('change once: %s', (text, actions) => {
     expect(() => compile(...actions)).toThrow(`This update of Agent can't be made: ${text}`)

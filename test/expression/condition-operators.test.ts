@@ -8,14 +8,21 @@ test('conditions are frozen data', () => {
   const name = { kind: 'attribute', segments: ['name'] }
   expect(condition).toEqual({
     kind: 'and',
-    conditions: [
-      { kind: 'not', condition: { kind: 'compare', operator: 'eq', left: name, right: { kind: 'value', value: 'x' } } },
-      { kind: 'in', operand: { kind: 'attribute', segments: ['kind'] }, values: [{ kind: 'value', value: 'Plain' }] },
+    operands: [
+      { kind: 'not', operands: [{ kind: 'eq', operands: [name, { kind: 'value', value: 'x' }] }] },
       {
-        kind: 'compare',
-        operator: 'gt',
-        left: { kind: 'size', path: { kind: 'attribute', segments: ['tags'] } },
-        right: { kind: 'value', value: 1 },
+        kind: 'in',
+        operands: [
+          { kind: 'attribute', segments: ['kind'] },
+          { kind: 'value', value: 'Plain' },
+        ],
+      },
+      {
+        kind: 'gt',
+        operands: [
+          { kind: 'size', operands: [{ kind: 'attribute', segments: ['tags'] }] },
+          { kind: 'value', value: 1 },
+        ],
       },
     ],
   })

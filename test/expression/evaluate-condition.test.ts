@@ -93,16 +93,15 @@ describe('what DynamoDB means', () => {
   const model = freeModel
   const a = { kind: 'attribute', segments: ['a'] } as const
   const missing = { kind: 'attribute', segments: ['never'] } as const
-  const size = { kind: 'size', path: a } as const
+  const size = { kind: 'size', operands: [a] } as const
   const raw = (value: AttributeValue) => ({ kind: 'raw', value }) as const
   const compare = (operator: 'eq' | 'ne' | 'lt' | 'gt', value: AttributeValue, other: AttributeValue) =>
-    evaluateCondition({ kind: 'compare', operator, left: a, right: raw(other) }, model, { a: value })
+    evaluateCondition({ kind: operator, operands: [a, raw(other)] }, model, { a: value })
 
   test('what is missing differs from everything, itself missing included, and equals nothing', () => {
-    const left = missing
     for (const right of [a, raw({ NULL: true }), { kind: 'attribute', segments: ['b'] }] as const) {
-      expect(evaluateCondition({ kind: 'compare', operator: 'ne', left, right }, model, { a: { S: 'x' } })).toBe(true)
-      expect(evaluateCondition({ kind: 'compare', operator: 'eq', left, right }, model, { a: { S: 'x' } })).toBe(false)
+      expect(evaluateCondition({ kind: 'ne', operands: [missing, right] }, model, { a: { S: 'x' } })).toBe(true)
+      expect(evaluateCondition({ kind: 'eq', operands: [missing, right] }, model, { a: { S: 'x' } })).toBe(false)
     }
   })
 
@@ -150,17 +149,18 @@ describe('what DynamoDB means', () => {
     [{ BOOL: true }, undefined],
     [{ NULL: true }, undefined],
   ])('the size of %j is %s', (value, expected) => {
-    const is = (N: string) =>
-      evaluateCondition({ kind: 'compare', operator: 'eq', left: size, right: raw({ N }) }, model, { a: value })
+    const is = (N: string) => evaluateCondition({ kind: 'eq', operands: [size, raw({ N })] }, model, { a: value })
     const sizes = Array.from({ length: 10 }, (_, size) => String(size)).filter(is)
     expect(sizes).toEqual(expected === undefined ? [] : [expected])
   })
 
   test('names that objects inherit are missing until they are there', () => {
-    const exists = { kind: 'exists', path: { kind: 'attribute', segments: ['a', 'constructor'] } } as const
+    const exists = { kind: 'exists', operands: [{ kind: 'attribute', segments: ['a', 'constructor'] }] } as const
     expect(evaluateCondition(exists, model, { a: { M: {} } })).toBe(false)
     expect(evaluateCondition(exists, model, { a: { M: { constructor: { S: '' } } } })).toBe(true)
-    expect(evaluateCondition({ kind: 'exists', path: { kind: 'stored', name: 'toString' } }, model, {})).toBe(false)
+    expect(
+      evaluateCondition({ kind: 'exists', operands: [{ kind: 'stored', segments: ['toString'] }] }, model, {}),
+    ).toBe(false)
   })
 
   test('paths are stored ones; those to what the key alone holds are found where the caller put it', () => {

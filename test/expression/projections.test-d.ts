@@ -90,7 +90,7 @@ test('the value at a path has the type of what is there', () => {
   expectTypeOf(at('capability.skills[0].since')).toEqualTypeOf<Date | undefined>()
   expectTypeOf(at('settings.theme')).toEqualTypeOf<string>()
   expectTypeOf(at('matrix[0][1]')).toEqualTypeOf<number>()
-  expectTypeOf(at('labels.en')).toEqualTypeOf<string>()
+  expectTypeOf(at('labels.en')).toEqualTypeOf<string | undefined>()
   expectTypeOf(at('prefs.mail.on')).toEqualTypeOf<boolean>()
   expectTypeOf(at('shape.radius')).toEqualTypeOf<number>()
   expectTypeOf(at('a.b.d[0]')).toEqualTypeOf<string>()

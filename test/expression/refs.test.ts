@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { createRefs, meaningOf, placeOf, standFor } from '../../src/expression/refs.js'
+import { createRefs, operandOf, placeOf, standFor } from '../../src/expression/refs.js'
 import { agent, operators } from './agent-model.js'
-
-const segments = (ref: unknown) => meaningOf<{ segments: string[] }>(ref)?.segments
 
 describe('references', () => {
   test('record the path', () => {
-    expect(meaningOf(agent.capability.skills[0].name)).toEqual({
+    expect(operandOf(agent.capability.skills[0].name)).toEqual({
       kind: 'attribute',
       segments: ['capability', 'skills', '0', 'name'],
     })
@@ -25,8 +23,8 @@ describe('references', () => {
     '',
   ])("take '%s' for an attribute like any other", name => {
     const refs = createRefs<Record<string, Record<string, string>>>()
-    expect(segments(refs[name])).toEqual([name])
-    expect(segments(refs[name]?.[name])).toEqual([name, name])
+    expect(operandOf(refs[name])).toEqual({ kind: 'attribute', segments: [name] })
+    expect(operandOf(refs[name]?.[name])).toEqual({ kind: 'attribute', segments: [name, name] })
   })
 
   test('are no values: they can be neither changed nor turned into text', () => {
@@ -40,8 +38,8 @@ describe('references', () => {
 describe('what operators are given', () => {
   test("a user's value is never taken for a node, whatever it looks like", () => {
     const forged = JSON.parse('{"kind":"attribute","segments":["name"],"monotable":{"kind":"size"}}')
-    expect(meaningOf(forged)).toBeUndefined()
-    expect(operators.eq(agent.free, forged)).toMatchObject({ right: { kind: 'value', value: forged } })
+    expect(operandOf(forged)).toEqual({ kind: 'value', value: forged })
+    expect(operators.eq(agent.free, forged)).toMatchObject({ operands: [{}, { kind: 'value', value: forged }] })
     expect(() => placeOf('eq', forged)).toThrow('its first argument must be an attribute')
   })
 

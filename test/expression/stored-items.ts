@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import fc from 'fast-check'
 import * as z from 'zod'
 import type { AttributePath } from '../../src/expression/attribute-path.js'
-import type { Condition, Operand } from '../../src/expression/condition.js'
+import type { Condition, Operand, Subject, Test } from '../../src/expression/condition.js'
 import { createItemModel } from '../../src/schema/item-model.js'
 
 /** Items that may hold anything anywhere, so that conditions meet every type, and what is missing. */
@@ -55,61 +55,43 @@ const path: fc.Arbitrary<AttributePath> = fc
   .map(([name, rest]) => ({ kind: 'attribute', segments: [name, ...rest] }))
 const raw = (values: fc.Arbitrary<AttributeValue>): fc.Arbitrary<Operand> =>
   values.map(value => ({ kind: 'raw', value }))
-const size = path.map((path): Operand => ({ kind: 'size', path }))
-const place: fc.Arbitrary<Operand> = fc.oneof({ weight: 4, arbitrary: path }, { weight: 1, arbitrary: size })
+const size = path.map((path): Subject => ({ kind: 'size', operands: [path] }))
+const place: fc.Arbitrary<Subject> = fc.oneof({ weight: 4, arbitrary: path }, { weight: 1, arbitrary: size })
 const small = fc.constantFrom<AttributeValue>(...['0', '1', '2', '3'].map(N => ({ N })))
 const operandOf = (values: fc.Arbitrary<AttributeValue>) =>
   fc.oneof({ weight: 3, arbitrary: raw(values) }, { weight: 1, arbitrary: raw(small) }, { weight: 1, arbitrary: place })
 const ordered = fc.constantFrom<AttributeValue>(...texts, ...numbers, ...binaries)
 
+const test = (kinds: readonly Test[], subject: fc.Arbitrary<Subject>, ...others: fc.Arbitrary<Operand>[]) =>
+  fc.record<Condition>({ kind: fc.constantFrom(...kinds), operands: fc.tuple(subject, ...others) })
+
 const simple: fc.Arbitrary<Condition> = fc.oneof(
-  fc.record({
-    kind: fc.constant('compare' as const),
-    operator: fc.constantFrom('eq', 'ne'),
-    left: place,
-    right: operandOf(value),
-  }),
-  fc.record({
-    kind: fc.constant('compare' as const),
-    operator: fc.constantFrom('lt', 'lte', 'gt', 'gte'),
-    left: place,
-    right: operandOf(ordered),
-  }),
-  fc.record({
-    kind: fc.constant('between' as const),
-    operand: place,
-    low: operandOf(ordered),
-    high: operandOf(ordered),
-  }),
-  fc.record({
-    kind: fc.constant('in' as const),
-    operand: place,
-    values: fc.array(operandOf(value), { minLength: 1, maxLength: 4 }),
-  }),
-  fc.record({
-    kind: fc.constant('beginsWith' as const),
+  test(['eq', 'ne'], place, operandOf(value)),
+  test(['lt', 'lte', 'gt', 'gte'], place, operandOf(ordered)),
+  test(['between'], place, operandOf(ordered), operandOf(ordered)),
+  fc
+    .tuple(place, fc.array(operandOf(value), { minLength: 1, maxLength: 4 }))
+    .map(([subject, values]): Condition => ({ kind: 'in', operands: [subject, ...values] })),
+  test(['beginsWith'], path, fc.oneof(raw(fc.constantFrom<AttributeValue>(...texts, ...binaries)), path)),
+  test(['contains'], path, operandOf(value)),
+  test(['exists', 'notExists'], path),
+  test(
+    ['type'],
     path,
-    value: fc.oneof(raw(fc.constantFrom<AttributeValue>(...texts, ...binaries)), path),
-  }),
-  fc.record({ kind: fc.constant('contains' as const), path, value: operandOf(value) }),
-  fc.record({ kind: fc.constantFrom('exists' as const, 'notExists' as const), path }),
-  fc.record({
-    kind: fc.constant('type' as const),
-    path,
-    type: fc.constantFrom('S' as const, 'N', 'B', 'BOOL', 'NULL', 'L', 'M', 'SS', 'NS', 'BS'),
-  }),
+    raw(fc.constantFrom(...['S', 'N', 'B', 'BOOL', 'NULL', 'L', 'M', 'SS', 'NS', 'BS'].map(S => ({ S })))),
+  ),
 )
 
 export const condition: fc.Arbitrary<Condition> = fc.letrec<{ condition: Condition }>(tie => ({
   condition: fc.oneof(
     { maxDepth: 3, depthIdentifier: 'condition' },
     { weight: 3, arbitrary: simple },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('not' as const), condition: tie('condition') }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('not' as const), operands: fc.tuple(tie('condition')) }) },
     {
       weight: 2,
       arbitrary: fc.record({
         kind: fc.constantFrom('and' as const, 'or' as const),
-        conditions: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }),
+        operands: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }),
       }),
     },
   ),

@@ -7,6 +7,11 @@ import { parseTemplate } from '../../src/key/template.js'
 /** DynamoDB's order, by what it is defined by. */
 export const compareBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
+/** What is known of every number, bigint and boolean. */
+export const number: PlaceholderDomain = { type: 'number', characters: '0123456789.-+e' }
+export const bigint: PlaceholderDomain = { type: 'bigint', characters: '0123456789-' }
+export const boolean: PlaceholderDomain = { type: 'boolean', values: ['true', 'false'] }
+
 /** A format of string attributes about which nothing is known, or of the domains given. */
 export function formatOf(source: string, domains: readonly PlaceholderDomain[] = [], escapes = false): KeyFormat {
   const template = parseTemplate(source)
@@ -84,10 +89,10 @@ const kinds: Readonly<Record<string, (all: readonly string[], some: readonly str
   },
   lower: all => ({ modifier: 'lower', domain: { type: 'string' }, value: textOver(all) }),
   upper: all => ({ modifier: 'upper', domain: { type: 'string' }, value: textOver(all) }),
-  pad: () => ({ modifier: 'pad(3)', domain: { type: 'number' }, value: fc.integer({ min: -1, max: 1001 }) }),
-  number: () => ({ domain: { type: 'number' }, value: fc.oneof(fc.double(), fc.integer({ min: -20, max: 20 })) }),
-  bigint: () => ({ domain: { type: 'bigint' }, value: fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }) }),
-  boolean: () => ({ domain: { type: 'boolean' }, value: fc.boolean() }),
+  pad: () => ({ modifier: 'pad(3)', domain: number, value: fc.integer({ min: -1, max: 1001 }) }),
+  number: () => ({ domain: number, value: fc.oneof(fc.double(), fc.integer({ min: -20, max: 20 })) }),
+  bigint: () => ({ domain: bigint, value: fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }) }),
+  boolean: () => ({ domain: boolean, value: fc.boolean() }),
 }
 const textOver = (unit: readonly string[]) => fc.string({ unit: fc.constantFrom(...unit), maxLength: 4 })
 
@@ -115,9 +120,8 @@ export type Tuple = readonly KeyValue[]
 
 /** The key of a tuple, undefined where a value does not fit. */
 export function keyOf(format: KeyFormat, tuple: Tuple): string | undefined {
-  const { placeholders } = format.template
   return attempt(() =>
-    formatKey(format, attribute => tuple[placeholders.findIndex(p => p.attribute === attribute)], 'sort key'),
+    formatKey(format, attribute => tuple[format.slots.findIndex(slot => slot.attribute === attribute)], 'sort key'),
   )
 }
 
@@ -126,8 +130,8 @@ export const textOf = (format: KeyFormat, index: number, value: KeyValue) =>
   attempt(() => formatPlaceholder(format, index, value))
 
 /** Whether a value that was read from a key is one of its domain; after 'upper', one that becomes it. */
-export function isPossible({ domain: { characters, values }, modifier }: Slot, value: KeyValue): boolean {
-  const text = modifier?.kind === 'upper' ? String(value).toLowerCase() : String(value)
+export function isPossible({ domain: { characters, values }, casing }: Slot, value: KeyValue): boolean {
+  const text = casing === 'upper' ? String(value).toLowerCase() : String(value)
   return values?.includes(text) ?? Array.from(text).every(character => characters?.includes(character) ?? true)
 }
 

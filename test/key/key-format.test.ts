@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { DefinitionError, InvalidKeyError } from '../../src/errors/monotable-error.js'
 import type { KeyValue, PlaceholderDomain } from '../../src/key/domain.js'
 import { formatKey, formatPlaceholder, formatPrefix, parseKey, splitKey } from '../../src/key/key-format.js'
-import { formatOf, keyOf, samples } from './arbitraries.js'
+import { bigint, boolean, formatOf, keyOf, number, samples } from './arbitraries.js'
 
 const from = (values: Record<string, unknown>) => (attribute: string) => values[attribute]
-const number: PlaceholderDomain = { type: 'number' }
 
 describe('formatKey and parseKey', () => {
   it.each<[string, PlaceholderDomain[], boolean, Record<string, KeyValue>, string]>([
@@ -15,10 +14,10 @@ describe('formatKey and parseKey', () => {
     ['n#<n>', [number], false, { n: -1.5e-7 }, 'n#-1.5e-7'],
     ['n#<n:pad(8)>#', [number], false, { n: 42 }, 'n#00000042#'],
     ['n#<n:pad(3)>', [number], false, { n: 0 }, 'n#000'],
-    ['n#<n:pad(38)>', [{ type: 'bigint' }], false, { n: 2n ** 64n }, 'n#00000000000000000018446744073709551616'],
+    ['n#<n:pad(38)>', [bigint], false, { n: 2n ** 64n }, 'n#00000000000000000018446744073709551616'],
     ['n#<n:pad(4)>', [{ type: 'string' }], false, { n: '7' }, 'n#0007'],
     ['<n:pad(3)>2x<a>', [number], true, { n: 42, a: '#' }, '0422x%23'],
-    ['b#<b>', [{ type: 'boolean' }], false, { b: false }, 'b#false'],
+    ['b#<b>', [boolean], false, { b: false }, 'b#false'],
     ['<a>#<b>', [], true, { a: '', b: 'x#y z%' }, '%#x%23y%20z%25'],
     ['<a>#agent#<b>', [], true, { a: 'agent#1', b: 'b' }, 'agent%231#agent#b'],
     ['<a>::<b>', [], false, { a: 'x:y', b: ':' }, 'x:y:::'],
@@ -62,7 +61,7 @@ describe('formatKey and parseKey', () => {
     ),
     ...['', '-0', '01', '0x1', '1n', ' 1', '1.5'].map((n): [string, PlaceholderDomain[], boolean, string] => [
       'n#<n>',
-      [{ type: 'bigint' }],
+      [bigint],
       false,
       `n#${n}`,
     ]),
@@ -72,8 +71,8 @@ describe('formatKey and parseKey', () => {
       false,
       n,
     ]),
-    ['<b>', [{ type: 'boolean' }], false, 'yes'],
-    ['<b>', [{ type: 'boolean' }], false, 'TRUE'],
+    ['<b>', [boolean], false, 'yes'],
+    ['<b>', [boolean], false, 'TRUE'],
     ['<e:lower>', [], false, 'Ann'],
     ['<a>#x', [], true, 'a b#x'],
     ['<a>#x', [], true, '%61#x'],
@@ -98,10 +97,10 @@ describe('formatKey and parseKey', () => {
           if (key === undefined) continue
           made++
           // What 'lower' and 'upper' take away is gone; -0 is 0.
-          const kept = format.template.placeholders.map(({ modifier }, index) => {
+          const kept = format.slots.map(({ casing }, index) => {
             const value = tuple[index]
-            if (modifier?.kind === 'lower') return String(value).toLowerCase()
-            if (modifier?.kind === 'upper') return String(value).toUpperCase()
+            if (casing === 'lower') return String(value).toLowerCase()
+            if (casing === 'upper') return String(value).toUpperCase()
             return value === 0 ? 0 : value
           })
           expect([...(parseKey(format, key) ?? []).values()]).toEqual(kept)
@@ -123,7 +122,7 @@ describe('formatKey and parseKey', () => {
     let [matched, refused] = [0, 0]
     fc.assert(
       fc.property(cases, ([format, tuple, noise, at, cut]) => {
-        const key = keyOf(format, tuple) ?? `${format.template.literals[0]}${noise}`
+        const key = keyOf(format, tuple) ?? `${format.prefix}${noise}`
         const changed = key.slice(0, at) + noise + key.slice(at + cut)
         const values = parseKey(format, changed)
         if (values === undefined) refused++
@@ -152,21 +151,21 @@ describe('formatPlaceholder', () => {
       { type: 'string' },
       false,
       null,
-      { code: 'key.wrongType', details: { attribute: 'v', expected: 'a string', received: 'null' } },
+      { code: 'key.wrongType', details: { attribute: 'v', expected: 'string', received: 'null' } },
     ],
     [
       'a#<v>',
       { type: 'string' },
       false,
       1,
-      { code: 'key.wrongType', details: { attribute: 'v', expected: 'a string', received: 'a number' } },
+      { code: 'key.wrongType', details: { attribute: 'v', expected: 'string', received: 'number' } },
     ],
     [
       'a#<v>',
-      { type: 'bigint' },
+      bigint,
       false,
       {},
-      { code: 'key.wrongType', details: { attribute: 'v', expected: 'a bigint', received: 'an object' } },
+      { code: 'key.wrongType', details: { attribute: 'v', expected: 'bigint', received: 'object' } },
     ],
     [
       'a#<v>',
@@ -198,7 +197,7 @@ describe('formatPlaceholder', () => {
       { code: 'key.padding', details: { attribute: 'v', width: 3 } },
     ]),
     ['<v:pad(3)>', { type: 'string' }, false, '01', { code: 'key.padding' }],
-    ['<v:pad(3)>', { type: 'bigint' }, true, -1n, { code: 'key.padding' }],
+    ['<v:pad(3)>', bigint, true, -1n, { code: 'key.padding' }],
   ])('%s (%o, escaping %s) refuses %o', (source, domain, escapes, value, error) => {
     const run = () => formatPlaceholder(formatOf(source, [domain], escapes), 0, value)
     expect(run).toThrow(InvalidKeyError)
@@ -243,7 +242,7 @@ describe('formatKey', () => {
 
   it('names no value in an error', () => {
     expect(() => formatKey(formatOf('<a>#<b>'), from({ a: 'secret#', b: 'x' }), 'sort key')).toThrow(
-      "'a' holds '#', which ends it in the key '<a>#<b>': two items could share one key. Use another delimiter in the template, or define the entity with keys: 'escape'.",
+      "'a' holds '#', which ends it in the key '<a>#<b>': two items could share one key. Use another delimiter, or define the entity with keys: 'escape'.",
     )
   })
 })

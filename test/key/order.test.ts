@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareText, cutText, utf8Length } from '../../src/key/order.js'
+import { compareText, utf8Length } from '../../src/key/order.js'
 import { compareBytes } from './arbitraries.js'
 
 const text = fc.oneof(
@@ -21,19 +21,6 @@ describe('order', () => {
   it('counts the bytes of UTF-8', () => {
     fc.assert(
       fc.property(text, a => utf8Length(a) === Buffer.byteLength(a)),
-      { numRuns: 1000 },
-    )
-  })
-
-  it('cuts between characters, and no more than needed', () => {
-    fc.assert(
-      fc.property(text, fc.nat(12), (a, limit) => {
-        const cut = cutText(a, limit)
-        const next = Array.from(a.slice(cut.length))[0]
-        expect(a.startsWith(cut)).toBe(true)
-        expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(limit)
-        if (next !== undefined) expect(Buffer.byteLength(cut + next)).toBeGreaterThan(limit)
-      }),
       { numRuns: 1000 },
     )
   })

@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { KeyValue, PlaceholderDomain } from '../../src/key/domain.js'
 import { type KeyFormat, parseKey } from '../../src/key/key-format.js'
 import { formatsOverlap } from '../../src/key/overlap.js'
-import { formatOf, isPossible, keyOf } from './arbitraries.js'
+import { bigint, boolean, formatOf, isPossible, keyOf, number } from './arbitraries.js'
 
 const text: PlaceholderDomain = { type: 'string' }
-const number: PlaceholderDomain = { type: 'number' }
 const iso: PlaceholderDomain = { type: 'string', characters: '0123456789-:.TZ' }
 const status: PlaceholderDomain = { type: 'string', values: ['open', 'shut'] }
 
@@ -25,8 +24,8 @@ describe('formatsOverlap', () => {
     [false, 'n#<n:pad(4)>', [number], 'n#<id>', [{ type: 'string', characters: 'abc' }]],
     [true, 'n#<n:pad(4)>', [number], 'n#<id>', []],
     [false, 'n#<n:pad(4)>', [number], 'n#<n:pad(5)>', [number]],
-    [false, 'n#<n>', [number], 'n#<active>', [{ type: 'boolean' }, number]],
-    [true, 'n#<n>', [number], 'n#<n>', [{ type: 'bigint' }]],
+    [false, 'n#<n>', [number], 'n#<active>', [boolean, number]],
+    [true, 'n#<n>', [number], 'n#<n>', [bigint]],
     [false, '<state>#<id>', [status], 'closed#<id>', []],
     [true, '<state>#<id>', [status], 'open#<id>', []],
     [true, '<state:upper>', [status], 'OP<rest>', []],
@@ -41,9 +40,10 @@ describe('formatsOverlap', () => {
     [false, 'a b', [], '<name>', [], true],
     [true, 'a%20b', [], '<name>', [], true],
     [true, '😀<a>', [], '<b>', [text]],
-    [false, '<a>::<b>::', [], '<a>::<b>::<c>::', []],
-    [false, '<a>::', [], ':::', []],
-    [false, '<a>aab', [], 'caaabaab', []],
+    [false, '<a>|<b>|', [], '<a>|<b>|<c>|', []],
+    // That no value holds a delimiter of several characters is not considered.
+    [true, '<a>::<b>::', [], '<a>::<b>::<c>::', []],
+    [false, '<a>::', [], 'settings', []],
     [true, '<a>aab', [], 'caaab', []],
   ])('%s: %s %o, %s %o, escaping %s', (overlap, a, domainsA, b, domainsB, escapes = false) => {
     const [left, right] = [formatOf(a, domainsA, escapes), formatOf(b, domainsB, escapes)]

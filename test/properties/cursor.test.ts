@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
-import * as z from 'zod'
-import { type CursorSecret, defineTable, MonotableError } from '../../src/index.js'
+import { type CursorSecret, MonotableError } from '../../src/index.js'
 import {
   type Attributes,
   asked,
@@ -14,6 +13,23 @@ import {
   scanRaw,
   writeRaw,
 } from './support.js'
+import {
+  compare,
+  definition,
+  isInOrder,
+  itemsOf,
+  narrow,
+  pools,
+  type Range,
+  range,
+  read,
+  type Step,
+  seals,
+  select,
+  type Walk,
+  Walked,
+  walk,
+} from './walks.js'
 
 /*
  * Walks from cursor to cursor, in steps of every kind, over a table of a few dozen items with neighbours among them. Many
@@ -24,209 +40,6 @@ const RUNS = 12
 const ITEMS = 50
 const WALKS = 30
 const MISUSES = 60
-
-const Walked = defineTable({
-  name: 'walked',
-  partitionKey: 'pk',
-  sortKey: 'sk',
-  indexes: {
-    groups: { partitionKey: 'gpk', sortKey: 'gsk' },
-    scores: { partitionKey: 'spk', sortKey: { name: 'ssk', type: 'number' }, projection: 'keysOnly' },
-    multi: { partitionKey: ['mpk', { name: 'mq', type: 'number' }], sortKey: ['msk', { name: 'msn', type: 'number' }] },
-    local: { type: 'local', sortKey: 'lsk' },
-    bare: { partitionKey: 'bpk' },
-  },
-})
-const definition = {
-  name: 'Item',
-  table: Walked,
-  schema: z.object({
-    id: z.int(),
-    p: z.string(),
-    q: z.int(),
-    a: z.string(),
-    kind: z.string(),
-    score: z.number(),
-    n: z.int().optional(),
-  }),
-  key: { partitionKey: 'p#<p>', sortKey: 'x#<a>#<id:pad(4)>' },
-  indexes: {
-    byKind: { index: 'groups', partitionKey: 'g#<p>', sortKey: '<kind>#' },
-    byScore: { index: 'scores', partitionKey: 's#<p>', sortKey: '<score>' },
-    byBoth: { index: 'multi', partitionKey: ['<p>', '<q>'], sortKey: ['k#<kind>', '<score>'] },
-    nearby: { index: 'local', sortKey: '<kind>' },
-    bare: { index: 'bare', partitionKey: 'b#<p>' },
-  },
-  keyOnly: ['id', 'a'],
-}
-
-/** The attributes of the sort key of each way to read. */
-const sources = {
-  table: ['a', 'id'],
-  byKind: ['kind'],
-  byScore: ['score'],
-  byBoth: ['kind', 'score'],
-  nearby: ['kind'],
-  bare: [],
-  scan: [],
-} as const
-type Source = keyof typeof sources
-
-const kinds = ['a', 'a!', 'b', '\uffff', '\u{1f600}']
-const scores = [-1, 0, 1, 1.5]
-const pools: Record<string, readonly any[]> = { a: kinds, kind: kinds, score: scores, id: [0, 7, 20, 31] }
-
-const operators = ['lt', 'lte', 'gt', 'gte', 'eq', 'between', 'none', 'none', 'none'] as const
-
-/** What a query asks for: all that a cursor is bound to, the filter and projection aside. */
-interface Range {
-  readonly source: Source
-  readonly p: string
-  readonly operator: (typeof operators)[number]
-  readonly operands: readonly Attributes[]
-  readonly descending: boolean
-  readonly segments: number
-}
-interface Walk extends Range {
-  readonly filter: 'none' | 'kind' | 'id' | 'both'
-  readonly projection: readonly string[] | undefined
-  readonly steps: readonly Step[]
-  readonly seal: keyof typeof seals
-}
-/** How one page is read. */
-interface Step {
-  readonly by: 'await' | 'pages' | 'items'
-  readonly limit: number | undefined
-  readonly pageSize: number | undefined
-  readonly maxRequests: number | undefined
-}
-
-/** The secrets of the database that reads the first page, and of those that go on. */
-const seals = {
-  none: [undefined, undefined],
-  signed: ['one', 'one'],
-  encrypted: [
-    { secrets: 'one', encrypt: true },
-    { secrets: 'one', encrypt: true },
-  ],
-  rotated: ['one', ['two', 'one']],
-  rotatedEncrypted: [
-    { secrets: ['one'], encrypt: true },
-    { secrets: ['two', 'one'], encrypt: true },
-  ],
-} as const satisfies Record<string, readonly [CursorSecret | undefined, CursorSecret | undefined]>
-
-const range: fc.Arbitrary<Range> = fc
-  .record({
-    source: fc.constantFrom(...(Object.keys(sources) as Source[])),
-    p: fc.constantFrom('one', 'one', 'two'),
-    operator: fc.constantFrom(...operators),
-    first: fc.record({ a: fc.constantFrom(...kinds), kind: fc.constantFrom(...kinds) }),
-    length: fc.nat(1),
-    bounds: fc.tuple(fc.nat(9), fc.nat(9)),
-    descending: fc.boolean(),
-    segments: fc.integer({ min: 1, max: 4 }),
-  })
-  .map(({ source, p, operator, first, length, bounds, descending, segments }): Range => {
-    const names = sources[source].slice(0, 1 + length)
-    const last = names.at(-1)
-    if (last === undefined) operator = 'none'
-    const count = operator === 'none' ? 0 : operator === 'between' ? 2 : 1
-    const operands = bounds.slice(0, count).map(bound => ({
-      ...(names.length > 1 && { [names[0]!]: first[names[0] as 'a'] }),
-      [last!]: pools[last!]![bound % pools[last!]!.length],
-    }))
-    const scans = source === 'scan'
-    return {
-      source,
-      p: scans ? '' : p,
-      operator,
-      operands,
-      descending: descending && !scans,
-      segments: scans ? segments : 1,
-    }
-  })
-const small = fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined })
-const step: fc.Arbitrary<Step> = fc
-  .record({
-    by: fc.constantFrom('await', 'await', 'pages', 'items'),
-    limit: small,
-    pageSize: small,
-    maxRequests: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
-  })
-  .map(each => (each.by === 'items' ? { ...each, limit: undefined } : each))
-const walk: fc.Arbitrary<Walk> = fc
-  .record({
-    range,
-    filter: fc.constantFrom('none', 'none', 'kind', 'id', 'both'),
-    projection: fc.constantFrom(undefined, ['id'], ['id', 'a']),
-    steps: fc.array(step, { minLength: 1, maxLength: 4 }),
-    seal: fc.constantFrom(...(Object.keys(seals) as (keyof typeof seals)[])),
-  })
-  .map(({ range, filter, ...rest }) => ({
-    ...range,
-    ...rest,
-    // An index of keys alone holds no 'kind' to filter.
-    filter: range.source === 'byScore' && filter !== 'none' ? 'id' : filter,
-  }))
-
-const items = fc
-  .array(
-    fc.record({
-      a: fc.constantFrom(...kinds),
-      kind: fc.constantFrom(...kinds),
-      score: fc.constantFrom(...scores),
-      two: fc.nat(3),
-    }),
-    {
-      minLength: ITEMS,
-      maxLength: ITEMS,
-    },
-  )
-  .map(all => all.map(({ two, ...each }, id): Attributes => ({ ...each, id, p: two === 0 ? 'two' : 'one', q: 7 })))
-
-function read(client: Client, { source, p, operator, operands, descending, segments }: Range): Reader {
-  if (source === 'scan') return client.scan().segments(segments)
-  const partition = source === 'byBoth' ? { p, q: 7 } : { p }
-  const query = source === 'table' ? client.query(partition) : client.query[source]!(partition)
-  const ordered = descending ? query.descending() : query
-  return operator === 'none' ? ordered : ordered[operator](...(operands as [Attributes, Attributes]))
-}
-
-function narrow(reader: Reader, { filter, projection }: Walk): Reader {
-  let narrowed = projection ? reader.project(...projection) : reader
-  if (filter === 'kind' || filter === 'both')
-    narrowed = narrowed.filter((item, operators) => operators.in(item.kind, ['a', 'b']))
-  if (filter === 'id' || filter === 'both') narrowed = narrowed.filter((item, { gte }) => gte(item.id, 10))
-  return narrowed
-}
-
-const compare = (a: any, b: any): number =>
-  typeof a === 'number' ? a - b : Buffer.compare(Buffer.from(a), Buffer.from(b))
-
-/** The items that a walk is over, in no order. */
-function select(all: readonly Attributes[], { source, p, operator, operands, filter }: Walk): readonly Attributes[] {
-  const [low = {}, high = low] = operands
-  const names = Object.keys(low)
-  const last = names.at(-1)!
-  return all.filter(item => {
-    if (source !== 'scan' && item.p !== p) return false
-    if ((filter === 'kind' || filter === 'both') && item.kind !== 'a' && item.kind !== 'b') return false
-    if ((filter === 'id' || filter === 'both') && Number(item.id) < 10) return false
-    if (operator === 'none') return true
-    if (names.slice(0, -1).some(name => item[name] !== low[name])) return false
-    const order = compare(item[last], low[last])
-    const holds = {
-      eq: order === 0,
-      lt: order < 0,
-      lte: order <= 0,
-      gt: order > 0,
-      gte: order >= 0,
-      between: order >= 0 && compare(item[last], high[last]) <= 0,
-    }
-    return holds[operator]
-  })
-}
 
 interface Landing {
   readonly items: readonly Attributes[]
@@ -295,29 +108,10 @@ async function follow(open: Open, all: readonly Attributes[], walk: Walk): Promi
   // Of segments, only each one by itself has an order.
   if (walk.segments > 1) expect(inOrder(ids(found)), name).toEqual(inOrder(ids(whole)))
   else expect(found, name).toEqual(whole)
-  expect(checkOrder(all, walk, ids(whole)), `order of ${name}`).toBe(true)
+  expect(isInOrder(all, walk, ids(whole)), `order of ${name}`).toBe(true)
   seen.walks++
   seen.items += found.length
   return cursors
-}
-
-/** Whether items come by their sort keys. The table's own is a text in which the attribute 'a' is followed by '#'. */
-function checkOrder(all: readonly Attributes[], { source, descending }: Walk, ids: readonly number[]): boolean {
-  const key = ({ a, kind, score }: Attributes): readonly any[] =>
-    ({
-      table: [`${a}#`],
-      byKind: [`${kind}#`],
-      nearby: [kind],
-      byScore: [score],
-      byBoth: [kind, score],
-      bare: [],
-      scan: [],
-    })[source]
-  const keys = (descending ? [...ids].reverse() : ids).map(id => key(all[id]!))
-  return keys.slice(1).every((after, at) => {
-    const differing = after.findIndex((part, index) => compare(part, keys[at]![index]) !== 0)
-    return differing === -1 || compare(after[differing], keys[at]![differing]) > 0
-  })
 }
 
 /** Copies of the entity's items that are another's, beside them in the table and in every index. */
@@ -396,7 +190,7 @@ async function misuse(open: Open, other: Open, kept: readonly Kept[], how: Misus
 
 it('cursors lead past every item once, and into no other query', async () => {
   const cases = fc.record({
-    items,
+    items: itemsOf(ITEMS),
     walks: fc.array(walk, { minLength: WALKS, maxLength: WALKS }),
     misuses: fc.array(
       fc.record<Misuse>({
@@ -439,20 +233,18 @@ it('a cursor that somebody made up is refused, or leads nowhere else', async () 
     const { cursor = '' } = await reader(source)
     const payload = JSON.parse(Buffer.from(cursor, 'base64url').toString())
     await fc.assert(
-      fc.asyncProperty(junk, fc.nat(3), fc.nat(9), fc.nat(2), async (value, depth, entry, place) => {
-        const forged = structuredClone(payload)
-        if (depth === 0) forged[1] = value
-        else if (depth === 1) forged[1][0] = value
-        else if (depth === 2) forged[1][0][entry % forged[1][0].length] = value
-        else forged[1][0][entry % forged[1][0].length][place] = value
+      fc.asyncProperty(junk, fc.array(fc.nat(9), { maxLength: 5 }), async (value, way) => {
+        const forged = encode(replaced(payload, way, value))
         try {
-          const { items } = await reader(source).after(encode(forged))
+          const { items } = await reader(source).after(forged)
           expect(items.every(({ p }) => p === 'one')).toBe(true)
         } catch (error) {
           expect(error).toBeInstanceOf(MonotableError)
+          // A text can pass for a part of a key: then DynamoDB has the say.
+          if (typeof value !== 'string') expect((error as MonotableError).code).toBe('cursor.invalid')
         }
       }),
-      { numRuns: 250 },
+      { numRuns: 300 },
     )
   }
   await fc.assert(
@@ -462,3 +254,11 @@ it('a cursor that somebody made up is refused, or leads nowhere else', async () 
     { numRuns: 250 },
   )
 }, 60_000)
+
+/** JSON with another value in some place, which the numbers lead to. */
+function replaced(json: any, [turn, ...way]: readonly number[], value: unknown): unknown {
+  const names = typeof json === 'object' && json !== null ? Object.keys(json) : []
+  const name = turn === undefined ? undefined : names[turn % (names.length + 1)]
+  if (name === undefined) return value
+  return Object.assign(Array.isArray(json) ? [] : {}, json, { [name]: replaced(json[name], way, value) })
+}

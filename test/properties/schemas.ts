@@ -64,7 +64,7 @@ const hostileNames = [
   ' ',
   'size',
 ]
-export const names = fc
+const names = fc
   .oneof(fc.constantFrom(...hostileNames), text)
   .filter(name => name !== '' && name !== '__proto__' && !['p', 'id', 'pk', 'sk', 'entity'].includes(name))
 const number = fc

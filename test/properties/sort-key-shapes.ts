@@ -239,7 +239,7 @@ const characters = [
 
 /**
  * A few characters to make values of, so that many begin alike. Those of longer delimiters are among them; a delimiter of
- * one character only now and then, for what holds it is refused.
+ * one character only now and then, for what holds it is refused unless it is escaped.
  */
 export function alphabetOf({ sort, keys }: Shape): fc.Arbitrary<readonly string[]> {
   const delimiters = sort.flatMap(template => template.split(/<[^>]*>/).slice(1))
@@ -248,7 +248,7 @@ export function alphabetOf({ sort, keys }: Shape): fc.Arbitrary<readonly string[
   return fc
     .tuple(
       fc.subarray(characters, { minLength: 2, maxLength: 4 }),
-      fc.subarray(own),
+      fc.subarray(own, { minLength: keys ? own.length : 0 }),
       fc.subarray(single, { maxLength: Math.min(1, single.length) }),
       fc.nat(9),
     )

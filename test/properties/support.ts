@@ -21,7 +21,7 @@ export type Attributes = Readonly<Record<string, unknown>>
 export type RawItem = Record<string, AttributeValue>
 type Where = (item: any, operators: any) => Condition
 
-export interface Page {
+interface Page {
   readonly items: Attributes[]
   readonly cursor?: string
   readonly count: number
@@ -52,7 +52,7 @@ export interface Reader extends PromiseLike<Page> {
   pages(): AsyncIterable<Page>
 }
 
-export interface Writer extends PromiseLike<Attributes | undefined> {
+interface Writer extends PromiseLike<Attributes | undefined> {
   set(changes: Attributes): Writer
   remove(...paths: string[]): Writer
   condition(where: Where): Writer

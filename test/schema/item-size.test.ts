@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { expect, test } from 'vitest'
-import { itemSize, levelsOf } from '../../src/schema/item-size.js'
+import { itemSize } from '../../src/schema/item-size.js'
 
 // The sizes are DynamoDB Local's: what one attribute more takes from the largest string that fits beside it.
 test.each<[string, AttributeValue, number]>([
@@ -32,10 +32,4 @@ test.each<[string, AttributeValue, number]>([
 ])('%s', (_, value, bytes) => {
   expect(itemSize({ w: value })).toBe(1 + bytes)
   expect(itemSize({ é: value, k: { S: 'a' } })).toBe(2 + bytes + 2)
-})
-
-test('levels', () => {
-  expect(levelsOf({ S: '' })).toBe(1)
-  expect(levelsOf({ L: [] })).toBe(1)
-  expect(levelsOf({ L: [{ N: '1' }, { M: { a: { L: [{ N: '1' }] } } }] })).toBe(4)
 })

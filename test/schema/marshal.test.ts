@@ -103,7 +103,7 @@ describe('what has no stored form', () => {
       'wrongType',
       /expected a string, got undefined/,
     ],
-    ['class instance', z.any(), { at: new Date(0) }, '/at', 'wrongType', /use a codec for this\), got a Date/],
+    ['class instance', z.any(), { at: new Date(0) }, '/at', 'wrongType', /need a codec\), got a Date/],
     ['Map', z.any(), new Map(), '', 'wrongType', /got a Map/],
     ['symbol', z.any(), Symbol('s'), '', 'wrongType', /got a symbol/],
     ['function', z.any(), [() => 1], '/0', 'wrongType', /got a function/],

@@ -77,7 +77,7 @@ describe('and of its own', () => {
     expect(writeIssues(z.number(), 'x')).toMatchObject([{ path: 'a', code: 'invalid_type' }])
     expect(writeIssues(z.number(), 'x')[0]?.message).toContain('expected number')
     expect(readIssues(z.string(), { N: '1' })).toEqual([
-      { path: 'a', code: 'wrongType', message: 'expected a string (S), found N' },
+      { path: 'a', code: 'wrongType', message: 'expected type S, found N' },
     ])
   })
 

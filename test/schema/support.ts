@@ -96,9 +96,9 @@ export const storedItem = (item: StoredItem): StoredItem => {
 }
 
 function plainNumber(text: string): string {
-  const { negative, digits, exponent } = parseDecimal(text)!
+  const { sign, digits, exponent } = parseDecimal(text)!
   if (digits === '') return '0'
   const whole = exponent > 0 ? digits.slice(0, exponent).padEnd(exponent, '0') : '0'
   const fraction = exponent > 0 ? digits.slice(exponent) : '0'.repeat(-exponent) + digits
-  return `${negative ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`
+  return `${sign < 0 ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`
 }

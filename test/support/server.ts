@@ -68,6 +68,16 @@ export async function failure(work: PromiseLike<unknown> | (() => unknown)): Pro
   throw new Error('It did not fail.')
 }
 
+/** An expression with the attributes' names in it; how their placeholders are numbered is nobody's business. */
+export const named = (expression: string | undefined, names: Readonly<Record<string, string>> = {}) =>
+  expression?.replace(/#\w+/g, name => names[name] ?? name)
+
+/** The paths that a command reads, sorted. */
+export const projected = (input: {
+  ProjectionExpression?: string | undefined
+  ExpressionAttributeNames?: Record<string, string> | undefined
+}) => named(input.ProjectionExpression, input.ExpressionAttributeNames)?.split(', ').sort()
+
 /** The stored form of texts. */
 export const texts = (values: Readonly<Record<string, string>>): Item =>
   Object.fromEntries(Object.entries(values).map(([name, S]) => [name, { S }]))

@@ -1,97 +1,93 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { InvalidCursorError } from '../../errors/monotable-error.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { decodeBase64Url, encodeBase64Url, fromUtf8, toUtf8 } from './base64url.js'
-import { fingerprint } from './fingerprint.js'
+import type { ReadPlan } from './read-plan.js'
 import type { CursorSeal } from './seal.js'
 
 /** Where each segment of a read goes on: behind a key, at its beginning, or nowhere, for it is done. */
 export type Position = StoredItem | 'start' | 'done'
 
+/** What a cursor is made for. */
+type Bound = Pick<ReadPlan, 'binding' | 'segments' | 'keyNames'>
+
 /**
- * The text of a cursor: opaque, URL-safe, and bound to its query by `binding`.
+ * The text of a cursor: opaque, URL-safe, and bound to its query.
  * Without a seal it can be read and made by whoever wants to; a seal signs it, and encrypts it where asked.
  */
 export async function encodeCursor(
   positions: readonly Position[],
-  binding: string,
+  { binding }: Bound,
   seal: CursorSeal | undefined,
 ): Promise<string> {
-  const payload = toUtf8(JSON.stringify([fingerprint(binding), positions.map(writePosition)]))
+  const json = JSON.stringify([fingerprint(binding), positions], (_, value) =>
+    value instanceof Uint8Array ? encodeBase64Url(value) : value,
+  )
+  const payload = toUtf8(json)
   return encodeBase64Url(seal ? await seal.close(payload, toUtf8(binding)) : payload)
 }
 
 /** @throws InvalidCursorError when it is malformed, forged, or of another query */
 export async function decodeCursor(
   text: string,
-  binding: string,
-  segments: number,
+  bound: Bound,
   seal: CursorSeal | undefined,
 ): Promise<readonly Position[]> {
   const bytes = decodeBase64Url(text)
-  if (bytes === undefined) throw invalid('it is damaged')
-  const payload = seal ? await seal.open(bytes, toUtf8(binding)) : bytes
-  if (payload === undefined) throw invalid('it was not made with the cursorSecret for this query')
-  return readPayload(payload, binding, segments)
+  const payload = seal && bytes ? await seal.open(bytes, toUtf8(bound.binding)) : bytes
+  return readPayload(payload, bound, 'it was not made with the cursorSecret for this query')
 }
 
 /** The same without a look at the seal, for showing the command that would be sent. */
-export function peekCursor(
-  text: string,
-  binding: string,
-  segments: number,
-  seal: CursorSeal | undefined,
-): readonly Position[] {
+export function peekCursor(text: string, bound: Bound, seal: CursorSeal | undefined): readonly Position[] {
   const bytes = decodeBase64Url(text)
-  const payload = bytes && (seal ? seal.peek(bytes) : bytes)
-  if (payload === undefined)
-    throw invalid(bytes ? 'it is encrypted, and only opened when the query runs' : 'it is damaged')
-  return readPayload(payload, binding, segments)
+  const payload = seal && bytes ? seal.peek(bytes) : bytes
+  return readPayload(payload, bound, 'it is encrypted, and only opened when the query runs')
 }
 
-function readPayload(payload: Uint8Array, binding: string, segments: number): readonly Position[] {
-  const [bound, written] = parse(payload)
-  if (bound !== fingerprint(binding))
-    throw invalid('it is of another query (table, index, partition, range, direction or segments)')
-  if (!Array.isArray(written) || written.length !== segments) throw invalid('it is damaged')
-  return written.map(readPosition)
-}
-
-function parse(payload: Uint8Array): readonly unknown[] {
+function readPayload(payload: Uint8Array | undefined, bound: Bound, closed: string): readonly Position[] {
+  if (payload === undefined) throw invalid(closed)
+  let parsed: unknown
   try {
-    const parsed: unknown = JSON.parse(fromUtf8(payload))
-    if (Array.isArray(parsed)) return parsed
+    parsed = JSON.parse(fromUtf8(payload), (name, value) =>
+      name === 'B' && typeof value === 'string' ? decodeBase64Url(value) : value,
+    )
   } catch {}
-  throw invalid('it is damaged')
+  const [mark, positions] = Array.isArray(parsed) ? parsed : []
+  if (mark === undefined) throw invalid('it is damaged')
+  if (mark !== fingerprint(bound.binding))
+    throw invalid('it is of another query (table, index, partition, range, direction or segments)')
+  if (!Array.isArray(positions) || positions.length !== bound.segments || !positions.every(isPosition(bound)))
+    throw invalid('it is damaged')
+  return positions
 }
+
+/** DynamoDB must be asked for nothing but a key of the index that is read. */
+const isPosition =
+  ({ keyNames }: Bound) =>
+  (position: unknown): boolean =>
+    position === 'start' ||
+    position === 'done' ||
+    (position !== null &&
+      typeof position === 'object' &&
+      Object.keys(position).length === keyNames.length &&
+      keyNames.every(name => {
+        const [[type, value] = [], ...more] = Object.entries(
+          Object(Object.getOwnPropertyDescriptor(position, name)?.value),
+        )
+        return (
+          more.length === 0 &&
+          (type === 'B' ? value instanceof Uint8Array : /^[SN]$/.test(`${type}`) && typeof value === 'string')
+        )
+      }))
 
 const invalid = (reason: string) => new InvalidCursorError('cursor.invalid', { reason })
 
-function writePosition(position: Position): unknown {
-  if (position === 'start') return 0
-  if (position === 'done') return 1
-  return Object.entries(position).map(([name, { S, N, B }]) =>
-    B ? [name, 'B', encodeBase64Url(B)] : S !== undefined ? [name, 'S', S] : [name, 'N', N],
-  )
-}
-
-function readPosition(written: unknown): Position {
-  if (written === 0) return 'start'
-  if (written === 1) return 'done'
-  if (!Array.isArray(written) || written.length === 0) throw invalid('it is damaged')
-  const key: StoredItem = Object.create(null)
-  for (const entry of written) {
-    const [name, type, text]: readonly unknown[] = Array.isArray(entry) ? entry : []
-    if (typeof name !== 'string' || typeof text !== 'string') throw invalid('it is damaged')
-    key[name] = readValue(type, text)
+/** A short text that differs where two long ones do; guards against mistakes, not against forgers (the seal does). */
+function fingerprint(text: string): string {
+  let [a, b] = [0x811c9dc5, 0x1000193]
+  for (let index = 0; index < text.length; index++) {
+    a = Math.imul(a ^ text.charCodeAt(index), 0x1000193)
+    b = Math.imul(b ^ text.charCodeAt(index), 0x5bd1e995)
   }
-  return key
-}
-
-function readValue(type: unknown, text: string): AttributeValue {
-  if (type === 'S') return { S: text }
-  if (type === 'N') return { N: text }
-  const bytes = type === 'B' ? decodeBase64Url(text) : undefined
-  if (bytes === undefined) throw invalid('it is damaged')
-  return { B: bytes }
+  return `${(a >>> 0).toString(36)}.${(b >>> 0).toString(36)}`
 }

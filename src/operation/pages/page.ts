@@ -31,46 +31,27 @@ export async function readPage(context: Context, plan: ReadPlan, node: ReadNode)
 }
 
 /** A page for each round of requests. */
-export async function* readPages(
-  context: Context,
-  plan: ReadPlan,
-  node: ReadNode,
-): AsyncGenerator<Page<object>, void, undefined> {
+export async function* readPages(context: Context, plan: ReadPlan, node: ReadNode): AsyncGenerator<Page<object>, void> {
   for await (const batch of readBatches(context, plan, node)) yield page(context, plan, batch)
 }
 
 /**
- * Item by item, a page in memory at a time.
+ * Item by item, a page in memory at a time; returns how many there were, also where DynamoDB only counted them.
  * @throws MonotableError `query.incomplete` when `maxRequests` ends it early
  */
-export async function* readItems(
-  context: Context,
-  plan: ReadPlan,
-  node: ReadNode,
-): AsyncGenerator<object, void, undefined> {
-  let found = 0
+export async function* readItems(context: Context, plan: ReadPlan, node: ReadNode): AsyncGenerator<object, number> {
+  let items = 0
   let last: Batch | undefined
   for await (const batch of readBatches(context, plan, node)) {
     yield* batch.items
-    found += batch.items.length
+    items += batch.count
     last = batch
   }
-  if (last && found !== node.limit && !isDone(last.positions)) throw await incomplete(context, plan, last, found)
-}
-
-/**
- * How many items there are.
- * @throws MonotableError `query.incomplete` when `maxRequests` ends it early
- */
-export async function countItems(context: Context, plan: ReadPlan, node: ReadNode): Promise<number> {
-  let count = 0
-  let last: Batch | undefined
-  for await (const batch of readBatches(context, plan, node)) {
-    count += batch.count
-    last = batch
+  if (last && items !== node.limit && !isDone(last.positions)) {
+    const { requests, positions } = last
+    throw new MonotableError('query.incomplete', { requests, items, cursor: await cursorOf(context, plan, positions) })
   }
-  if (last && count !== node.limit && !isDone(last.positions)) throw await incomplete(context, plan, last, count)
-  return count
+  return items
 }
 
 async function page(
@@ -82,17 +63,5 @@ async function page(
   return { items, count: items.length, scannedCount, ...(cursor !== undefined && { cursor }) }
 }
 
-async function incomplete(
-  context: Context,
-  plan: ReadPlan,
-  { requests, positions }: Batch,
-  items: number,
-): Promise<MonotableError> {
-  return new MonotableError('query.incomplete', { requests, items, cursor: await cursorOf(context, plan, positions) })
-}
-
-const cursorOf = async (
-  { seal }: Context,
-  plan: ReadPlan,
-  positions: readonly Position[],
-): Promise<string | undefined> => (isDone(positions) ? undefined : encodeCursor(positions, plan.binding, seal))
+const cursorOf = async ({ seal }: Context, plan: ReadPlan, positions: readonly Position[]) =>
+  isDone(positions) ? undefined : encodeCursor(positions, plan, seal)

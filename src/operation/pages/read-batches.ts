@@ -26,18 +26,25 @@ export const isDone = (positions: readonly Position[]): boolean => positions.eve
 export async function* readBatches(
   context: Context,
   plan: ReadPlan,
-  node: ReadNode,
+  { cursor, limit = Infinity, maxRequests, pageSize, signal }: ReadNode,
 ): AsyncGenerator<Batch, void, undefined> {
-  let positions = await startPositions(context, plan, node)
-  let wanted = node.limit ?? Number.POSITIVE_INFINITY
+  const { entity, seal, transport } = context
+  let positions: readonly Position[] = cursor !== undefined
+    ? await decodeCursor(cursor, plan, seal)
+    : Array<Position>(plan.segments).fill(plan.impossible ? 'done' : 'start')
+  let wanted = limit
   let requests = 0
   while (wanted > 0 && !isDone(positions)) {
     const open = [...positions.keys()].filter(segment => positions[segment] !== 'done')
-    const active = open.slice(0, (node.maxRequests ?? Number.POSITIVE_INFINITY) - requests)
+    const active = open.slice(0, maxRequests && maxRequests - requests)
     if (active.length === 0) return
-    const limit = requestLimit(plan, node, wanted)
-    const answers = await Promise.all(
-      active.map(segment => send(context, plan, node, inputAt(plan, positions[segment]!, segment, limit))),
+    const answers: readonly ReadAnswer[] = await Promise.all(
+      active.map(segment =>
+        transport.send(plan.command, inputAt(plan, positions[segment]!, segment, pageSize, wanted), {
+          entity: entity.name,
+          signal,
+        }),
+      ),
     )
     requests += active.length
     const items: object[] = []
@@ -45,67 +52,56 @@ export async function* readBatches(
     let scannedCount = 0
     let count = 0
     for (const [index, segment] of active.entries()) {
-      const answer = answers[index]!
-      scannedCount += answer.ScannedCount ?? 0
-      const taken = take(context, plan, answer, wanted, items)
-      wanted -= taken.count
-      count += plan.input.Select === 'COUNT' ? (answer.Count ?? 0) : taken.count
-      next[segment] = taken.position ?? positions[segment]!
+      const { Items = [], Count = 0, ScannedCount = 0, LastEvaluatedKey } = answers[index]!
+      const before = items.length
+      const stopped = take(context, plan, Items, wanted, items)
+      const taken = items.length - before
+      wanted -= taken
+      scannedCount += ScannedCount
+      count += plan.input.Select ? Count : taken
+      // What is left over is read again by whoever goes on behind the last item taken.
+      next[segment] = stopped
+        ? stopped === 'early'
+          ? positions[segment]!
+          : keyOf(plan, stopped)
+        : (LastEvaluatedKey ?? 'done')
     }
     positions = next
     yield { items, count, scannedCount, positions, requests }
   }
 }
 
-const startPositions = (
-  { seal }: Context,
+/** The command for one request. Limit is the page size asked for, and no more than is wanted where DynamoDB reads just that. */
+export function inputAt(
   plan: ReadPlan,
-  { cursor }: ReadNode,
-): Promise<readonly Position[]> | readonly Position[] =>
-  cursor === undefined
-    ? Array<Position>(plan.segments).fill(plan.impossible ? 'done' : 'start')
-    : decodeCursor(cursor, plan.binding, plan.segments, seal)
-
-/** DynamoDB's Limit: the page size asked for, and no more items than are wanted where it reads just those. */
-export function requestLimit(
-  plan: ReadPlan,
-  { pageSize, limit }: ReadNode,
-  wanted = limit ?? Number.POSITIVE_INFINITY,
-): number | undefined {
-  const most = Math.min(pageSize ?? Number.POSITIVE_INFINITY, plan.selective ? Number.POSITIVE_INFINITY : wanted)
-  return Number.isFinite(most) ? most : undefined
-}
-
-/** The command for one request. */
-export function inputAt(plan: ReadPlan, position: Position, segment: number, limit: number | undefined): ReadInput {
+  position: Position,
+  segment: number,
+  pageSize = Infinity,
+  wanted = Infinity,
+): ReadInput {
+  const most = Math.min(pageSize, plan.selective ? Infinity : wanted)
   return {
     ...plan.input,
     ...(plan.segments > 1 && { Segment: segment, TotalSegments: plan.segments }),
-    ...(limit !== undefined && { Limit: limit }),
+    ...(most < Infinity && { Limit: most }),
     ...(typeof position === 'object' && { ExclusiveStartKey: position }),
   }
 }
 
-export const send = (
-  { entity, transport }: Context,
-  plan: ReadPlan,
-  { signal }: ReadNode,
-  input: ReadInput,
-): Promise<ReadAnswer> => transport.send(plan.command, input, { entity: entity.name, signal })
-
-/** Takes the items that are meant, as many as are wanted; says where the segment goes on, if it moved at all. */
+/**
+ * Takes the items that are meant, as many as are wanted. Where more are left, tells the last one taken, or that none was.
+ */
 function take(
   { entity }: Context,
   plan: ReadPlan,
-  { Items = [], LastEvaluatedKey }: ReadAnswer,
+  all: readonly StoredItem[],
   wanted: number,
   items: object[],
-): { readonly count: number; readonly position: Position | undefined } {
-  let count = 0
-  let last: StoredItem | undefined
-  for (const stored of Items) {
-    // What is left over is read again by whoever goes on behind the last item taken.
-    if (count === wanted) return { count, position: last && startKey(plan, last) }
+): StoredItem | 'early' | undefined {
+  const most = items.length + wanted
+  let last: StoredItem | 'early' = 'early'
+  for (const stored of all) {
+    if (items.length === most) return last
     if (plan.accepts && !plan.accepts(stored)) continue
     const decoded = plan.decode(stored)
     if (decoded.kind === 'invalid') {
@@ -114,15 +110,12 @@ function take(
       if (entity.onInvalid !== 'skip') entity.onInvalid(error)
     } else if (decoded.kind === 'item') {
       items.push(decoded.item)
-      count++
       last = stored
     }
   }
-  return { count, position: LastEvaluatedKey ?? 'done' }
+  return undefined
 }
 
-function startKey({ keyNames }: ReadPlan, stored: StoredItem): StoredItem {
-  const key: StoredItem = Object.create(null)
-  for (const name of keyNames) key[name] = stored[name]!
-  return key
-}
+/** Inherits nothing, so that a key attribute may have any name. */
+const keyOf = ({ keyNames }: ReadPlan, stored: StoredItem): StoredItem =>
+  Object.assign(Object.create(null), Object.fromEntries(keyNames.map(name => [name, stored[name]!])))

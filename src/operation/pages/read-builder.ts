@@ -1,30 +1,18 @@
 import { MonotableError } from '../../errors/monotable-error.js'
-import type { Context } from '../context.js'
-import { explainRead } from '../explain-read.js'
+import { type AnyWhere, Builder, conditionOf } from '../builder.js'
+import { explain } from '../explain.js'
 import { allOf } from '../guards.js'
-import { Lazy } from '../operation.js'
-import { type AnyWhere, conditionOf } from '../where.js'
 import { peekCursor } from './cursor.js'
 import { Gathering } from './gathering.js'
-import { countItems, type Page, readItems, readPage, readPages } from './page.js'
-import { inputAt, requestLimit } from './read-batches.js'
+import { type Page, readItems, readPage, readPages } from './page.js'
+import { inputAt } from './read-batches.js'
 import type { ReadNode } from './read-node.js'
 import type { ReadInput, ReadPlan } from './read-plan.js'
 
-/** Compiles a read; `counting` where only the number of items is wanted. */
-export type CompileRead<N extends ReadNode> = (context: Context, node: N, counting?: boolean) => ReadPlan
-
 /** What the builders of queries and scans share. */
-export abstract class ReadBuilder<N extends ReadNode> extends Lazy<Page<object>> {
-  constructor(
-    protected readonly context: Context,
-    readonly node: N,
-    private readonly compileRead: CompileRead<N>,
-  ) {
-    super()
-  }
-
-  protected abstract with(change: Partial<N>): this
+export abstract class ReadBuilder<N extends ReadNode> extends Builder<N, Page<object>> {
+  /** Works the read out; `counting` where only the number of items is wanted. */
+  protected abstract plan(counting?: boolean): ReadPlan
 
   private read(change: Partial<ReadNode>): this {
     return this.with(change as Partial<N>)
@@ -35,50 +23,46 @@ export abstract class ReadBuilder<N extends ReadNode> extends Lazy<Page<object>>
   }
 
   project(...projection: string[]): this {
-    return this.read({ projection })
+    return this.read({ projection: projection.length > 0 ? projection : undefined })
   }
 
   consistent(): this {
     return this.read({ consistent: true })
   }
 
-  limit(items: number): this {
-    return this.read({ limit: whole('limit', items) })
+  limit(limit: number): this {
+    return this.read({ limit: whole('limit', limit) })
   }
 
-  pageSize(items: number): this {
-    return this.read({ pageSize: whole('pageSize', items) })
+  pageSize(pageSize: number): this {
+    return this.read({ pageSize: whole('pageSize', pageSize) })
   }
 
-  maxRequests(requests: number): this {
-    return this.read({ maxRequests: whole('maxRequests', requests) })
+  maxRequests(maxRequests: number): this {
+    return this.read({ maxRequests: whole('maxRequests', maxRequests) })
   }
 
   after(cursor: string | undefined): this {
     return this.read({ cursor })
   }
 
-  signal(signal: AbortSignal): this {
-    return this.read({ signal })
-  }
-
-  compile(counting = false): ReadInput {
+  compile(counting?: boolean): ReadInput {
     const plan = this.plan(counting)
     if (plan.impossible)
       throw new MonotableError('query.invalid', { reason: 'No item can be in this range: no request would be sent.' })
     return this.firstInput(plan)
   }
 
-  explain(counting = false): string {
+  override explain(counting?: boolean): string {
     const plan = this.plan(counting)
-    return explainRead(this.context, plan.command, this.firstInput(plan), plan)
+    return explain(this.context, this.firstInput(plan), plan)
   }
 
-  items(): AsyncGenerator<object, void, undefined> {
+  items(): AsyncGenerator<object, number> {
     return readItems(this.context, this.plan(), this.node)
   }
 
-  pages(): AsyncGenerator<Page<object>, void, undefined> {
+  pages(): AsyncGenerator<Page<object>, void> {
     return readPages(this.context, this.plan(), this.node)
   }
 
@@ -100,27 +84,28 @@ export abstract class ReadBuilder<N extends ReadNode> extends Lazy<Page<object>>
   count(): Gathering<this, number> {
     // DynamoDB counts what it reads, not what a limit would let through: then keys are read and counted here.
     const counting = this.node.limit === undefined
-    const keysAlone = this.project()
-    return new Gathering(keysAlone, reader => countItems(reader.context, reader.plan(counting), reader.node), counting)
+    const count = async (reader: this) => {
+      const items = readItems(reader.context, reader.plan(counting), reader.node)
+      for (;;) {
+        const { done, value } = await items.next()
+        if (done) return value
+      }
+    }
+    return new Gathering(this.read({ projection: [] }), count, counting)
   }
 
   protected async run(): Promise<Page<object>> {
     return readPage(this.context, this.plan(), this.node)
   }
 
-  private plan(counting = false): ReadPlan {
-    return this.compileRead(this.context, this.node, counting)
-  }
-
   private firstInput(plan: ReadPlan): ReadInput {
-    const { node, context } = this
-    const positions =
-      node.cursor === undefined ? [] : peekCursor(node.cursor, plan.binding, plan.segments, context.seal)
+    const { cursor, pageSize, limit } = this.node
+    const positions = cursor !== undefined ? peekCursor(cursor, plan, this.context.seal) : []
     const segment = Math.max(
       0,
       positions.findIndex(position => position !== 'done'),
     )
-    return inputAt(plan, positions[segment] ?? 'start', segment, requestLimit(plan, node))
+    return inputAt(plan, positions[segment] ?? 'start', segment, pageSize, limit)
   }
 }
 

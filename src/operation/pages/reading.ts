@@ -13,13 +13,19 @@ export interface Reading<V extends AnyView, R> extends Operation<Page<R>> {
    * @example .filter((agent, { and, eq, contains }) => and(eq(agent.active, true), contains(agent.capability.skills, 'pdf')))
    */
   filter(where: Where<V['item']>): this
-  /** At most this many items. */
+  /** At most this many items (1 or more), in as many requests as it takes. */
   limit(items: number): this
-  /** At most this many items read in a request, DynamoDB's Limit: what the filter leaves out counts. */
+  /** At most this many items (1 or more) read in a request, DynamoDB's Limit: what the filter leaves out counts. */
   pageSize(items: number): this
-  /** At most this many requests. */
+  /**
+   * At most this many requests (1 or more). What answers completely or not at all (`all`, `first`, `count`, `items`) throws
+   * `query.incomplete` when that ends it early; its `details.cursor` goes on.
+   */
   maxRequests(requests: number): this
-  /** Goes on where the page with this cursor ended; from the beginning where there is none. */
+  /**
+   * Goes on where the page with this cursor ended; from the beginning where there is none.
+   * Awaiting it throws InvalidCursorError for a cursor of another query (table, index, partition, range, direction, segments).
+   */
   after(cursor: string | undefined): this
   /** Item by item, as many pages as it takes, one in memory at a time. */
   items(): AsyncIterable<R>

@@ -1,14 +1,13 @@
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb'
 import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { encodeWhole } from '../../entity/encode-item.js'
-import { MonotableError } from '../../errors/monotable-error.js'
-import { compileCondition } from '../../expression/compile-condition.js'
 import type { Condition } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
 import type { Expectation } from '../failure.js'
-import { absent, absentOrOwn, allOf, atVersion } from '../guards.js'
+import { absent, absentOrOwn, allOf, atVersion, conditional } from '../guards.js'
+import { checkVersion } from '../version.js'
 import type { PutNode } from './put-node.js'
 
 /** The command, the item as a read would give it back, and what it counts on. */
@@ -30,10 +29,7 @@ export function compilePut({ entity, tableName, now }: Context, node: PutNode): 
   const input: PutItemCommandInput = {
     TableName: tableName,
     Item: stored,
-    ...(condition && {
-      ConditionExpression: compileCondition(condition, entity.model, placeholders),
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    }),
+    ...conditional(entity, condition, placeholders),
     ...expressionAttributes(placeholders),
   }
   return { input, item, expected }
@@ -46,12 +42,7 @@ function expectation(entity: CompiledEntity, { kind, item }: PutNode): Expectati
   if (version === undefined) return { item: 'any', version: undefined }
   const given = item[version.name]
   if (given === undefined) return { item: 'absent', version: undefined }
-  if (!Number.isSafeInteger(given) || (given as number) < 0)
-    throw new MonotableError('update.invalid', {
-      entity: entity.name,
-      reason: `'${version.name}' must be the version that was read: a whole number from 0`,
-    })
-  return { item: 'any', version: given as number }
+  return { item: 'any', version: checkVersion(entity, given) }
 }
 
 function guard(entity: CompiledEntity, { item, version }: Expectation): Condition | undefined {

@@ -1,9 +1,7 @@
-import type { Condition } from '../../expression/condition.js'
+import type { WriteNode } from '../builder.js'
 
 /** Writes a whole item: only where none is (`create`), or in the place of another (`put`). */
-export interface PutNode {
+export interface PutNode extends WriteNode {
   readonly kind: 'create' | 'put'
   readonly item: Readonly<Record<string, unknown>>
-  readonly condition: Condition | undefined
-  readonly signal: AbortSignal | undefined
 }

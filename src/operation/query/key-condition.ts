@@ -1,137 +1,110 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { encodeKeyPart, type KeyPart } from '../../entity/key-part.js'
 import { MonotableError } from '../../errors/monotable-error.js'
+import type { Condition } from '../../expression/condition.js'
 import { compareStored } from '../../expression/stored-values.js'
 import { formatPlaceholder, formatPrefix } from '../../key/key-format.js'
-import { type KeyRange, ownRange, sortKeyRange } from '../../key/range.js'
+import { ownRange, type SortKeyOperator, sortKeyRange } from '../../key/range.js'
 import { encodeKeyValue } from '../../schema/encode.js'
-import type { AttributeEntry, StoredItem } from '../../schema/item-model.js'
+import type { StoredItem } from '../../schema/item-model.js'
+import { storedTest } from '../guards.js'
 import type { SortCondition } from './query-node.js'
 
-/** What is asked of one key attribute. `all` asks nothing, `none` can't be. */
-export type KeyTest =
-  | { readonly name: string; readonly kind: 'all' | 'none' }
-  | {
-      readonly name: string
-      readonly kind: 'equal' | 'beginsWith' | 'lt' | 'lte' | 'gt' | 'gte'
-      readonly value: AttributeValue
-    }
-  | { readonly name: string; readonly kind: 'between'; readonly low: AttributeValue; readonly high: AttributeValue }
-
-/** The tests of the sort key, and what only the client can tell of the items found. */
-export interface SortTests {
-  readonly tests: readonly KeyTest[]
-  readonly accepts: ((stored: StoredItem) => boolean) | undefined
-  /** What tells apart queries that have the same tests, and differ in what the client accepts. */
-  readonly asked: readonly string[]
+/** What is asked of the sort key. */
+export interface SortKeys {
+  /** Undefined where no key can be meant. */
+  readonly keys: readonly Condition[] | undefined
+  /** What only the client can tell of the items found. */
+  readonly accepts?: ((stored: StoredItem) => boolean) | undefined
+  /** What tells apart queries that ask the same of DynamoDB, and differ in what the client accepts. */
+  readonly asked?: readonly string[]
 }
 
 /** All items of the entity: its constant parts, and the beginning of the first one that is not constant. */
-export function ownTests(parts: readonly KeyPart[]): SortTests {
-  const tests: KeyTest[] = []
-  for (const part of parts) {
-    if (part.format === undefined) break
-    const range = ownRange(part.format)
-    if (range.kind !== 'all') tests.push(textTest(part, range))
+export function ownKeys(parts: readonly KeyPart[]): readonly Condition[] {
+  const keys: Condition[] = []
+  for (const { name, format } of parts) {
+    const range = format && ownRange(format)
+    if (range?.kind !== 'equal' && range?.kind !== 'beginsWith') break
+    keys.push(test(name, range.kind, [{ S: range.text }]))
     if (range.kind !== 'equal') break
   }
-  return { tests, accepts: undefined, asked: [] }
+  return keys
 }
 
 /**
- * The tests of a sort-key operator, which takes the first attributes of the sort key without a gap.
+ * The keys that a sort-key operator means, which takes the first attributes of the sort key without a gap.
  * @throws MonotableError `query.invalid`, InvalidKeyError
  */
-export function sortTests(parts: readonly KeyPart[], { operator, operands }: SortCondition): SortTests {
-  const [first = {}, second = first] = operands
+export function sortKeys(parts: readonly KeyPart[], { operator, operands }: SortCondition): SortKeys {
+  const refuse = (reason: string) => new MonotableError('query.invalid', { reason: `${operator} ${reason}.` })
+  const [low = {}, high = low] = operands
   const entries = parts.flatMap(part => part.entries.map((entry, index) => ({ part, entry, index })))
-  const given = [first, second].flatMap(operand => Object.keys(operand).filter(name => operand[name] !== undefined))
+  const given = [low, high].flatMap(operand => Object.keys(operand).filter(name => operand[name] !== undefined))
   const length = entries.findLastIndex(({ entry }) => given.includes(entry.name)) + 1
-  checkOperands(operator, entries.slice(0, length), given, first, second)
-
+  const used = entries.slice(0, length)
+  const unknown = given.find(name => !used.some(({ entry }) => entry.name === name))
+  if (unknown !== undefined) throw refuse(`can't take '${unknown}', which is not part of the sort key`)
+  const last = used[length - 1]
+  if (last === undefined) throw refuse('needs the first attribute of the sort key')
   const ranged = operator !== 'eq'
-  const last = entries[length - 1]!
-  const encoded = new Map(
-    entries
-      .slice(0, ranged ? length - 1 : length)
-      .map(({ entry }) => [entry.name, encodeKeyValue(entry, first[entry.name])]),
-  )
-  const tests: KeyTest[] = []
-  for (const part of parts) {
-    if (part === last.part) break
-    tests.push({ name: part.name, kind: 'equal', value: encodeKeyPart(part, name => encoded.get(name)) })
+  const equal = new Map<string, unknown>()
+  for (const one of used) {
+    const { name } = one.entry
+    if ((low[name] === undefined) !== (high[name] === undefined))
+      throw refuse('needs the same attributes on both sides')
+    if (low[name] === undefined) throw refuse(`takes the attributes of the sort key in order, and '${name}' is missing`)
+    if (ranged && one === last) continue
+    equal.set(name, encodeKeyValue(one.entry, low[name]))
+    if (String(equal.get(name)) !== String(encodeKeyValue(one.entry, high[name])))
+      throw refuse(`needs the same '${name}' on both sides: only the last attribute can range`)
   }
   const { part, entry, index } = last
-  const bounds = ranged ? operands.map(operand => bound(entry, operand[entry.name], operator === 'beginsWith')) : []
-  if (part.format === undefined)
-    return {
-      tests: [...tests, scalarTest(part, entry, operator, ranged ? bounds : [encoded.get(entry.name)])],
-      accepts: undefined,
-      asked: [],
-    }
-
-  const format = part.format
-  const equal = part.entries
+  const before = parts.slice(0, parts.indexOf(part))
+  const keys = before.map(each => test(each.name, 'equal', [encodeKeyPart(each, name => equal.get(name))]))
+  // A prefix is the text itself, which need not be a value.
+  const bounds = ranged
+    ? operands.map(operand =>
+        operator === 'beginsWith' ? operand[entry.name] : encodeKeyValue(entry, operand[entry.name]),
+      )
+    : []
+  if (part.format === undefined) {
+    if (operator === 'beginsWith' && part.type !== 'binary') throw refuse(`takes text, and '${entry.name}' is a number`)
+    // Every binary begins with nothing, which DynamoDB does not take as a key.
+    if (operator === 'beginsWith' && (bounds[0] as Uint8Array).length === 0) return { keys }
+    const values = (ranged ? bounds : [equal.get(entry.name)]).map(value => encodeKeyPart(part, () => value))
+    const [from, to] = values
+    return to && compareStored(from!, to) > 0
+      ? { keys: undefined }
+      : { keys: [...keys, test(part.name, operator, values)] }
+  }
+  const { format } = part
+  const texts = part.entries
     .slice(0, ranged ? index : index + 1)
-    .map((own, at) => formatPlaceholder(format, at, encoded.get(own.name)))
+    .map((each, at) => formatPlaceholder(format, at, equal.get(each.name)))
   const make = operator === 'beginsWith' ? formatPrefix : formatPlaceholder
-  const texts = bounds.map(value => make(format, index, value))
-  const { range, accepts } = sortKeyRange(format, operator, equal, texts)
+  const limits = bounds.map(value => make(format, index, value))
+  const { range, accepts } = sortKeyRange(format, operator, texts, limits)
+  if (range.kind === 'none') return { keys: undefined }
+  const values = range.kind === 'all' ? [] : range.kind === 'between' ? [range.low, range.high] : [range.text]
   return {
-    tests: [...tests, textTest(part, range)],
+    keys:
+      range.kind === 'all'
+        ? keys
+        : [
+            ...keys,
+            test(
+              part.name,
+              range.kind,
+              values.map(S => ({ S })),
+            ),
+          ],
     accepts: accepts && (stored => accepts(stored[part.name]?.S ?? '')),
-    asked: [operator, ...texts],
+    asked: accepts ? [operator, ...limits] : [],
   }
 }
 
-function checkOperands(
-  operator: string,
-  used: readonly { readonly entry: AttributeEntry }[],
-  given: readonly string[],
-  low: Readonly<Record<string, unknown>>,
-  high: Readonly<Record<string, unknown>>,
-): void {
-  const refuse = (reason: string) => new MonotableError('query.invalid', { reason: `${operator} ${reason}.` })
-  const names = used.map(({ entry }) => entry.name)
-  const unknown = given.find(name => !names.includes(name))
-  if (unknown !== undefined) throw refuse(`can't take '${unknown}', which is not part of the sort key`)
-  if (names.length === 0) throw refuse('needs the first attribute of the sort key')
-  if (names.some(name => (low[name] === undefined) !== (high[name] === undefined)))
-    throw refuse('needs the same attributes on both sides')
-  const gap = names.find(name => low[name] === undefined)
-  if (gap !== undefined) throw refuse(`takes the attributes of the sort key in order, and '${gap}' is missing`)
-  const text = (entry: AttributeEntry, value: unknown) => String(encodeKeyValue(entry, value))
-  const differing = used
-    .slice(0, -1)
-    .find(({ entry }) => text(entry, low[entry.name]) !== text(entry, high[entry.name]))
-  if (differing !== undefined)
-    throw refuse(`needs the same '${differing.entry.name}' on both sides: only the last attribute can range`)
-}
-
-/** The stored form of a bound; of a prefix it is the text itself, which need not be a value. */
-const bound = (entry: AttributeEntry, value: unknown, prefix: boolean): unknown =>
-  prefix ? value : encodeKeyValue(entry, value)
-
-function scalarTest(
-  part: KeyPart,
-  entry: AttributeEntry,
-  operator: SortCondition['operator'],
-  values: readonly unknown[],
-): KeyTest {
-  const { name } = part
-  // Every binary begins with nothing, which DynamoDB does not take as a key.
-  if (operator === 'beginsWith' && values[0] instanceof Uint8Array && values[0].length === 0)
-    return { name, kind: 'all' }
-  const [value, high] = values.map(each => encodeKeyPart(part, () => each)) as [AttributeValue, AttributeValue?]
-  if (high)
-    return compareStored(value, high)! > 0 ? { name, kind: 'none' } : { name, kind: 'between', low: value, high }
-  if (operator === 'beginsWith' && part.type !== 'binary')
-    throw new MonotableError('query.invalid', { reason: `'${entry.name}' is a number: beginsWith takes text.` })
-  return { name, kind: operator === 'eq' ? 'equal' : (operator as 'lt'), value }
-}
-
-function textTest({ name }: KeyPart, range: KeyRange): KeyTest {
-  if (range.kind === 'all' || range.kind === 'none') return { name, kind: range.kind }
-  if (range.kind === 'between') return { name, kind: 'between', low: { S: range.low }, high: { S: range.high } }
-  return { name, kind: range.kind, value: { S: range.text } }
+/** A test of one key attribute. */
+function test(name: string, kind: SortKeyOperator | 'equal', values: readonly AttributeValue[]): Condition {
+  return storedTest(name, kind === 'equal' ? 'eq' : kind, ...values)
 }

@@ -13,8 +13,8 @@ import type {
   SortPlaceholders,
 } from '../../key/template-types.js'
 import type { IndexModel } from '../../table/table-types.js'
-import type { Context } from '../context.js'
 import { ReadBuilder } from '../pages/read-builder.js'
+import type { ReadPlan } from '../pages/read-plan.js'
 import type { Reading } from '../pages/reading.js'
 import { compileQuery } from './compile-query.js'
 import type { QueryNode } from './query-node.js'
@@ -34,7 +34,7 @@ export interface Query<V extends AnyView, Item, Sort, Kind, P = never> extends R
    * Gives only these paths of each item; DynamoDB reads, and charges, the whole of it.
    * @example .project('id', 'capability.domain')
    */
-  project<const Q extends AnyPath<V>, Wrong = UnknownPath<V, Q>>(
+  project<const Q extends AnyPath<V> = never, Wrong = UnknownPath<V, Q>>(
     ...paths: (Q & Unless<NoInfer<Wrong>>)[]
   ): Query<V, Item, Sort, Kind, Q>
   /** From the least sort key to the greatest: the default. */
@@ -89,10 +89,6 @@ type Attributes = Readonly<Record<string, unknown>>
 export class QueryBuilder extends ReadBuilder<QueryNode> {
   readonly kind = 'query'
 
-  constructor(context: Context, node: QueryNode) {
-    super(context, node, compileQuery)
-  }
-
   ascending(): this {
     return this.with({ descending: false })
   }
@@ -109,8 +105,8 @@ export class QueryBuilder extends ReadBuilder<QueryNode> {
   between = this.operator('between')
   beginsWith = this.operator('beginsWith')
 
-  protected with(change: Partial<QueryNode>): this {
-    return new QueryBuilder(this.context, { ...this.node, ...change }) as this
+  protected plan(counting?: boolean): ReadPlan {
+    return compileQuery(this.context, this.node, counting)
   }
 
   private operator(operator: SortKeyOperator) {

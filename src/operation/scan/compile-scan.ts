@@ -1,61 +1,32 @@
-import type { ScanCommandInput } from '@aws-sdk/client-dynamodb'
-import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
-import { compileCondition } from '../../expression/compile-condition.js'
-import type { Condition } from '../../expression/condition.js'
-import { Placeholders } from '../../expression/placeholders.js'
-import { ownRange } from '../../key/range.js'
+import { primaryKey } from '../../entity/compiled-entity.js'
 import type { Context } from '../context.js'
-import { expressionAttributes } from '../expression-attributes.js'
-import { allOf, own, storedPath } from '../guards.js'
+import { allOf, own } from '../guards.js'
+import { compileRead } from '../pages/compile-read.js'
 import type { ReadPlan } from '../pages/read-plan.js'
 import { createVisibility } from '../pages/visibility.js'
+import { ownKeys } from '../query/key-condition.js'
 import type { ScanNode } from './scan-node.js'
 
 /**
- * Compiles a scan to Scan: of the whole table, with a filter for the entity's own items.
+ * Compiles a scan to Scan: of the whole table, with a filter for the entity's own items. Without a discriminator, the
+ * beginnings of the keys tell most of the other entities' items.
  * @throws MonotableError `expression.*`
  */
-export function compileScan({ entity, tableName }: Context, node: ScanNode, counting = false): ReadPlan {
-  const keyNames = primaryKey(entity).map(part => part.name)
-  const visibility = createVisibility(entity, undefined, [], keyNames, node)
-  const exclusive = entity.discriminator !== undefined || primaryKey(entity).every(part => part.own)
-  const countable = counting && exclusive && !visibility.accepts
-  const filter = allOf(own(entity) ?? ownKeys(entity), visibility.filter)
-  const placeholders = new Placeholders()
-  const projection = countable ? undefined : visibility.projection(placeholders)
-  const input: ScanCommandInput = {
-    TableName: tableName,
-    ...(filter && { FilterExpression: compileCondition(filter, entity.model, placeholders) }),
-    ...(projection && { ProjectionExpression: projection }),
-    ...expressionAttributes(placeholders),
-    ...(node.consistent && { ConsistentRead: true }),
-    ...(countable && { Select: 'COUNT' }),
-  }
-  return {
+export function compileScan(context: Context, node: ScanNode, counting?: boolean): ReadPlan {
+  const { entity } = context
+  const parts = primaryKey(entity)
+  const keyNames = parts.map(part => part.name)
+  const selection = {
     command: 'Scan',
-    input,
+    input: {},
     segments: node.segments,
+    keys: undefined,
+    filter: own(entity) ?? allOf(...parts.flatMap(part => ownKeys([part]))),
     impossible: false,
-    selective: filter !== undefined || visibility.accepts !== undefined,
     keyNames,
-    binding: JSON.stringify(['Scan', tableName, node.segments]),
-    accepts: visibility.accepts,
-    decode: visibility.decode,
+    binding: [],
+    accepts: undefined,
     notes: ['A scan reads the whole table, and is charged for all of it, whatever it finds.'],
-  }
-}
-
-/** Without a discriminator, the beginnings of the keys tell most of the other entities' items. */
-function ownKeys(entity: CompiledEntity): Condition | undefined {
-  return allOf(
-    ...primaryKey(entity).map((part): Condition | undefined => {
-      const range = part.format && ownRange(part.format)
-      if (range?.kind !== 'equal' && range?.kind !== 'beginsWith') return undefined
-      const path = storedPath(part.name)
-      const value = { kind: 'raw', value: { S: range.text } } as const
-      return range.kind === 'equal'
-        ? { kind: 'compare', operator: 'eq', left: path, right: value }
-        : { kind: 'beginsWith', path, value }
-    }),
-  )
+  } as const
+  return compileRead(context, node, selection, createVisibility(entity, undefined, [], keyNames, node), counting)
 }

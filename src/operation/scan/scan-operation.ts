@@ -2,8 +2,8 @@ import type { ScanCommandInput } from '@aws-sdk/client-dynamodb'
 import type { AnyModel, AnyPath, UnknownPath, Unless } from '../../entity/entity-types.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { Projected } from '../../expression/projection-types.js'
-import type { Context } from '../context.js'
 import { ReadBuilder } from '../pages/read-builder.js'
+import type { ReadPlan } from '../pages/read-plan.js'
 import type { Reading } from '../pages/reading.js'
 import { compileScan } from './compile-scan.js'
 import type { ScanNode } from './scan-node.js'
@@ -21,16 +21,14 @@ export interface Scan<D extends AnyModel, P = never> extends Reading<D, Projecte
    * Gives only these paths of each item; DynamoDB reads, and charges, the whole of it.
    * @example .project('id', 'capability.domain')
    */
-  project<const Q extends AnyPath<D>, Wrong = UnknownPath<D, Q>>(...paths: (Q & Unless<NoInfer<Wrong>>)[]): Scan<D, Q>
+  project<const Q extends AnyPath<D> = never, Wrong = UnknownPath<D, Q>>(
+    ...paths: (Q & Unless<NoInfer<Wrong>>)[]
+  ): Scan<D, Q>
   compile(): ScanCommandInput
 }
 
 export class ScanBuilder extends ReadBuilder<ScanNode> {
   readonly kind = 'scan'
-
-  constructor(context: Context, node: ScanNode) {
-    super(context, node, compileScan)
-  }
 
   segments(count: number): this {
     if (!Number.isSafeInteger(count) || count < 1 || count > MAX_SEGMENTS)
@@ -38,7 +36,7 @@ export class ScanBuilder extends ReadBuilder<ScanNode> {
     return this.with({ segments: count })
   }
 
-  protected with(change: Partial<ScanNode>): this {
-    return new ScanBuilder(this.context, { ...this.node, ...change }) as this
+  protected plan(counting?: boolean): ReadPlan {
+    return compileScan(this.context, this.node, counting)
   }
 }

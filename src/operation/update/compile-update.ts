@@ -2,7 +2,6 @@ import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
 import { encodeKeyAttributes, encodePrimaryKey } from '../../entity/encode-key.js'
 import { InvalidItemError, MonotableError } from '../../errors/monotable-error.js'
-import { compileCondition } from '../../expression/compile-condition.js'
 import { compileUpdate as compileActions } from '../../expression/compile-update.js'
 import type { Condition } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
@@ -11,7 +10,7 @@ import { encodeKeyValue } from '../../schema/encode.js'
 import type { AttributeEntry } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
-import { absentOrOwn, allOf, atVersion, present, storedPath } from '../guards.js'
+import { absentOrOwn, allOf, atVersion, conditional, present, storedPath } from '../guards.js'
 import { type Change, indexKeyActions } from './index-key-actions.js'
 import type { UpdateNode } from './update-node.js'
 
@@ -42,10 +41,7 @@ export function compileUpdate(
     TableName: tableName,
     Key: encodePrimaryKey(entity, node.key),
     UpdateExpression: compileActions(all, entity.model, placeholders),
-    ...(condition && {
-      ConditionExpression: compileCondition(condition, entity.model, placeholders),
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    }),
+    ...conditional(entity, condition, placeholders),
     ...expressionAttributes(placeholders),
     ReturnValues: 'ALL_NEW',
   }
@@ -93,8 +89,8 @@ function managedActions(entity: CompiledEntity, { actions, kind }: UpdateNode, t
   const managed: UpdateAction[] = []
   if (version) {
     const path = storedPath(version.storedName)
-    const left: UpdateOperand = { kind: 'ifNotExists', path, fallback: raw('0') }
-    managed.push({ kind: 'set', path, value: { kind: 'plus', left, right: raw('1') } })
+    const left: UpdateOperand = { kind: 'ifNotExists', operands: [path, raw('0')] }
+    managed.push({ kind: 'set', path, value: { kind: 'plus', operands: [left, raw('1')] } })
   }
   if (updatedAt) managed.push(set(updatedAt.entry.name, { kind: 'value', value: updatedAt.from(time) }))
   if (createdAt && kind === 'upsert' && !isChanged(createdAt.entry.name, actions))
@@ -165,5 +161,5 @@ const set = (name: string, value: UpdateValue): UpdateAction => ({
 })
 const setIfNone = (name: string, value: unknown): UpdateAction => {
   const path = { kind: 'attribute', segments: [name] } as const
-  return set(name, { kind: 'ifNotExists', path, fallback: { kind: 'value', value } })
+  return set(name, { kind: 'ifNotExists', operands: [path, { kind: 'value', value }] })
 }

@@ -52,7 +52,9 @@ export function indexKeyActions(
     if (!part.own && !kept.has(part.name) && !primary.has(part.name))
       actions.set(part.name, { kind: 'remove', path: storedPath(part.name) })
   }
-  return [...actions.values()].filter(action => !(action.path.kind === 'stored' && primary.has(action.path.name)))
+  return [...actions.values()].filter(
+    action => !(action.path.kind === 'stored' && primary.has(String(action.path.segments[0]))),
+  )
 }
 
 const isGone = (change: Change | undefined) =>

@@ -54,7 +54,7 @@ export function makeParents(
   })
   return {
     actions: [...rest, ...made],
-    guard: allOf(...made.map(({ path }): Condition => ({ kind: 'notExists', path }))),
+    guard: allOf(...made.map(({ path }): Condition => ({ kind: 'notExists', operands: [path] }))),
   }
 }
 
@@ -73,7 +73,9 @@ function missingParent(entity: CompiledEntity, { path }: UpdateAction, current: 
   if (path.kind === 'stored') return undefined
   for (let length = 1; length < path.segments.length; length++) {
     const parent = path.segments.slice(0, length)
-    if (!evaluateCondition({ kind: 'exists', path: { kind: 'attribute', segments: parent } }, entity.model, current))
+    if (
+      !evaluateCondition({ kind: 'exists', operands: [{ kind: 'attribute', segments: parent }] }, entity.model, current)
+    )
       return parent
   }
   return undefined

@@ -1,9 +1,9 @@
 import type { UpdateItemCommandInput, UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb'
+import { decodeStored } from '../../entity/decode-item.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { Context } from '../context.js'
-import { conditionFailure } from '../failure.js'
+import { conditionFailure, itemOf } from '../failure.js'
 import type { Outcome } from '../transport.js'
-import { decodeWritten } from '../written.js'
 import { compileUpdate } from './compile-update.js'
 import { isOvertaken, makeParents } from './missing-parents.js'
 import type { UpdateNode } from './update-node.js'
@@ -62,7 +62,10 @@ const isInvalidPath = (error: unknown) =>
   error.cause.message.includes('document path')
 
 function settle({ entity }: Context, node: UpdateNode, outcome: Outcome<UpdateItemCommandOutput>): object {
-  if (outcome.written) return decodeWritten(entity, outcome.output.Attributes ?? {})
+  if (outcome.written) {
+    const stored = outcome.output.Attributes ?? {}
+    return itemOf(entity, stored, decodeStored(entity, stored), true)
+  }
   const item = node.kind === 'update' ? 'present' : 'any'
   throw conditionFailure(entity, node.key, { item, version: node.version }, outcome.current)
 }

@@ -11,17 +11,22 @@ import type { IfVersion } from '../version.js'
 type Flat<T> = T extends readonly (infer E)[] ? E : T
 type TemplatesOf<Pattern> = Flat<Pattern[keyof Pattern]>
 
-/** The attributes of the templates in which one of `K` is used. */
-type NamesBeside<K, Template> = [K & NamesIn<Template>] extends [never] ? never : NamesIn<Template>
-/** Distributes over the templates of a pattern. */
+/**
+ * What a change of `K` needs of the pattern with the templates `All`, for the sake of one `Template` that it rewrites: the
+ * template's other attributes; where it is more than one attribute alone, the optional ones of the others too, so that no
+ * key is half written; and where the changed one may have been missing, all that the others are composed of.
+ */
 type NeededFor<K, Template, All, Item> = Template extends string
-  ? NamesBeside<K, Template> | (Template extends `<${K & string}>` ? never : OptionalBeside<K, Template, All, Item>)
+  ? [K & NamesIn<Template>] extends [never]
+    ? never
+    :
+        | NamesIn<Template>
+        | (Template extends `<${K & string}>` ? never : MissableIn<NamesIn<All>, Item>)
+        | ([MissableIn<K & NamesIn<Template>, Item>] extends [never] ? never : NamesIn<Composed<All>>)
   : never
-/** A key is never half written: where one template is rewritten, the optional attributes of the others must be there. */
-type OptionalBeside<K, Template, All, Item> = [K & NamesIn<Template>] extends [never]
-  ? never
-  : OptionalIn<NamesIn<All>, Item>
-type OptionalIn<N, Item> = N extends keyof Item ? (undefined extends Item[N] ? N : never) : never
+type MissableIn<N, Item> = N extends keyof Item ? (Item[N] & (undefined | null) extends never ? never : N) : never
+/** Of templates those that are more than one attribute alone. */
+type Composed<T> = T extends `<${infer N}>` ? (N extends `${string}<${string}` ? T : never) : T
 type Needed<K, Patterns, Item> = {
   [P in keyof Patterns]: NeededFor<K, TemplatesOf<Patterns[P]>, TemplatesOf<Patterns[P]>, Item>
 }[keyof Patterns]
@@ -30,23 +35,36 @@ type Needed<K, Patterns, Item> = {
 type Completing<D extends AnyModel, K> = [K & D['indexed']] extends [never]
   ? never
   : Exclude<Needed<K, D['patterns'], D['item']>, D['fixed']>
+/** The same for an item that may be new: whole keys, for none of their parts is there. */
+type CompletingNew<D extends AnyModel, K> = Exclude<
+  {
+    [P in keyof D['patterns']]: [K & NamesIn<TemplatesOf<D['patterns'][P]>>] extends [never]
+      ? never
+      : NamesIn<TemplatesOf<D['patterns'][P]>>
+  }[keyof D['patterns']],
+  D['fixed']
+>
 /** An update that changes an attribute of an index key gives all the attributes of that key. */
 export type WholeIndexKey<Attributes> = { [N in keyof Attributes]: Attributes[N] }
 type Whole<D extends AnyModel, Names> = [Names] extends [never]
   ? unknown
-  : WholeIndexKey<{ [N in Names & keyof D['item']]: NonNullable<D['item'][N]> }>
+  : WholeIndexKey<{ [N in Names & keyof D['item']]: Exclude<D['item'][N], undefined> }>
 
 /** What a path can be set to, if it leads inside an attribute. */
 type Inside<D extends AnyModel, P> = P extends keyof D['item']
   ? Refused<`'${P & string}' is an attribute: set takes it; setPath is for what is inside one`>
   : Change<Exclude<ValueAt<D['item'], P>, undefined>, D['item']>
+/** What may be missing can be removed, and so can elements. */
 type NotRemovable<D extends AnyModel, P> = P extends D['fixed']
   ? Refused<`'${P & string}' is part of the key or kept by the library`>
   : P extends keyof D['item']
-    ? undefined extends D['item'][P]
-      ? never
-      : Refused<`'${P & string}' is required by the schema`>
-    : UnknownPath<D, P>
+    ? Unremovable<P, D['item'][P]>
+    : P extends D['path']
+      ? P extends `${string}]`
+        ? never
+        : Unremovable<P, ValueAt<D['item'], P>>
+      : UnknownPath<D, P>
+type Unremovable<P, Value> = undefined extends Value ? never : Refused<`'${P & string}' is required by the schema`>
 
 /** What `update` and `upsert` share. */
 export interface Changing<D extends AnyModel> extends WriteOperation<D['item']> {
@@ -56,9 +74,9 @@ export interface Changing<D extends AnyModel> extends WriteOperation<D['item']> 
    * @example .setPath('capability.domain', 'legal')
    * @example .setPath('stats.visits', (user, { plus }) => plus(user.stats.visits, 1))
    */
-  setPath<const P extends AnyPath<D>, Wrong = UnknownPath<D, P>>(
+  setPath<const P extends AnyPath<D>, Wrong = UnknownPath<D, P>, Value = Inside<D, P>>(
     path: P & Unless<NoInfer<Wrong>>,
-    value: Inside<D, P>,
+    value: NoInfer<Value>,
   ): this
   /**
    * Adds to numbers, where they are missing to 0, and elements to sets (ADD).
@@ -100,8 +118,9 @@ export interface UpsertOperation<D extends AnyModel> extends Changing<D> {}
 
 /** An upsert that does not say yet what an item is made of. */
 export interface UpsertStart<D extends AnyModel> {
-  /** Sets all that an item needs: what `create` takes, but for the key. Defaults and `createdAt` apply to a new item only. */
-  set<K extends keyof D['item'], Names = Completing<D, K>>(
+  /** Sets all that an item needs: what `create` takes, but for the key. Defaults and `createdAt` apply to a new item only,
+   * unless they are given; those that are part of an index key must be, for the key is made of them. */
+  set<K extends keyof D['item'], Names = CompletingNew<D, K>>(
     changes: D['upsert'] & { readonly [N in K]?: unknown } & Whole<D, NoInfer<Names>>,
   ): UpsertOperation<D>
 }

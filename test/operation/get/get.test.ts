@@ -87,7 +87,7 @@ describe('get', () => {
     ]) {
       const error = await failure(operation)
       expect(error.code).toBe('item.foreign')
-      expect(error.key).toEqual({ teamCode, id })
+      expect(error.key).toEqual({ pk: 'team#AT-001', sk: `agent#${id}` })
       expect(error.message).toContain('is not a Agent')
     }
   })

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { createDatabase, defineEntity, defineTable } from '../../../src/index.js'
-import { texts, useServer } from '../../support/server.js'
+import { projected, texts, useServer } from '../../support/server.js'
 
 const server = useServer('narrow')
 const ShopTable = defineTable({
@@ -74,7 +74,7 @@ describe('an index that holds keys alone', () => {
       .filter((item, { gt }) => gt(item.no, 1))
       .project('no', 'placedAt')
     expect(operation.compile()).not.toHaveProperty('FilterExpression')
-    expect(operation.compile()).toMatchObject({ ProjectionExpression: '#n0, #n1, #n2, #n3' })
+    expect(projected(operation.compile())).toEqual(['gsi1pk', 'gsi1sk', 'pk', 'sk'])
     expect((await operation).items).toEqual([{ no: 2, placedAt: order(2).placedAt }])
   })
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { createDatabase, defineEntity, InvalidKeyError } from '../../../src/index.js'
 import { Agent, AppTable, agent, Team, teamCode } from '../../support/models.js'
-import { failure, texts, useServer } from '../../support/server.js'
+import { failure, projected, texts, useServer } from '../../support/server.js'
 
 const server = useServer('query')
 /** Beside agents in their partition, without a discriminator: its template tells it apart. */
@@ -187,7 +187,7 @@ describe('count', () => {
 
   it('reads keys and counts them where only the client can tell', async () => {
     const audits = db.audits.query({ teamCode }).count()
-    expect(audits.compile()).toMatchObject({ ProjectionExpression: '#n0, #n1' })
+    expect(projected(audits.compile())).toEqual(['pk', 'sk'])
     expect(audits.compile()).not.toHaveProperty('Select')
     expect(await audits).toBe(3)
     const late = db.audits
@@ -196,7 +196,8 @@ describe('count', () => {
       .count()
     expect(await late).toBe(1)
     const limited = db.agents.query({ teamCode }).limit(2).count()
-    expect(limited.compile()).toMatchObject({ ProjectionExpression: '#n0, #n1, #n2', Limit: 2 })
+    expect(projected(limited.compile())).toEqual(['entity', 'pk', 'sk'])
+    expect(limited.compile()).toMatchObject({ Limit: 2 })
     expect(await limited).toBe(2)
   })
 })

@@ -30,8 +30,26 @@ const Session = defineEntity({
   version: 'version',
   timestamps: { createdAt: 'createdAt', updatedAt: 'updatedAt' },
 })
+/** What the library keeps has defaults of its own here, which never apply. */
+const Draft = defineEntity({
+  name: 'Draft',
+  table: AppTable,
+  schema: z.object({
+    id: z.string(),
+    madeAt: z.iso.datetime().default('1999-01-01T00:00:00.000Z'),
+    changedAt: z.iso.datetime().default('1999-01-01T00:00:00.000Z'),
+    version: z.int().default(77),
+  }),
+  key: { partitionKey: 'draft#<id>', sortKey: 'draft' },
+  version: 'version',
+  timestamps: { createdAt: 'madeAt', updatedAt: 'changedAt' },
+})
 let time = '2026-01-01T00:00:00.000Z'
-const db = createDatabase({ ...server.options, now: () => new Date(time), entities: { sessions: Session } })
+const db = createDatabase({
+  ...server.options,
+  now: () => new Date(time),
+  entities: { sessions: Session, drafts: Draft },
+})
 beforeAll(() => db.createTable())
 const Key = (id: string) => texts({ pk: 'user#U', sk: `session#${id}` })
 
@@ -131,6 +149,12 @@ describe('upsert', () => {
     const createdAt = '2020-01-01T00:00:00.000Z'
     const made = await db.sessions.upsert({ user: 'U', id: '5' }).set({ device: 'phone', createdAt })
     expect(made).toMatchObject({ createdAt, updatedAt: time })
+  })
+
+  it('keeps version and times itself, whatever their defaults', async () => {
+    const made = { id: '1', madeAt: time, changedAt: time, version: 1 }
+    expect(await db.drafts.upsert({ id: '1' }).set({})).toEqual(made)
+    expect(await db.drafts.create({ id: '2' })).toEqual({ ...made, id: '2' })
   })
 
   it('lets many writers at once make one item', async () => {
