@@ -47,6 +47,7 @@ export type { Operators, Where } from './expression/condition-types.js'
 export type { PathOf, Projected, ValueAt } from './expression/projection-types.js'
 export type { ListRef, MapRef, Ref, Refs } from './expression/refs-types.js'
 export type { Change, Computed, Fallback, UpdateOperators } from './expression/update-types.js'
+export type { KeyOf, OneOperator } from './key/template-types.js'
 export type { DeleteOperation } from './operation/delete/delete-operation.js'
 export type { ExistsOperation, GetOperation } from './operation/get/get-operation.js'
 export type { Operation, ReadOperation, WriteOperation } from './operation/operation.js'
@@ -74,5 +75,6 @@ export type {
   LocalIndexDefinition,
   Table,
   TableDefinition,
+  TableOptions,
   Throughput,
 } from './table/table-types.js'

@@ -4,7 +4,7 @@ import type { Hooks } from '../driver/hooks.js'
 import type { AnyEntity } from '../entity/entity-types.js'
 import type { Refused } from '../errors/refused.js'
 import type { CursorSecret } from '../operation/pages/seal.js'
-import type { CreateTableOptions } from '../table/table-types.js'
+import type { TableOptions } from '../table/table-types.js'
 import type { EntityClient } from './entity-client.js'
 
 /** What `createDatabase` takes beside the entities. */
@@ -36,9 +36,7 @@ export interface DatabaseOptions<E> extends ConnectionOptions {
 }
 
 /** What a table is made with, and until when that is waited for. */
-export interface CreateOptions extends Omit<CreateTableOptions, 'tableName'> {
-  readonly signal?: AbortSignal
-}
+export type CreateOptions = TableOptions & { readonly signal?: AbortSignal }
 
 /** What a database does beside its entities. */
 export interface DatabaseMethods {

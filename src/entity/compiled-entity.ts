@@ -13,7 +13,7 @@ export interface CompiledPattern {
 }
 
 /** The attributes that the library keeps, and the form of the time in them. */
-export interface ManagedAttributes {
+interface ManagedAttributes {
   readonly version: AttributeEntry | undefined
   readonly createdAt: TimestampAttribute | undefined
   readonly updatedAt: TimestampAttribute | undefined

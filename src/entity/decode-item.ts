@@ -14,7 +14,7 @@ export type Decoded =
 
 /**
  * Decodes a stored item, whole or by a projection.
- * `keyed` says whether the item carries what tells entities apart (an index that holds keys alone has no discriminator).
+ * `discriminated` says whether the item carries what tells entities apart (an index that holds keys alone has no discriminator).
  */
 export function decodeStored(
   entity: CompiledEntity,

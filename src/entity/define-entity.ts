@@ -107,6 +107,7 @@ function compile(definition: Definition): CompiledEntity {
 
   const patterns = new Map<string, CompiledPattern>()
   for (const [name, pattern] of Object.entries(definition.indexes ?? {})) {
+    check(!(name in Function.prototype), `an access pattern can't be named '${name}', which every function has`)
     const index = table.indexes.get(pattern.index)
     check(index, `the access pattern '${name}' uses the index '${pattern.index}', which '${table.name}' does not have`)
     const other = [...patterns.values()].find(each => each.index === index)

@@ -60,7 +60,10 @@ export interface EntityModel<
     Item,
     CreatedAt | Exclude<Defaulted, Version | UpdatedAt>,
     NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt
-  >
+  > & {
+    [K in (NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt) &
+      keyof Item]?: Refused<`'${K & string}' is part of the key or kept by the library`>
+  }
   /** What `update(key).set` takes. */
   changes: {
     [K in keyof Item]?: ChangeOf<Item, K, NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt, NamesInPatterns<Patterns>>
@@ -213,13 +216,16 @@ export interface AnyEntity {
   readonly '~': AnyModel
 }
 
+/** The same, as an editor shows it best: one object, or one of several. */
+type Flat<T> = T extends unknown ? { [K in keyof T]: T[K] } : never
+
 /** The item of an entity as the application sees it. */
 export type InferItem<E extends AnyEntity> = E['~']['item']
 /** The attributes that make the primary key of an entity. */
 export type InferKey<E extends AnyEntity> = E['~']['key']
 /** What `create` takes. */
-export type InferCreate<E extends AnyEntity> = E['~']['create']
+export type InferCreate<E extends AnyEntity> = Flat<E['~']['create']>
 /** What `put` takes. */
-export type InferPut<E extends AnyEntity> = E['~']['put']
+export type InferPut<E extends AnyEntity> = Flat<E['~']['put']>
 /** What `update(key).set` takes. */
 export type InferUpdate<E extends AnyEntity> = E['~']['changes']

@@ -55,11 +55,7 @@ type IndexIn<X> = X extends `${infer N}]${string}` ? N : never
  * missing.
  */
 export type ValueAt<T, P> = {
-  [K in NameIn<T, P>]: P extends K
-    ? string extends keyof T
-      ? T[K] | undefined
-      : T[K]
-    : At<T[K], Rest<P, K & string>>
+  [K in NameIn<T, P>]: P extends K ? (string extends keyof T ? T[K] | undefined : T[K]) : At<T[K], Rest<P, K & string>>
 }[NameIn<T, P>]
 type At<V, R> = R extends ''
   ? V

@@ -1,10 +1,10 @@
-import type { Condition } from '../expression/condition.js'
+import { allOf, type Condition } from '../expression/condition.js'
 import { conditionOperators } from '../expression/condition-operators.js'
 import { createRefs } from '../expression/refs.js'
 import type { Context } from './context.js'
 import { explain } from './explain.js'
 import { conditionFailure, type Expectation } from './failure.js'
-import { allOf } from './guards.js'
+
 import { Lazy } from './operation.js'
 import type { Commands, WriteCommand } from './transport.js'
 import { checkVersion } from './version.js'

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import type { CompiledEntity } from '../entity/compiled-entity.js'
+import { type CompiledEntity, discriminatorValues } from '../entity/compiled-entity.js'
 import type { StoredPath } from '../expression/attribute-path.js'
 import { compileCondition } from '../expression/compile-condition.js'
 import { allOf, type Condition, type Test } from '../expression/condition.js'
@@ -30,8 +30,8 @@ export function absentOrOwn(entity: CompiledEntity): Condition | undefined {
 /** What the discriminator says, as a condition. */
 export function own({ discriminator }: CompiledEntity): Condition | undefined {
   if (discriminator === undefined) return undefined
-  const { attribute, value, aliases = [] } = discriminator
-  return storedTest(attribute, aliases.length === 0 ? 'eq' : 'in', ...[value, ...aliases].map(S => ({ S })))
+  const values = discriminatorValues(discriminator)
+  return storedTest(discriminator.attribute, values.length === 1 ? 'eq' : 'in', ...values.map(S => ({ S })))
 }
 
 /** The item has this version; an item from before versioning has version 0. */
@@ -41,8 +41,6 @@ export function atVersion(entity: CompiledEntity, version: number): Condition {
     ? allOf(present(entity), storedTest(name, 'notExists'))!
     : allOf(own(entity), storedTest(name, 'eq', { N: String(version) }))!
 }
-
-export { allOf }
 
 /** The part of a write's command that holds its condition. */
 export const conditional = ({ model }: CompiledEntity, condition: Condition | undefined, placeholders: Placeholders) =>

@@ -42,6 +42,9 @@ export function listStorage(items: readonly AttributeModel[], rest?: AttributeMo
   }
 }
 
+/** What DynamoDB refuses of a set. */
+export const notAlike = 'not all strings, all numbers or all binaries'
+
 const setTypes: Readonly<Record<string, 'SS' | 'NS' | 'BS'>> = { S: 'SS', N: 'NS', B: 'BS' }
 
 /** A set, of elements that are all stored as strings, as numbers or as binaries. */
@@ -62,9 +65,10 @@ export function setStorage(element: AttributeModel): Storage {
         const type = typeOf(scalar)!
         setType ??= setTypes[type]
         if (setType === undefined || setType !== setTypes[type])
-          throw new Fault('mixedSet', 'is a set whose elements are not all strings, all numbers or all binaries')
-        const content: unknown = scalar[type]
-        stored.set(type === 'N' ? canonicalNumber(scalar.N!) : String(content), content)
+          throw new Fault('mixedSet', `is a set whose elements are ${notAlike}`)
+        // A Buffer's own text is its UTF-8, in which different bytes look the same: joined, they are told apart.
+        const same = scalar.N === undefined ? (scalar.B?.join() ?? scalar.S!) : canonicalNumber(scalar.N)
+        stored.set(same, scalar[type])
       }
       if (setType === undefined)
         throw new Fault(

@@ -1,10 +1,10 @@
-import { type $ZodType, type $ZodTypes, globalRegistry } from 'zod/v4/core'
-import { DefinitionError } from '../errors/monotable-error.js'
+import { type $ZodShape, type $ZodType, type $ZodTypes, globalRegistry } from 'zod/v4/core'
 import type { Storage } from './attribute-model.js'
-import { listStorage, setStorage } from './collections.js'
+import { listStorage, notAlike, setStorage } from './collections.js'
 import { anyStorage } from './generic.js'
 import { mapStorage } from './maps.js'
 import { MAX_LEVELS, Model } from './model.js'
+import { once } from './once.js'
 import { insteadOf, noStoredForm } from './refusals.js'
 import { kindOf, scalars } from './scalars.js'
 import { unionStorage } from './union.js'
@@ -12,27 +12,16 @@ import { unionStorage } from './union.js'
 /** How many lazy schemas are looked into when an entity is defined; the rest, if they ever end, when first used. */
 const LAZY_BUDGET = 100
 
-export interface ModelCompiler {
-  /**
-   * Compiles a schema; `path` says where it is, for errors.
-   * @throws DefinitionError for what DynamoDB can't store
-   */
-  compile(schema: $ZodType, path: string): Model
-  /**
-   * Compiles the lazy schemas that were met, so that what is wrong with them is told now.
-   * @throws DefinitionError
-   */
-  settle(): void
-}
+/** Throws the DefinitionError of what is at a path. */
+export type Refuse = (path: string, reason: string) => never
 
-/** Compiles zod schemas into models, each schema once, so that schemas may hold themselves. */
-export function createModelCompiler(entity: string): ModelCompiler {
+/**
+ * Compiles the members of an object schema into models, each schema once, so that schemas may hold themselves.
+ * @throws what `refuse` throws, for what DynamoDB can't store
+ */
+export function compileShape(shape: $ZodShape, refuse: Refuse): ReadonlyMap<string, Model> {
   const known = new WeakMap<object, () => Storage>()
   const deferred: (() => Storage)[] = []
-
-  function refuse(path: string, reason: string): never {
-    throw new DefinitionError('definition.schema', { entity, path, reason })
-  }
 
   /** Takes a schema's wrappers off, down to the schema of what is stored: of codecs and pipes that is their input side. */
   function compile(schema: $ZodType, path: string, level: number): Model {
@@ -51,7 +40,7 @@ export function createModelCompiler(entity: string): ModelCompiler {
     }
     if (dynamodb === undefined) return new Model(schema, base, storageOf(base, path, level), wrappers)
     if (dynamodb !== 'N' || base._zod.def.type !== 'string')
-      refuse(path, "meta's 'dynamodb' can only be 'N', and only of a string, which is then stored as a number")
+      refuse(path, "meta's 'dynamodb' can only be 'N', and only of a string")
     return new Model(schema, base, () => scalars.numeric, wrappers)
   }
 
@@ -61,11 +50,7 @@ export function createModelCompiler(entity: string): ModelCompiler {
     const identity = def.type === 'lazy' ? def.getter : base
     let storage = known.get(identity)
     if (storage === undefined) {
-      let built: Storage | undefined
-      storage = () => {
-        built ??= build(base, path, level)
-        return built
-      }
+      storage = once(() => build(base, path, level))
       known.set(identity, storage)
       if (def.type === 'lazy' || def.type === 'intersection') deferred.push(storage)
       else storage()
@@ -103,13 +88,11 @@ export function createModelCompiler(entity: string): ModelCompiler {
       case 'set': {
         const storage = setStorage(inner(def.valueType, '[]'))
         if (storage.element!.types.length !== 1 || storage.types.length !== 1)
-          refuse(path, 'a set holds strings alone, numbers alone or binaries alone: use an array')
+          refuse(path, `its elements are ${notAlike}: use an array`)
         return storage
       }
       case 'object': {
-        const members = new Map(
-          namesOf(def.shape, reason => refuse(path, reason)).map(name => [name, inner(def.shape[name]!, `.${name}`)]),
-        )
+        const members = membersOf(def.shape, path, level + 1)
         const strict = def.catchall?._zod.def.type === 'never'
         return mapStorage('map', {
           members,
@@ -154,18 +137,27 @@ export function createModelCompiler(entity: string): ModelCompiler {
     return Class ? refuse(path, noStoredForm(`a ${Class.name}`)) : anyStorage
   }
 
-  function settle(): void {
-    for (let index = 0; index < Math.min(deferred.length, LAZY_BUDGET); index++) {
-      try {
-        deferred[index]!()
-      } catch (error) {
-        // A lazy schema may name one that is not defined yet.
-        if (!(error instanceof ReferenceError)) throw error
-      }
-    }
+  function membersOf(shape: $ZodShape, path: string, level: number): ReadonlyMap<string, Model> {
+    const names = Reflect.ownKeys(shape).map(name => {
+      if (typeof name === 'symbol') return refuse(path, 'a symbol names no attribute: use a string')
+      if (name === '') return refuse(path, 'DynamoDB takes no empty name: use another')
+      if (name === '__proto__')
+        return refuse(path, "zod can't hold an attribute named '__proto__': name it otherwise, and use storedAs")
+      return name
+    })
+    return new Map(names.map(name => [name, compile(shape[name]!, path ? `${path}.${name}` : name, level)] as const))
   }
 
-  return { compile: (schema, path) => compile(schema, path, 1), settle }
+  const members = membersOf(shape, '', 1)
+  for (let index = 0; index < Math.min(deferred.length, LAZY_BUDGET); index++) {
+    try {
+      deferred[index]!()
+    } catch (error) {
+      // A lazy schema may name one that is not defined yet.
+      if (!(error instanceof ReferenceError)) throw error
+    }
+  }
+  return members
 }
 
 /** Objects are merged; anything else is stored by what it is. */
@@ -190,20 +182,4 @@ function isBinary(accepts: (value: unknown) => unknown): boolean {
   } catch {
     return false
   }
-}
-
-/**
- * The names of an object schema's members.
- * @throws DefinitionError by `refuse`
- */
-export function namesOf(shape: object, refuse: (reason: string) => never): readonly string[] {
-  return Reflect.ownKeys(shape).map(name => {
-    if (typeof name === 'symbol') return refuse('a symbol names no attribute: use a string')
-    if (name === '') return refuse('DynamoDB takes no empty name: use another')
-    if (name === '__proto__')
-      return refuse(
-        "zod can't hold an attribute named '__proto__': name it otherwise (storedAs can keep the stored name of a top-level one)",
-      )
-    return name
-  })
 }

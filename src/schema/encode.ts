@@ -5,7 +5,7 @@ import type { AttributeModel } from './attribute-model.js'
 import { bareObject } from './bare-object.js'
 import { Fault, type Trail } from './fault.js'
 import { type AttributeEntry, type ItemModel, type StoredItem, zodObject } from './item-model.js'
-import { isPlainObject } from './maps.js'
+import { isPlainObject, reservedName } from './maps.js'
 import { tooDeep } from './model.js'
 import { formatPath, type Path } from './path.js'
 import { runEncode } from './run-zod.js'
@@ -130,8 +130,7 @@ function attempt<T>(walk: (at: Trail) => T, path: Path, issues: Issue[]): T | un
 function detach(value: unknown, at: Trail): unknown {
   const inside = (segment: string | number, part: unknown) => {
     at.push(segment)
-    if (segment === '__proto__')
-      throw new Fault('reservedName', 'zod leaves out what has this name: it would be lost. Choose another name')
+    if (segment === '__proto__') throw new Fault(...reservedName)
     const copy = detach(part, at)
     at.pop()
     return copy

@@ -5,7 +5,7 @@ import { listStorage, setStorage } from './collections.js'
 import { mismatch } from './fault.js'
 import { mapStorage } from './maps.js'
 import { Model } from './model.js'
-import { readInteger } from './numbers.js'
+import { readInteger, readNumber } from './numbers.js'
 import { kindOf, scalars } from './scalars.js'
 
 const unknown = new $ZodUnknown({ type: 'unknown' })
@@ -35,8 +35,9 @@ const number: Storage = {
   ...scalars.number,
   // An integer that a number could not be written from again is read as a bigint.
   unmarshal(stored, issues, at) {
-    const integer = Math.abs(Number(stored.N)) > Number.MAX_SAFE_INTEGER ? readInteger(stored.N!) : undefined
-    return integer ?? scalars.number.unmarshal(stored, issues, at)
+    const value = readNumber(stored.N!)
+    if (value !== undefined && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value
+    return readInteger(stored.N!) ?? scalars.number.unmarshal(stored, issues, at)
   },
 }
 

@@ -3,7 +3,7 @@ import type { $ZodObject } from 'zod/v4/core'
 import { DefinitionError } from '../errors/monotable-error.js'
 import type { AttributeModel } from './attribute-model.js'
 import { bareObject } from './bare-object.js'
-import { createModelCompiler, namesOf } from './create-model.js'
+import { compileShape, type Refuse } from './create-model.js'
 import type { ObjectSchema } from './object-schema.js'
 
 /** An item as DynamoDB has it. Those that the library makes inherit nothing, so that `__proto__` is an ordinary name in them. */
@@ -41,7 +41,7 @@ export const zodObject = (schema: ObjectSchema): $ZodObject => schema as unknown
  * @throws DefinitionError `definition.schema` for what DynamoDB can't store, for names that are used twice or not there
  */
 export function createItemModel(entity: string, schema: ObjectSchema, options: ItemModelOptions = {}): ItemModel {
-  const refuse = (path: string, reason: string): never => {
+  const refuse: Refuse = (path, reason) => {
     throw new DefinitionError('definition.schema', { entity, path, reason })
   }
   const { type, shape, catchall } = zodObject(schema)._zod.def
@@ -51,19 +51,17 @@ export function createItemModel(entity: string, schema: ObjectSchema, options: I
 
   const storedAs = new Map(Object.entries(options.storedAs ?? {}))
   const keyOnly = new Set(options.keyOnly)
-  const { compile, settle } = createModelCompiler(entity)
   const attributes = new Map<string, AttributeEntry>()
   const owners = new Map<string, string>()
-  for (const name of namesOf(shape, reason => refuse('', reason))) {
+  for (const [name, model] of compileShape(shape, refuse)) {
     const storedName = storedAs.get(name) ?? name
     const stored = !keyOnly.has(name)
     const owner = stored ? owners.get(storedName) : undefined
     if (storedName === '') refuse(name, 'its stored name is empty')
     if (owner !== undefined) refuse(name, `it is stored as '${storedName}', and so is '${owner}': rename one of them`)
     if (stored) owners.set(storedName, name)
-    attributes.set(name, Object.freeze({ name, storedName, stored, model: compile(shape[name]!, name) }))
+    attributes.set(name, Object.freeze({ name, storedName, stored, model }))
   }
-  settle()
 
   for (const name of [...storedAs.keys(), ...keyOnly])
     if (!attributes.has(name)) refuse(name, 'storedAs or keyOnly names it, and it is not an attribute of the schema')

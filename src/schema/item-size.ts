@@ -1,6 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { utf8Length } from '../key/order.js'
-import { typeOf } from './attribute-model.js'
 import type { StoredItem } from './item-model.js'
 import { parseDecimal } from './numbers.js'
 
@@ -12,27 +11,15 @@ export function itemSize(item: StoredItem): number {
   return sum(Object.keys(item), name => utf8Length(name) + valueSize(item[name]!))
 }
 
-function valueSize(value: AttributeValue): number {
-  switch (typeOf(value)) {
-    case 'S':
-      return utf8Length(value.S!)
-    case 'N':
-      return numberSize(value.N!)
-    case 'B':
-      return value.B!.length
-    case 'SS':
-      return sum(value.SS!, utf8Length)
-    case 'NS':
-      return sum(value.NS!, numberSize)
-    case 'BS':
-      return sum(value.BS!, binary => binary.length)
-    case 'L':
-      return 3 + sum(value.L!, element => 1 + valueSize(element))
-    case 'M':
-      return 3 + Object.keys(value.M!).length + itemSize(value.M!)
-    default:
-      return 1
-  }
+function valueSize({ S, N, B, SS, NS, BS, L, M }: AttributeValue): number {
+  if (S !== undefined) return utf8Length(S)
+  if (N !== undefined) return numberSize(N)
+  if (B) return B.length
+  if (SS) return sum(SS, utf8Length)
+  if (NS) return sum(NS, numberSize)
+  if (BS) return sum(BS, binary => binary.length)
+  if (L) return 3 + sum(L, element => 1 + valueSize(element))
+  return M ? 3 + Object.keys(M).length + itemSize(M) : 1
 }
 
 /** A byte for each two decimal places that hold digits, one for the exponent, one for a minus. */

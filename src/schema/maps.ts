@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { AttributeKind, MapParts, Storage } from './attribute-model.js'
 import { bareObject } from './bare-object.js'
 import { Fault, mismatch, tell } from './fault.js'
+import { once } from './once.js'
 import { checkText } from './scalars.js'
 
 /** Whether a value is an object of names and values, and no instance of a class. */
@@ -11,17 +12,18 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
+/** Of records and loose objects; what is left to z.any() zod does not look into. */
+export const reservedName = [
+  'reservedName',
+  "zod leaves out what is named '__proto__', and so it would be lost: only z.any() can hold it",
+] as const
+
 const unrecognized = ['unrecognized_keys', 'is not in the schema'] as const
 
 /** A nested object, a record, or an open map, the one that may hold a `__proto__`, as zod does not look into it. */
 export function mapStorage(kind: AttributeKind & ('map' | 'record' | 'any'), map: MapParts): Storage {
   const { members, rest, names, strict } = map
-  let known: readonly string[] | undefined
-  // Lazy members are not there yet when it is made.
-  const required = () => {
-    known ??= [...members].flatMap(([name, model]) => (model.optional ? [] : [name]))
-    return known
-  }
+  const required = once(() => [...members].flatMap(([name, model]) => (model.optional ? [] : [name])))
   return {
     kind,
     types: ['M'],
@@ -56,13 +58,7 @@ export function mapStorage(kind: AttributeKind & ('map' | 'record' | 'any'), map
         at.push(name)
         const model = members.get(name) ?? rest
         if (model === undefined) strict && tell(issues, at, ...unrecognized)
-        else if (name === '__proto__' && kind !== 'any')
-          tell(
-            issues,
-            at,
-            'reservedName',
-            "zod leaves out what is named '__proto__': only z.any() and z.unknown() can hold it",
-          )
+        else if (name === '__proto__' && kind !== 'any') tell(issues, at, ...reservedName)
         else value[name] = model.unmarshal(stored[name], issues, at)
         at.pop()
       }

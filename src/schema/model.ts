@@ -1,8 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { $ZodType } from 'zod/v4/core'
 import type { Issue } from '../errors/item-errors.js'
-import { type AttributeModel, type Storage, type StoredType, typeOf } from './attribute-model.js'
+import { type AttributeModel, type MapParts, type Storage, type StoredType, typeOf } from './attribute-model.js'
 import { Fault, type Trail, tell } from './fault.js'
+import { once } from './once.js'
 import { runDecode } from './run-zod.js'
 
 /** Levels of nesting that DynamoDB allows, a top-level attribute's value being the first. */
@@ -13,13 +14,20 @@ export const tooDeep = new Fault('tooDeep', `is nested over ${MAX_LEVELS} levels
 /** Names that plain objects inherit: zod loses an own `__proto__`, and takes what is inherited for a value. */
 const inheritedNames = Object.getOwnPropertyNames(Object.prototype)
 
+const isConverted = ({ wrappers }: AttributeModel) => wrappers.has('pipe')
+
+const isHazard = (model: AttributeModel) =>
+  (model.kind === 'map' || model.kind === 'record') && inheritedNames.some(name => model.child(name))
+
 /** One place of a schema: its wrappers, and the storage of what they wrap. Facts that lazy schemas can hide are found when first asked for. */
 export class Model implements AttributeModel {
-  readonly #resolve: () => Storage
-  #storage: Storage | undefined
-  #types: readonly StoredType[] | undefined
-  #converts: boolean | undefined
-  #hazardous: boolean | undefined
+  readonly #types = once(() => {
+    const { types } = this.#storage()
+    return this.wrappers.has('nullable') ? [...new Set<StoredType>([...types, 'NULL'])] : types
+  })
+  readonly #converts = once((): boolean => reaches(this, isConverted))
+  readonly #hazardous = once((): boolean => reaches(this, model => isConverted(model) || isHazard(model)))
+  readonly #storage: () => Storage
 
   constructor(
     readonly schema: $ZodType,
@@ -27,38 +35,29 @@ export class Model implements AttributeModel {
     storage: () => Storage,
     readonly wrappers: ReadonlySet<string> = new Set(),
   ) {
-    this.#resolve = storage
-  }
-
-  get storage(): Storage {
-    this.#storage ??= this.#resolve()
-    return this.#storage
+    this.#storage = storage
   }
 
   get kind() {
-    return this.storage.kind
+    return this.#storage().kind
   }
 
   get parts(): readonly AttributeModel[] {
-    const storage = this.storage
+    const storage = this.#storage()
     // What a lazy schema stands for is a model itself, with wrappers of its own.
     return storage instanceof Model ? [storage] : (storage.parts ?? [])
   }
 
   get element() {
-    return this.storage.element
+    return this.#storage().element
   }
 
-  get map() {
-    return this.nullable || this.wrappers.has('pipe') ? undefined : this.storage.map
+  get map(): MapParts | undefined {
+    return this.nullable || isConverted(this) ? undefined : this.#storage().map
   }
 
   get types() {
-    if (this.#types === undefined) {
-      const { types } = this.storage
-      this.#types = this.wrappers.has('nullable') ? [...new Set<StoredType>([...types, 'NULL'])] : types
-    }
-    return this.#types
+    return this.#types()
   }
 
   get nullable() {
@@ -70,18 +69,11 @@ export class Model implements AttributeModel {
   }
 
   get converts() {
-    this.#converts ??= reaches(this, model => model.wrappers.has('pipe'))
-    return this.#converts
+    return this.#converts()
   }
 
   get hazardous() {
-    this.#hazardous ??= reaches(
-      this,
-      model =>
-        model.wrappers.has('pipe') ||
-        ((model.kind === 'map' || model.kind === 'record') && inheritedNames.some(name => model.child(name))),
-    )
-    return this.#hazardous
+    return this.#hazardous()
   }
 
   get defaultValue() {
@@ -91,12 +83,12 @@ export class Model implements AttributeModel {
   }
 
   child(segment: string | number) {
-    return this.storage.child?.(segment)
+    return this.#storage().child?.(segment)
   }
 
   marshal(value: unknown, at: Trail = []): AttributeValue {
     if (at.length > MAX_LEVELS) throw tooDeep
-    return value === null && this.wrappers.has('nullable') ? { NULL: true } : this.storage.marshal(value, at)
+    return value === null && this.wrappers.has('nullable') ? { NULL: true } : this.#storage().marshal(value, at)
   }
 
   unmarshal(stored: AttributeValue | undefined, issues: Issue[], at: Trail = []): unknown {
@@ -104,7 +96,7 @@ export class Model implements AttributeModel {
     if (stored === undefined) return this.kind === 'set' && !this.optional ? new Set() : undefined
     if (stored.NULL && this.wrappers.has('nullable')) return null
     const before = issues.length
-    const value = this.storage.unmarshal(stored, issues, at)
+    const value = this.#storage().unmarshal(stored, issues, at)
     if (value === undefined && issues.length === before)
       tell(issues, at, 'wrongType', `expected type ${this.types.join(' or ')}, found ${typeOf(stored) ?? 'nothing'}`)
     if (issues.length === before || !this.wrappers.has('catch')) return value

@@ -5,12 +5,10 @@ export const insteadOf: Readonly<Record<string, string>> = {
   void: 'use .optional()',
   never: 'leave it out',
   nan: 'use z.number()',
-  symbol: 'use a string',
-  function: 'leave it out',
-  promise: 'await the value before, and use its schema',
-  file: 'use z.instanceof(Uint8Array) for its content',
-  map: 'use z.record, or z.codec over one',
-  success: 'use z.codec',
+  promise: 'await the value before',
+  file: 'use z.instanceof(Uint8Array)',
+  map: 'use z.record, or a codec over one',
+  success: 'use a codec',
   transform: 'use z.codec, which has both directions',
 }
 

@@ -1,19 +1,22 @@
 import { $ZodUnion } from 'zod/v4/core'
 import type { Issue } from '../errors/item-errors.js'
-import { type AttributeKind, type AttributeModel, type Storage, type StoredType, typeOf } from './attribute-model.js'
-import { mismatch } from './fault.js'
-import { Model } from './model.js'
+import {
+  type AttributeKind,
+  type AttributeModel,
+  type ScalarKind,
+  type Storage,
+  type StoredType,
+  typeOf,
+} from './attribute-model.js'
+import { mismatch, type Trail } from './fault.js'
+import { Model, tooDeep } from './model.js'
+import { once } from './once.js'
 import { runDecode } from './run-zod.js'
 import { kindOf, scalars } from './scalars.js'
 
-/** The types that encoded values can be stored as, by their kinds. */
+/** The types that encoded values can be stored as, by their kinds; those of other kinds as their own scalar is. */
 const typesOf: Readonly<Record<string, readonly StoredType[]>> = {
   string: ['S', 'N'],
-  number: ['N'],
-  bigint: ['N'],
-  boolean: ['BOOL'],
-  null: ['NULL'],
-  binary: ['B'],
   set: ['SS', 'NS', 'BS'],
   list: ['L'],
   map: ['M'],
@@ -21,20 +24,16 @@ const typesOf: Readonly<Record<string, readonly StoredType[]>> = {
 
 /** Several options, discriminated or not. The first that fits a value is taken, as zod does. */
 export function unionStorage(options: readonly AttributeModel[]): Storage {
-  // Options that hold the union itself are not there yet when it is made.
-  let known: Pick<Storage, 'kind' | 'types'> | undefined
-  const facts = () => {
-    known ??= { kind: sharedKind(options), types: [...new Set(options.flatMap(({ types }) => types))] }
-    return known
-  }
+  const types = once(() => [...new Set(options.flatMap(option => option.types))])
+  const kind = once(() => sharedKind(options))
   const having = (types: readonly StoredType[]) =>
     options.filter(option => types.some(type => option.types.includes(type)))
   return {
     get kind() {
-      return facts().kind
+      return kind()
     },
     get types() {
-      return facts().types
+      return types()
     },
     parts: options,
     get element() {
@@ -42,25 +41,27 @@ export function unionStorage(options: readonly AttributeModel[]): Storage {
     },
     child: segment => join(options.map(option => option.child(segment))),
     marshal(value, at) {
-      const kind = kindOf(value)
-      const members = (kind === 'map' ? value : {}) as Record<string, unknown>
-      const typed = having(typesOf[kind] ?? [])
+      const valueKind = kindOf(value)
+      const members = (valueKind === 'map' ? value : {}) as Record<string, unknown>
+      const typed = having(typesOf[valueKind] ?? scalars[valueKind as ScalarKind]?.types ?? [])
       const admitting = typed.filter(option =>
         admits(option, members, name => (name === undefined ? value : members[name])),
       )
+      let first: { readonly error: unknown; readonly place: Trail } | undefined
       // What is only compared need not be one of the literals that the schema lists.
-      const candidates = typed.length > 1 ? [...admitting, ...typed] : typed
-      const [first] = candidates
-      if (first === undefined) throw mismatch('a value of one of its options', value)
-      if (candidates.length > 1)
-        for (const option of candidates) {
-          try {
-            return option.marshal(value, [...at])
-          } catch {
-            // The next may take it; if none does, the first tells why.
-          }
+      for (const option of [...admitting, ...typed.filter(option => !admitting.includes(option))]) {
+        const depth = at.length
+        try {
+          return option.marshal(value, at)
+        } catch (error) {
+          if (error === tooDeep) throw error
+          first ??= { error, place: [...at] }
+          at.length = depth
         }
-      return first.marshal(value, at)
+      }
+      if (first === undefined) throw mismatch('a value of one of its options', value)
+      at.splice(0, at.length, ...first.place)
+      throw first.error
     },
     unmarshal(stored, issues, at) {
       const { M: members = {} } = stored
@@ -71,7 +72,7 @@ export function unionStorage(options: readonly AttributeModel[]): Storage {
         ),
       )
       const candidates = admitting.length > 0 ? admitting : typed
-      if (candidates.length > 1 && facts().kind === 'union')
+      if (candidates.length > 1 && kind() === 'union')
         for (const option of candidates) {
           const faults: Issue[] = []
           const value = option.unmarshal(stored, faults, at)

@@ -1,4 +1,5 @@
 import type { CreateTableCommandInput, KeySchemaElement } from '@aws-sdk/client-dynamodb'
+import { DefinitionError } from '../errors/monotable-error.js'
 import type { KeyType } from '../key/template-types.js'
 import type { CreateTableOptions, KeyAttributeModel, Table, TableIndex, Throughput } from './table-types.js'
 
@@ -25,8 +26,10 @@ export function createTableInput(
     )
     return described.length > 0 ? described : undefined
   }
-  // What is undefined is not sent.
-  return {
+  for (const index of Object.keys(options.indexThroughput ?? {}))
+    if (indexes.get(index)?.kind !== 'global')
+      throw new DefinitionError('definition.table', { table: name, reason: `'${index}' is no global index of it` })
+  const input: CreateTableCommandInput = {
     TableName: options.tableName ?? name,
     AttributeDefinitions: Array.from(types, ([AttributeName, type]) => ({
       AttributeName,
@@ -42,6 +45,7 @@ export function createTableInput(
     TableClass: options.tableClass,
     Tags: tags && Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
   }
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as typeof input
 }
 
 const keySchema = (...keys: (readonly KeyAttributeModel[])[]) =>

@@ -96,17 +96,27 @@ export interface Throughput {
   readonly writeCapacityUnits: number
 }
 
+/** On demand (the default), or a fixed throughput for the table and, where none is named, for each global index. */
+type Billing =
+  | { readonly billingMode?: 'PAY_PER_REQUEST'; readonly throughput?: never; readonly indexThroughput?: never }
+  | {
+      readonly billingMode: 'PROVISIONED'
+      readonly throughput: Throughput
+      /** By the names of global indexes. */
+      readonly indexThroughput?: Readonly<Record<string, Throughput>>
+    }
+
 /** What a table is made with, beside its definition. */
-export interface CreateTableOptions {
-  /** Another name than the definition's. */
-  readonly tableName?: string
-  /** On demand (the default), or a fixed throughput for the table and, where none is named, for each global index. */
-  readonly billingMode?: 'PAY_PER_REQUEST' | 'PROVISIONED'
-  readonly throughput?: Throughput
-  readonly indexThroughput?: Readonly<Record<string, Throughput>>
+export type TableOptions = Billing & {
   /** What the stream of changes carries; none by default. */
   readonly stream?: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES'
   readonly deletionProtection?: boolean
   readonly tableClass?: 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS'
   readonly tags?: Readonly<Record<string, string>>
+}
+
+/** What `createTableInput` takes. */
+export type CreateTableOptions = TableOptions & {
+  /** Another name than the definition's. */
+  readonly tableName?: string
 }

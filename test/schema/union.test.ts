@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import type { $ZodType } from 'zod/v4/core'
-import { attributeOf, readForm, readIssues, storedForm } from './support.js'
+import { attributeOf, readForm, readIssues, storedForm, writeIssues } from './support.js'
 
 const numeric = z.string().meta({ dynamodb: 'N' })
 const shapes = z.discriminatedUnion('kind', [
@@ -80,4 +80,19 @@ test('a value for comparing need not be one of the literals', () => {
   expect(attributeOf(z.literal(['a', 1])).marshal('b')).toEqual({ S: 'b' })
   expect(attributeOf(z.union([z.literal('a'), z.literal('b')])).marshal('c')).toEqual({ S: 'c' })
   expect(() => attributeOf(z.literal(['a', 1])).marshal(true)).toThrow(expect.objectContaining({ code: 'wrongType' }))
+})
+
+test('a value that holds itself is told at once, however many options could hold it', () => {
+  type Node = { next?: Node | undefined; x?: string | undefined }
+  const Node: z.ZodType<Node> = z.lazy(() =>
+    z.union([z.object({ next: Node.optional() }), z.object({ next: Node.optional(), x: z.string().optional() })]),
+  )
+  const loop: Node = {}
+  loop.next = loop
+  expect(() => attributeOf(Node).marshal(loop)).toThrow(expect.objectContaining({ code: 'tooDeep' }))
+})
+
+test('a fault in an option is told where it is', () => {
+  const schema = z.union([z.object({ n: z.number() }), z.object({ n: z.number(), m: z.number() })])
+  expect(writeIssues(schema, { n: 2 ** 53, m: 1 })).toMatchObject([{ path: 'a/n', code: 'unsafeInteger' }])
 })

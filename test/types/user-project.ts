@@ -67,10 +67,7 @@ function emitDeclarations(folder: string): void {
     outDir: folder,
   }
   const files = [join(SRC, 'index.ts')]
-  writeFileSync(
-    config,
-    JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, files, include: [] }),
-  )
+  writeFileSync(config, JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, files, include: [] }))
   const errors = run(compiler(7), folder, [])
   if (errors !== '') throw new Error(errors)
 }

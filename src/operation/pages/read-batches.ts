@@ -29,9 +29,10 @@ export async function* readBatches(
   { cursor, limit = Infinity, maxRequests, pageSize, signal }: ReadNode,
 ): AsyncGenerator<Batch, void, undefined> {
   const { entity, seal, transport } = context
-  let positions: readonly Position[] = cursor !== undefined
-    ? await decodeCursor(cursor, plan, seal)
-    : Array<Position>(plan.segments).fill(plan.impossible ? 'done' : 'start')
+  let positions: readonly Position[] =
+    cursor !== undefined
+      ? await decodeCursor(cursor, plan, seal)
+      : Array<Position>(plan.segments).fill(plan.impossible ? 'done' : 'start')
   let wanted = limit
   let requests = 0
   while (wanted > 0 && !isDone(positions)) {

@@ -1,7 +1,8 @@
 import { MonotableError } from '../../errors/monotable-error.js'
+import { allOf } from '../../expression/condition.js'
 import { type AnyWhere, Builder, conditionOf } from '../builder.js'
 import { explain } from '../explain.js'
-import { allOf } from '../guards.js'
+
 import { peekCursor } from './cursor.js'
 import { Gathering } from './gathering.js'
 import { type Page, readItems, readPage, readPages } from './page.js'

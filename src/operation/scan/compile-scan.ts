@@ -1,6 +1,7 @@
 import { primaryKey } from '../../entity/compiled-entity.js'
+import { allOf } from '../../expression/condition.js'
 import type { Context } from '../context.js'
-import { allOf, own } from '../guards.js'
+import { own } from '../guards.js'
 import { compileRead } from '../pages/compile-read.js'
 import type { ReadPlan } from '../pages/read-plan.js'
 import { createVisibility } from '../pages/visibility.js'

@@ -1,13 +1,12 @@
 import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { findStoredPlace } from '../../expression/attribute-path.js'
-import type { Condition } from '../../expression/condition.js'
+import { allOf, type Condition } from '../../expression/condition.js'
 import { evaluateCondition } from '../../expression/evaluate-condition.js'
 import type { UpdateAction } from '../../expression/update.js'
 import { accepts } from '../../schema/encode.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { formatPath, type Path } from '../../schema/path.js'
-import { allOf } from '../guards.js'
 
 /** An update whose missing parents are made by it, and the condition that they are missing still. */
 export interface WithParents {

@@ -56,9 +56,9 @@ describe('results', () => {
     expectTypeOf(users.getOrThrow({ id: 'x' })).toExtend<Promise<User>>()
     expectTypeOf(users.exists({ id: 'x' })).toExtend<Promise<boolean>>()
     // @ts-expect-error Type 'undefined' is not assignable to type '{ id: string; email: string; age?: number | undefined; }'
-    const found: Promise<User> = users.get({ id: 'x' })
+    const _found: Promise<User> = users.get({ id: 'x' })
     // @ts-expect-error is not assignable to type 'Promise<{ teamCode: string;
-    const agent: Promise<Agent> = users.getOrThrow({ id: 'x' })
+    const _agent: Promise<Agent> = users.getOrThrow({ id: 'x' })
   })
 })
 

@@ -55,7 +55,7 @@ describe('put', () => {
     agents.put({ ...given, version: undefined })
     // @ts-expect-error Property 'createdAt' is missing in type
     agents.put({ ...given, version: 3 })
-    // @ts-expect-error Property 'createdAt' is missing in type
+    // @ts-expect-error Property 'createdAt' is missing in type | Types of property 'version' are incompatible
     agents.put({ ...given, version })
     // @ts-expect-error Type 'string' is not assignable to type 'number
     agents.put({ ...given, version: '3', createdAt: '2026-01-01T00:00:00Z' })
@@ -77,7 +77,7 @@ describe('put', () => {
     agents.put(whole).condition((agent, { eq }) => eq(agent.active, true))
     // @ts-expect-error Property 'nope' does not exist on type 'Refs<
     agents.put(whole).condition((agent, { eq }) => eq(agent.nope, true))
-    // @ts-expect-error Argument of type 'string' is not assignable to parameter of type 'boolean
+    // @ts-expect-error Argument of type '"yes"' is not assignable to parameter of type 'boolean
     agents.put(whole).condition((agent, { eq }) => eq(agent.active, 'yes'))
     // @ts-expect-error Type 'boolean' is not assignable to type 'Condition'
     agents.put(whole).condition(() => true)

@@ -12,13 +12,16 @@ describe('scan', () => {
     expectTypeOf(agents.scan().pages()).toEqualTypeOf<AsyncIterable<Page<Agent>>>()
     expectTypeOf(users.scan()).toExtend<Promise<Page<User>>>()
     // @ts-expect-error Type 'number' is not assignable to type 'string'
-    const count: string = (await agents.scan()).count
+    const _count: string = (await agents.scan()).count
     // @ts-expect-error Property 'email' is missing in type
-    const found: User[] = (await agents.scan()).items
+    const _found: User[] = (await agents.scan()).items
   })
 
   test('takes filters, projections, and consistency', async () => {
-    const scan = agents.scan().consistent().filter((agent, { eq }) => eq(agent.active, true))
+    const scan = agents
+      .scan()
+      .consistent()
+      .filter((agent, { eq }) => eq(agent.active, true))
     expectTypeOf(await scan.project('id', 'capability.domain').all()).toEqualTypeOf<
       { id: string; capability: { domain: string } }[]
     >()
