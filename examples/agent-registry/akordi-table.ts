@@ -1,6 +1,5 @@
-import { createDatabase, defineEntity, defineTable, type InferItem } from 'monotable'
+import { type ConnectionOptions, createDatabase, defineEntity, defineTable, type InferItem } from 'monotable'
 import * as z from 'zod'
-import type { Connection } from '../support/connection.js'
 import { RequestParameter } from './model.js'
 
 /** The table that the Python services use, as it stands: its keys are attributes of the agents themselves. */
@@ -54,7 +53,7 @@ export type AkordiAgent = InferItem<typeof AkordiAgent>
 
 export type AkordiTable = ReturnType<typeof openAkordiTable>
 
-export function openAkordiTable(connection: Connection) {
+export function openAkordiTable(connection: ConnectionOptions) {
   return createDatabase({ ...connection, entities: { agents: AkordiAgent } })
 }
 

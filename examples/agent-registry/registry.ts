@@ -1,11 +1,10 @@
-import { createDatabase } from 'monotable'
-import type { Connection } from '../support/connection.js'
+import { type ConnectionOptions, createDatabase } from 'monotable'
 import { Agent, type NewAgent, Skill, Team } from './model.js'
 
 export type Registry = ReturnType<typeof openRegistry>
 
 /** The registry in a DynamoDB. */
-export function openRegistry(connection: Connection) {
+export function openRegistry(connection: ConnectionOptions) {
   return createDatabase({ ...connection, entities: { teams: Team, agents: Agent, skills: Skill } })
 }
 

@@ -1,10 +1,9 @@
-import { createDatabase, VersionConflictError } from 'monotable'
-import type { Connection } from '../support/connection.js'
+import { type ConnectionOptions, createDatabase, VersionConflictError } from 'monotable'
 import { type NewUser, User } from './model.js'
 
 export type Profiles = ReturnType<typeof openProfiles>
 
-export function openProfiles(connection: Connection) {
+export function openProfiles(connection: ConnectionOptions) {
   return createDatabase({ ...connection, entities: { users: User } })
 }
 

@@ -11,7 +11,7 @@ import { MonotableError } from '../errors/monotable-error.js'
 import type { CommandName, Commands, Outcome, SendOptions, Transport, WriteCommand } from '../operation/transport.js'
 import type { CapacityCounter } from './capacity.js'
 import type { Hooks, RequestEvent } from './hooks.js'
-import { errorMetadata, errorName, translateError } from './translate-error.js'
+import { errorName, translateError } from './translate-error.js'
 
 /**
  * A client to send with: a `DynamoDBClient`, or a `DynamoDBDocumentClient` around one. By shape, so that another copy of
@@ -52,6 +52,19 @@ export function createDriver({ client, hooks = {}, capacity }: DriverOptions): T
     call(hooks.onRequest, request)
     const started = performance.now()
     const counted = capacity ? { ...input, ReturnConsumedCapacity: 'TOTAL' as const } : input
+    /** Errors of the SDK have the same metadata as answers. */
+    const report = (answer: Reported, error?: string) =>
+      call(hooks.onResponse, {
+        ...request,
+        duration: performance.now() - started,
+        attempts: answer.$metadata?.attempts,
+        requestId: answer.$metadata?.requestId,
+        consumedCapacity: answer.ConsumedCapacity?.CapacityUnits,
+        count: answer.Count,
+        scannedCount: answer.ScannedCount,
+        error,
+        ...(hooks.values && !error && { output: answer }),
+      })
     try {
       // The commands' constructors take one input each, which a table of them can't say.
       const command = new (commands[name] as unknown as new (input: typeof counted) => never)(counted)
@@ -59,32 +72,11 @@ export function createDriver({ client, hooks = {}, capacity }: DriverOptions): T
         command,
         signal && { abortSignal: signal },
       )
-      const consumed = output.ConsumedCapacity?.CapacityUnits
-      capacity?.add(name, consumed)
-      const { attempts, requestId } = output.$metadata
-      call(hooks.onResponse, {
-        ...request,
-        duration: performance.now() - started,
-        attempts,
-        requestId,
-        consumedCapacity: consumed,
-        count: 'Count' in output ? output.Count : undefined,
-        scannedCount: 'ScannedCount' in output ? output.ScannedCount : undefined,
-        error: undefined,
-        ...(hooks.values && { output }),
-      })
+      capacity?.add(name, output.ConsumedCapacity?.CapacityUnits)
+      report(output)
       return output
     } catch (error) {
-      call(hooks.onResponse, {
-        ...request,
-        duration: performance.now() - started,
-        attempts: errorMetadata(error)?.attempts,
-        requestId: errorMetadata(error)?.requestId,
-        consumedCapacity: undefined,
-        count: undefined,
-        scannedCount: undefined,
-        error: errorName(error),
-      })
+      report(Object(error), errorName(error))
       throw isConditionFailure(error) ? error : translateError(error, name, input.TableName, signal)
     }
   }
@@ -103,6 +95,14 @@ export function createDriver({ client, hooks = {}, capacity }: DriverOptions): T
   }
 
   return Object.freeze({ send, write })
+}
+
+/** What answers and errors tell of a request. */
+interface Reported {
+  readonly $metadata?: { readonly attempts?: number | undefined; readonly requestId?: string | undefined }
+  readonly ConsumedCapacity?: { readonly CapacityUnits?: number | undefined } | undefined
+  readonly Count?: number | undefined
+  readonly ScannedCount?: number | undefined
 }
 
 /** By name, so that the error of another copy of the SDK is understood too. */

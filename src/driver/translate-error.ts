@@ -10,9 +10,6 @@ interface Failure {
 /** The error's name, for events. */
 export const errorName = (error: unknown): string => (error as Failure | undefined)?.name ?? 'Error'
 
-/** The SDK's metadata of a failed request, where it has any. */
-export const errorMetadata = (error: unknown): Failure['$metadata'] => (error as Failure | undefined)?.$metadata
-
 /**
  * The error for a request that failed. Whether DynamoDB acted is known only where it answered that it did not.
  */

@@ -6,7 +6,7 @@ export type Template = string | readonly string[]
 export type KeyType = 'string' | 'number' | 'binary'
 
 /** The placeholders of a template in order, modifiers included: `['createdAt', 'seq:pad(8)']`. */
-export type Placeholders<T> = T extends `${string}<${infer P}>${infer R}`
+type Placeholders<T> = T extends `${string}<${infer P}>${infer R}`
   ? [P, ...Placeholders<R>]
   : T extends readonly [infer H, ...infer R]
     ? [...Placeholders<H>, ...Placeholders<R>]

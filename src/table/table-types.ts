@@ -1,4 +1,5 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
+import type { Refused } from '../errors/refused.js'
 import type { KeyType } from '../key/template-types.js'
 
 /** A key attribute: a name (of a string), or a name with its type. */
@@ -17,6 +18,7 @@ export interface GlobalIndexDefinition {
 /** A local secondary index: the table's partition key with another sort key. */
 export interface LocalIndexDefinition {
   readonly type: 'local'
+  readonly partitionKey?: never
   readonly sortKey: KeyAttribute
   readonly projection?: IndexProjection
 }
@@ -27,9 +29,15 @@ export interface TableDefinition<Sort, Indexes> {
   readonly name: string
   readonly partitionKey: KeyAttribute
   readonly sortKey?: Sort
-  readonly indexes?: Indexes
+  readonly indexes?: Indexes & NoInfer<UnknownParts<Indexes>>
   /** The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. */
   readonly timeToLive?: string
+}
+
+type UnknownParts<Indexes> = {
+  readonly [I in keyof Indexes]: {
+    readonly [P in Exclude<keyof Indexes[I], keyof GlobalIndexDefinition>]: Refused<`an index has no '${P & string}'`>
+  }
 }
 
 /** What the compiler knows of an index: its kind, the type of its sort key, and what it projects. */

@@ -9,13 +9,13 @@ export const LIMIT = 2_500
 export function instantiations(project: UserProject, compiler: Compiler, count: number, depth: Depth): number {
   project.write('entities.ts', entitiesProgram(count, depth))
   const printed = project.compile(compiler, '--extendedDiagnostics', '--declaration', 'false')
-  const errors = printed.match(/^.*error TS.*$/m)
+  const error = /^.*error TS.*$/m.exec(printed)?.[0]
   const found = /^Instantiations:\s+(\d+)$/m.exec(printed)?.[1]
-  if (errors !== null || found === undefined) throw new Error(errors?.[0] ?? printed)
+  if (error !== undefined || found === undefined) throw new Error(error ?? printed)
   return Number(found)
 }
 
-/** What so many entities with all of their operations in use cost, beyond what their schemas do. */
+/** What so many entities cost with all of their operations in use, beyond what their schemas alone do. */
 export function cost(project: UserProject, compiler: Compiler, count: number): number {
   return instantiations(project, compiler, count, 'used') - instantiations(project, compiler, count, 'schema')
 }

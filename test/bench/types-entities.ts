@@ -9,7 +9,7 @@ interface Kind {
   readonly uses: readonly string[]
 }
 
-export const kinds: readonly Kind[] = [
+const kinds: readonly Kind[] = [
   {
     schema: `teamCode$: z.string(), id$: z.string(), name$: z.string(), type$: z.string(), active$: z.boolean(),
   capability$: z.object({ domain$: z.string(), confidenceScore$: z.number(), skills$: z.array(z.string()) }),
@@ -84,16 +84,16 @@ const table = `const AppTable = defineTable({ name: 'app', partitionKey: 'pk', s
  * A program with so many entities. No two have an attribute, a template or an access pattern of one name, so that the
  * compiler can't answer for one with what it found out for another.
  */
-export function entitiesProgram(count: number, depth: Depth, from: readonly Kind[] = kinds): string {
+export function entitiesProgram(count: number, depth: Depth): string {
   const numbers = [...Array(count).keys()]
   const each = (part: (kind: Kind) => string) =>
-    numbers.map(number => part(from[number % from.length]!).replaceAll('$', String(number))).join('')
+    numbers.map(number => part(kinds[number % kinds.length]!).replaceAll('$', String(number))).join('')
   const schemas = `import * as z from 'zod'
 const codec = { decode: (text: string) => new Date(text), encode: (date: Date) => date.toISOString() }
 ${each(({ schema }) => `const S$ = z.object({ ${schema} })\n`)}
 ${each(({ item }) => `export const item$: z.output<typeof S$> = { ${item} }\n`)}`
   if (depth === 'schema') return schemas
-  return `import { createDatabase, defineEntity, defineTable, type DynamoDBClientLike, type PathOf, type Projected, type Refs } from 'monotable'
+  return `import { createDatabase, defineEntity, defineTable, type DynamoDBClientLike } from 'monotable'
 ${schemas}
 ${table}
 ${each(({ definition }) => `const E$ = defineEntity({ name: 'E$', table: AppTable, schema: S$, ${definition} })\n`)}

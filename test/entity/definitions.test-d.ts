@@ -147,6 +147,10 @@ describe('tables', () => {
     defineTable({ name: 't', partitionKey: 'pk', indexes: { i: { partitionKey: 'p', projection: 'some' } } })
     // @ts-expect-error Property 'sortKey' is missing in type '{ type: "local"; }' but required
     defineTable({ name: 't', partitionKey: 'pk', sortKey: 'sk', indexes: { i: { type: 'local' } } })
+    // @ts-expect-error an index has no 'sortkey'
+    defineTable({ name: 't', partitionKey: 'pk', indexes: { i: { partitionKey: 'p', sortkey: 's' } } })
+    // @ts-expect-error is not assignable to type 'undefined' | is not assignable to type 'never'
+    defineTable({ name: 't', partitionKey: 'pk', indexes: { i: { type: 'local', partitionKey: 'p', sortKey: 's' } } })
     // @ts-expect-error 'nope' does not exist in type 'TableDefinition<
     defineTable({ name: 't', partitionKey: 'pk', nope: true })
     // @ts-expect-error Property 'name' is missing in type '{ partitionKey: string; }' but required

@@ -23,7 +23,7 @@ export interface Server {
 }
 
 /** One request: the operation's name and the command's whole input. */
-export interface Sent {
+interface Sent {
   readonly operation: string
   readonly input: any
 }

@@ -1,12 +1,9 @@
 // Compiles the type tests and the examples under every supported TypeScript, and checks what each says of refused lines.
-import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { compilers, root, run } from './compilers.js'
 import { findRefusals, mismatches, neutralise, parseDiagnostics } from './refusal.js'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const compilers = ['typescript-5.9', 'typescript', 'typescript-7'].map(name => join(root, 'node_modules', name))
 const include = ['test/**/*.test-d.ts', 'examples/**/*.ts']
 
 mkdirSync(join(root, '.tmp'), { recursive: true })
@@ -19,16 +16,11 @@ try {
     return findRefusals(file, source)
   })
   for (const compiler of compilers) {
-    const { version } = JSON.parse(readFileSync(join(compiler, 'package.json'), 'utf8'))
     const started = Date.now()
-    const tsc = join(compiler, 'bin', 'tsc')
-    const run = spawnSync(process.execPath, [tsc, '--noEmit', '--pretty', 'false'], { cwd: copy, encoding: 'utf8' })
-    const wrong = mismatches(refusals, parseDiagnostics(run.stdout))
-    // A compiler that did not run at all found nothing wrong either.
-    if (run.status === null || (run.status !== 0 && run.stdout === '')) wrong.push(run.stderr || String(run.error))
+    const wrong = mismatches(refusals, parseDiagnostics(run(compiler, copy, ['--noEmit'])))
     const seconds = ((Date.now() - started) / 1000).toFixed(1)
     console.log(
-      `TypeScript ${version}: ${files.length} files, ${refusals.length} refusals, ${wrong.length} wrong, ${seconds} s`,
+      `TypeScript ${compiler.version}: ${files.length} files, ${refusals.length} refusals, ${wrong.length} wrong, ${seconds} s`,
     )
     for (const text of wrong) console.log(`\n${text}\n`)
     if (wrong.length > 0) process.exitCode = 1

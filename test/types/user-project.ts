@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import { type Compiler, compiler, root, run } from './compilers.js'
 
-const SRC = process.env.LAB ?? join(root, 'src')
 const library = join('node_modules', 'monotable')
 
 /** A package of a user's, which has monotable installed as npm would: one entry, declarations alone. */
@@ -63,10 +62,10 @@ function emitDeclarations(folder: string): void {
     declaration: true,
     emitDeclarationOnly: true,
     noCheck: true,
-    rootDir: SRC,
+    rootDir: join(root, 'src'),
     outDir: folder,
   }
-  const files = [join(SRC, 'index.ts')]
+  const files = [join(root, 'src/index.ts')]
   writeFileSync(config, JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, files, include: [] }))
   const errors = run(compiler(7), folder, [])
   if (errors !== '') throw new Error(errors)

@@ -70,7 +70,11 @@ function checkFixed(entity: CompiledEntity, actions: readonly UpdateAction[]): v
 function checkComplete({ name: entity, managed, model }: CompiledEntity, { actions, key }: UpdateNode): void {
   const kept = [managed.version, managed.createdAt?.entry, managed.updatedAt?.entry]
   const missing = [...model.attributes.values()].filter(
-    entry => !entry.model.optional && !(entry.name in key) && !kept.includes(entry) && !isChanged(entry.name, actions),
+    entry =>
+      !entry.model.optional &&
+      !Object.hasOwn(key, entry.name) &&
+      !kept.includes(entry) &&
+      !isChanged(entry.name, actions),
   )
   if (missing.length > 0)
     throw new InvalidItemError('item.invalid', {
