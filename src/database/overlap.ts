@@ -5,7 +5,7 @@ import { formatsOverlap } from '../key/overlap.js'
 
 /**
  * Refuses entities that could write over each other: two whose templates can make one primary key, unless each was given
- * a discriminator of its own.
+ * a discriminator of its own, in every index that is queried for them.
  * @throws DefinitionError `definition.overlap`, `definition.database`
  */
 export function checkOverlaps(entities: readonly CompiledEntity[]): void {
@@ -34,7 +34,11 @@ function toldApart(
 ): boolean {
   if (!one.discriminated || !other.discriminated || !a || a.attribute !== b?.attribute) return false
   const values = discriminatorValues(b)
-  return !discriminatorValues(a).some(value => values.includes(value))
+  const patterns = [...one.patterns.values(), ...other.patterns.values()]
+  return (
+    !discriminatorValues(a).some(value => values.includes(value)) &&
+    patterns.every(({ index: { projection } }) => projection === 'all' || [projection].flat().includes(a.attribute))
+  )
 }
 
 const keyText = (entity: CompiledEntity) =>

@@ -136,9 +136,10 @@ function requestEvent(
   }
 }
 
-/** A hook that throws is the hook's own trouble: a write that was made must not look as if it had failed. */
-function call<E>(hook: ((event: E) => void) | undefined, event: E): void {
+/** A hook that throws, or rejects, is the hook's own trouble: a write that was made must not look as if it had failed. */
+function call<E>(hook: ((event: E) => unknown) | undefined, event: E): void {
   try {
-    hook?.(event)
+    const answer = hook?.(event)
+    if (answer instanceof Promise) answer.catch(() => {})
   } catch {}
 }

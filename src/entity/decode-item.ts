@@ -4,7 +4,7 @@ import type { ProjectionPlan } from '../expression/projection.js'
 import { decodeItem } from '../schema/decode.js'
 import type { ItemModel, StoredItem } from '../schema/item-model.js'
 import { type CompiledEntity, discriminatorValues, primaryKey } from './compiled-entity.js'
-import { decodeKeyPart } from './key-part.js'
+import { decodeKeyPart, encodeKeyPart } from './key-part.js'
 
 /** What a stored item turned out to be: this entity's, another's, or one that does not fit the schema. */
 export type Decoded =
@@ -59,15 +59,22 @@ export const isOwn = ({ discriminator }: CompiledEntity, stored: StoredItem): bo
 /** The attributes that the primary key of a stored item holds, in stored form; undefined where it is not of the templates. */
 function parseKeys(entity: CompiledEntity, stored: StoredItem): ReadonlyMap<string, unknown> | undefined {
   const all = new Map<string, unknown>()
-  for (const part of primaryKey(entity)) {
+  const cased = new Map<string, unknown>()
+  const parts = primaryKey(entity)
+  for (const part of parts) {
     const parsed = decodeKeyPart(part, stored[part.name])
     if (!parsed) return undefined
     for (const [name, value] of parsed) {
-      if ((all.get(name) ?? value) !== value) return undefined
-      all.set(name, value)
+      // What has lost its case in one part may be in another as it was.
+      const kept = part.format?.slots.every(slot => slot.casing || slot.attribute !== name) ? cased : all
+      if (kept === all && (all.get(name) ?? value) !== value) return undefined
+      kept.set(name, value)
     }
   }
-  return all
+  for (const [name, value] of cased) if (!all.has(name)) all.set(name, value)
+  return cased.size === 0 || parts.every(part => encodeKeyPart(part, name => all.get(name)).S === stored[part.name]!.S)
+    ? all
+    : undefined
 }
 
 /** The error for a stored item that does not fit the schema; `written` where a write has just left it so. */

@@ -132,7 +132,7 @@ function compile(definition: Definition): CompiledEntity {
 
   const given = definition.discriminator
   const discriminator = given === false ? undefined : (given ?? { attribute: 'entity', value: name })
-  const taken = [table.partitionKey.name, table.sortKey?.name, table.timeToLive]
+  const taken = [table.partitionKey.name, table.sortKey?.name, table.timeToLive, ...parts.map(part => part.name)]
   for (const { name, stored, storedName } of model.attributes.values()) {
     if (stored) taken.push(storedName)
     check(storedName !== '__proto__', `'${name}' is stored as '__proto__', which the AWS SDK loses when it reads`)

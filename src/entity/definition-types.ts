@@ -74,11 +74,14 @@ export type WrongPatterns<Patterns, Item> = [
   { [P in keyof Patterns]: keyof Patterns[P] }[keyof Patterns],
 ] extends [keyof Item, keyof PatternDefinition<string>]
   ? never
-  : {
-      readonly [P in keyof Patterns]: {
-        readonly [F in keyof Patterns[P]]: WrongPart<F, NamesIn<Patterns[P][F]>, Item>
+  : // Where an index is unknown, the compiler says so, and goes on with patterns of any name.
+    string extends keyof Patterns
+    ? never
+    : {
+        readonly [P in keyof Patterns]: {
+          readonly [F in keyof Patterns[P]]: WrongPart<F, NamesIn<Patterns[P][F]>, Item>
+        }
       }
-    }
 /** Both sides are text, and text that must be another text is `never`, which says nothing: so it is no text. */
 type WrongPart<Part, Names, Item> = Part extends keyof PatternDefinition<string>
   ? [Names] extends [keyof Item]

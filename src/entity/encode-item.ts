@@ -1,6 +1,8 @@
+import type { Issue } from '../errors/item-errors.js'
 import { InvalidItemError } from '../errors/monotable-error.js'
+import { decodeValue } from '../schema/decode.js'
 import { encodeItem, marshalItem } from '../schema/encode.js'
-import { fillDefaults, type StoredItem } from '../schema/item-model.js'
+import { fillDefaults, type ItemModel, type StoredItem } from '../schema/item-model.js'
 import { itemSize, MAX_ITEM_BYTES } from '../schema/item-size.js'
 import { type CompiledEntity, primaryKey } from './compiled-entity.js'
 import { encodeKeyPart, isComplete, type KeyPart } from './key-part.js'
@@ -41,19 +43,22 @@ export function encodeWhole(
   const bytes = itemSize(stored)
   if (bytes > MAX_ITEM_BYTES)
     throw new InvalidItemError('item.tooLarge', { entity: entity.name, bytes, limit: MAX_ITEM_BYTES })
-  return { item: decodedForm(entity, encoded, filled), stored }
+  return { item: decodedForm(model, encoded, stored), stored }
 }
 
-/** What validation made of the item (trimmed, lower-cased), with the decoded values where a codec stands between. */
+/** What validation made of the item (trimmed, lower-cased), decoded where a codec stands between: it may keep less than was given. */
 function decodedForm(
-  { model }: CompiledEntity,
-  encoded: Record<string, unknown>,
-  filled: Readonly<Record<string, unknown>>,
-): object {
+  { attributes, entity }: ItemModel,
+  encoded: Readonly<Record<string, unknown>>,
+  written: StoredItem,
+) {
   const item = { ...encoded }
-  for (const { name, model: attribute } of model.attributes.values()) {
-    if (attribute.converts && Object.hasOwn(item, name)) item[name] = filled[name]
+  const issues: Issue[] = []
+  for (const { name, stored, storedName, model } of attributes.values()) {
+    if (!model.converts || !Object.hasOwn(item, name)) continue
+    item[name] = decodeValue(model, stored ? written[storedName] : model.marshal(item[name]), [name], issues)
   }
+  if (issues.length > 0) throw new InvalidItemError('item.invalid', { entity, issues })
   return item
 }
 

@@ -15,7 +15,7 @@ export interface AnyView {
   path: any
 }
 
-/** Any text, of which an editor offers the paths. */
+/** A path, or any other text, of which `UnknownPath` then says that it is none. */
 export type AnyPath<V extends AnyView> = V['path'] | (string & {})
 /** What is wrong with a path, in a sentence; `never` where nothing is. */
 export type UnknownPath<V extends AnyView, P> = P extends V['path']

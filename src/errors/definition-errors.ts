@@ -17,6 +17,6 @@ export const definitionErrors: Texts<DefinitionErrors> = {
     `Entity '${d.entity}': DynamoDB can't store ${d.path ? `'${d.path}'` : 'the schema'}: ${d.reason}.`,
   'definition.entity': d => `Entity '${d.entity}': ${d.reason}.`,
   'definition.overlap': d =>
-    `'${d.entities[0]}' and '${d.entities[1]}' can make the same primary key (${d.reason}). Give their key templates different literal text, or give each a discriminator of its own.`,
+    `'${d.entities[0]}' and '${d.entities[1]}' can make the same primary key (${d.reason}). Give their key templates different literal text, or give each a discriminator of its own, which the indexes that they use hold too.`,
   'definition.database': d => `The database can't be created: ${d.reason}.`,
 }

@@ -38,7 +38,9 @@ function encodeElements(values: Iterable<unknown>, place: Place, encode: Encode)
 function encodeSet(values: ReadonlySet<unknown>, place: Place, encode: Encode): AttributeValue {
   const elements = encodeElements(values, place, encode)
   const type = typeOf(elements[0] ?? refuse(place, 'the set is empty')) as 'S'
-  return { [`${type}S`]: elements.map(element => element[type]) } as unknown as AttributeValue
+  // The schema may have made two elements equal, which DynamoDB refuses.
+  const distinct = new Map(elements.map(element => [JSON.stringify(element), element[type]]))
+  return { [`${type}S`]: [...distinct.values()] } as unknown as AttributeValue
 }
 
 /** How values are encoded, by the kind of the node or action that has them. Those of other tests are operands. */

@@ -86,4 +86,27 @@ describe('entities that could make one primary key', () => {
     ])
       expect(refusal({ one, two: entity('Two', 'a#<id>', 'x', other) }).code).toBe('definition.overlap')
   })
+
+  it('are not told apart in an index that does not hold their discriminators', () => {
+    const opened = (projection: string | string[]) => {
+      const table = defineTable({
+        name: 'narrow',
+        partitionKey: 'pk',
+        indexes: { narrow: { partitionKey: 'gsi1pk', projection } },
+      } as never)
+      const one = (value: string) =>
+        defineEntity({
+          name: value,
+          table,
+          schema,
+          key: { partitionKey: 'a#<id>' },
+          indexes: { byOther: { index: 'narrow', partitionKey: 'other#<other>' } },
+          discriminator: { attribute: 'kind', value },
+        } as never)
+      return { one: one('One'), two: one('Two') }
+    }
+    for (const projection of ['keysOnly', ['other']])
+      expect(refusal(opened(projection)).code).toBe('definition.overlap')
+    for (const projection of ['all', ['kind']]) createDatabase({ client, entities: opened(projection) as never })
+  })
 })

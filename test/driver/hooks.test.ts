@@ -94,6 +94,17 @@ describe('hooks', () => {
     expect(await db.teams.get({ teamCode: 'T' })).toEqual({ teamCode: 'T', title: 'x' })
     expect((await failure(db.agents.create(agent('AG-1')))).code).toBe('item.exists')
   })
+
+  it('that reject fail nothing, and the process neither', async () => {
+    const unhandled: unknown[] = []
+    const listener = (reason: unknown) => unhandled.push(reason)
+    process.on('unhandledRejection', listener)
+    const db = open({ onRequest: async () => Promise.reject(new Error('the hook is broken')) })
+    expect(await db.teams.put({ teamCode: 'T', title: 'x' })).toEqual({ teamCode: 'T', title: 'x' })
+    await new Promise(resolve => setTimeout(resolve, 10))
+    process.off('unhandledRejection', listener)
+    expect(unhandled).toEqual([])
+  })
 })
 
 describe('consumed capacity', () => {

@@ -163,6 +163,14 @@ describe('defineEntity refuses', () => {
       "the discriminator can't be 'sk'",
     ],
     [
+      'a discriminator in the place of an index key',
+      {
+        discriminator: { attribute: 'gsi1pk', value: 'x' },
+        indexes: { x: { index: 'gsi1', partitionKey: 'a#<id>', sortKey: 'x' } },
+      },
+      "the discriminator can't be 'gsi1pk'",
+    ],
+    [
       'a discriminator in the place of the time-to-live',
       { discriminator: { attribute: 'ttl', value: 'x' } },
       "the discriminator can't be 'ttl'",

@@ -82,6 +82,31 @@ describe('attributes that live in the key alone', () => {
   })
 })
 
+describe('an attribute whose case one part of the key loses', () => {
+  const server = useServer('cased')
+  const Order = defineEntity({
+    name: 'Order',
+    table: defineTable({ name: 'orders', partitionKey: 'pk', sortKey: 'sk' }),
+    schema: z.object({ email: z.string(), no: z.string() }),
+    key: { partitionKey: 'user#<email:lower>', sortKey: 'order#<no>#<email>' },
+    keyOnly: ['email', 'no'],
+  })
+  const db = createDatabase({ ...server.options, entities: { orders: Order } })
+  beforeAll(() => db.createTable())
+
+  it('is read from the other', async () => {
+    const order = { email: 'Ann@x', no: '1' }
+    await db.orders.create(order)
+    expect(await db.orders.get(order)).toEqual(order)
+    expect((await db.orders.query({ email: 'ANN@X' })).items).toEqual([order])
+  })
+
+  it('tells an item of others by both', async () => {
+    await server.store(texts({ pk: 'user#bob@x', sk: 'order#1#Ann@x', entity: 'Order' }))
+    expect((await db.orders.query({ email: 'bob@x' })).items).toEqual([])
+  })
+})
+
 describe('a table keyed by attributes of the domain', () => {
   const server = useServer('domain-keys')
   const Agents = defineTable({ name: 'agents', partitionKey: 'team_code', sortKey: 'id' })

@@ -17,7 +17,7 @@ export const AppTable = defineTable({
   },
 })
 
-export const isoDate = z.codec(z.iso.datetime(), z.date(), {
+const isoDate = z.codec(z.iso.datetime(), z.date(), {
   decode: text => new Date(text),
   encode: date => date.toISOString(),
 })

@@ -1,6 +1,6 @@
 import type { GetItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { decodeStored, isOwn } from '../../entity/decode-item.js'
-import type { AnyModel, AnyPath, UnknownPath, Unless } from '../../entity/entity-types.js'
+import type { AnyModel } from '../../entity/entity-types.js'
 import { ItemNotFoundError } from '../../errors/monotable-error.js'
 import type { Projected } from '../../expression/projection-types.js'
 import { Builder } from '../builder.js'
@@ -21,9 +21,7 @@ export interface GetOperation<D extends AnyModel, Required extends boolean = fal
    * Gives only these paths; DynamoDB reads, and charges, the whole item.
    * @example db.agents.get(key).project('name', 'capability.skills')
    */
-  project<const Q extends AnyPath<D> = never, Wrong = UnknownPath<D, Q>>(
-    ...paths: (Q & Unless<NoInfer<Wrong>>)[]
-  ): GetOperation<D, Required, Q>
+  project<const Q extends D['path'] = never>(...paths: Q[]): GetOperation<D, Required, Q>
   compile(): GetItemCommandInput
 }
 

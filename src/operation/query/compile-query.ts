@@ -43,7 +43,7 @@ export function compileQuery(context: Context, node: QueryNode, counting?: boole
     filter: undefined,
     impossible: sort.keys === undefined,
     keyNames,
-    binding: [pattern?.index.name, descending, conditions, asked],
+    binding: [pattern?.index.name, descending, sort.keys && conditions, asked],
     accepts,
     notes: accepts ? ['The range holds other items too: what is not meant is left out by the client.'] : [],
   } as const

@@ -1,5 +1,5 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb'
-import type { AnyModel, AnyPath, AnyView, UnknownPath, Unless } from '../../entity/entity-types.js'
+import type { AnyModel, AnyView } from '../../entity/entity-types.js'
 import type { Refused } from '../../errors/refused.js'
 import type { Projected } from '../../expression/projection-types.js'
 import type { SortKeyOperator } from '../../key/range.js'
@@ -34,9 +34,7 @@ export interface Query<V extends AnyView, Item, Sort, Kind, P = never> extends R
    * Gives only these paths of each item; DynamoDB reads, and charges, the whole of it.
    * @example .project('id', 'capability.domain')
    */
-  project<const Q extends AnyPath<V> = never, Wrong = UnknownPath<V, Q>>(
-    ...paths: (Q & Unless<NoInfer<Wrong>>)[]
-  ): Query<V, Item, Sort, Kind, Q>
+  project<const Q extends V['path'] = never>(...paths: Q[]): Query<V, Item, Sort, Kind, Q>
   /** From the least sort key to the greatest: the default. */
   ascending(): this
   /** From the greatest sort key to the least. */

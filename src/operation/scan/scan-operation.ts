@@ -1,5 +1,5 @@
 import type { ScanCommandInput } from '@aws-sdk/client-dynamodb'
-import type { AnyModel, AnyPath, UnknownPath, Unless } from '../../entity/entity-types.js'
+import type { AnyModel } from '../../entity/entity-types.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { Projected } from '../../expression/projection-types.js'
 import { ReadBuilder } from '../pages/read-builder.js'
@@ -21,9 +21,7 @@ export interface Scan<D extends AnyModel, P = never> extends Reading<D, Projecte
    * Gives only these paths of each item; DynamoDB reads, and charges, the whole of it.
    * @example .project('id', 'capability.domain')
    */
-  project<const Q extends AnyPath<D> = never, Wrong = UnknownPath<D, Q>>(
-    ...paths: (Q & Unless<NoInfer<Wrong>>)[]
-  ): Scan<D, Q>
+  project<const Q extends D['path'] = never>(...paths: Q[]): Scan<D, Q>
   compile(): ScanCommandInput
 }
 

@@ -6,7 +6,7 @@ import { compileUpdate as compileActions } from '../../expression/compile-update
 import { allOf, type Condition } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
 import type { UpdateAction, UpdateOperand, UpdateValue } from '../../expression/update.js'
-import { encodeKeyValue } from '../../schema/encode.js'
+import { encodeKeyValue, encodeValue } from '../../schema/encode.js'
 import type { AttributeEntry } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
@@ -27,7 +27,7 @@ export function compileUpdate(
   checkFixed(entity, node.actions)
   if (creates) checkComplete(entity, node)
   const key = encodeKeyAttributes(primaryKey(entity), node.key)
-  const managed = [...managedActions(entity, node, now()), ...(creates ? creationActions(entity, node, key) : [])]
+  const managed = [...managedActions(entity, node, key, now()), ...(creates ? creationActions(entity, node, key) : [])]
   const actions = [...node.actions, ...managed]
   const all = [...actions, ...indexKeyActions(entity, key, changesOf(entity, actions), creates)]
   if (all.length === 0)
@@ -88,7 +88,12 @@ function checkComplete({ name: entity, managed, model }: CompiledEntity, { actio
 }
 
 /** The version steps on, and the time is noted, with every update. */
-function managedActions(entity: CompiledEntity, { actions, kind }: UpdateNode, time: Date): readonly UpdateAction[] {
+function managedActions(
+  entity: CompiledEntity,
+  { actions, kind }: UpdateNode,
+  key: ReadonlyMap<string, unknown>,
+  time: Date,
+): readonly UpdateAction[] {
   const { version, createdAt, updatedAt } = entity.managed
   const managed: UpdateAction[] = []
   if (version) {
@@ -97,7 +102,7 @@ function managedActions(entity: CompiledEntity, { actions, kind }: UpdateNode, t
     managed.push({ kind: 'set', path, value: { kind: 'plus', operands: [left, raw('1')] } })
   }
   if (updatedAt) managed.push(set(updatedAt.entry.name, { kind: 'value', value: updatedAt.from(time) }))
-  if (createdAt && kind === 'upsert' && !isChanged(createdAt.entry.name, actions))
+  if (createdAt && kind === 'upsert' && !key.has(createdAt.entry.name) && !isChanged(createdAt.entry.name, actions))
     managed.push(setIfNone(createdAt.entry.name, createdAt.from(time)))
   return managed
 }
@@ -120,6 +125,8 @@ function creationActions(
   for (const { name, stored, storedName, model: attribute } of model.attributes.values()) {
     if (key.has(name)) {
       if (stored && !primary.has(storedName)) made.push(set(name, { kind: 'value', value: given[name] }))
+      // What the key alone holds is not among what is set, which is validated.
+      else encodeValue(attribute, given[name], [name], 'whole', entity.name)
     } else if (
       attribute.defaultValue &&
       !isChanged(name, actions) &&

@@ -1,7 +1,7 @@
 import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { findStoredPlace } from '../../expression/attribute-path.js'
-import { allOf, type Condition } from '../../expression/condition.js'
+import { allOf, type Condition, type Test } from '../../expression/condition.js'
 import { evaluateCondition } from '../../expression/evaluate-condition.js'
 import type { UpdateAction } from '../../expression/update.js'
 import { accepts } from '../../schema/encode.js'
@@ -24,7 +24,7 @@ export function makeParents(
   actions: readonly UpdateAction[],
   current: StoredItem,
 ): WithParents {
-  const parents = new Map<string, { path: Path; value: Record<string, unknown> }>()
+  const parents = new Map<string, { path: Path; value?: Record<string, unknown> }>()
   const rest: UpdateAction[] = []
   for (const action of actions) {
     const missing = missingParent(entity, action, current)
@@ -33,12 +33,14 @@ export function makeParents(
       continue
     }
     const { segments } = action.path
+    const name = formatPath(missing)
+    const parent = parents.get(name) ?? { path: missing }
+    parents.set(name, parent)
+    if (action.kind === 'remove') continue
     const inner = segments.slice(missing.length)
     if (action.kind !== 'set' || action.value.kind !== 'value' || inner.some(segment => typeof segment === 'number'))
       throw refuse(entity, segments)
-    const name = formatPath(missing)
-    const parent = parents.get(name) ?? { path: missing, value: Object.create(null) }
-    parents.set(name, parent)
+    parent.value ??= Object.create(null) as Record<string, unknown>
     let holder = parent.value
     for (const segment of inner.slice(0, -1)) {
       holder[segment] ??= Object.create(null)
@@ -48,6 +50,8 @@ export function makeParents(
   }
   const made = [...parents.values()].map(({ path, value }): UpdateAction => {
     const place = { kind: 'attribute', segments: path } as const
+    // Nothing is to be removed from it: removing what is not there is what DynamoDB takes for that.
+    if (value === undefined) return { kind: 'remove', path: place }
     if (!accepts(findStoredPlace(entity.model, place).model!, value)) throw refuse(entity, path)
     return { kind: 'set', path: place, value: { kind: 'value', value } }
   })
@@ -67,15 +71,22 @@ export const isOvertaken = (
 const refuse = (entity: CompiledEntity, path: Path) =>
   new MonotableError('update.missingParent', { entity: entity.name, path: formatPath(path) })
 
-/** The nearest of what holds a path that is not there; undefined where all of it is. */
+/**
+ * The nearest of what holds a path that is not there; undefined where all of it is.
+ * @throws MonotableError `update.missingParent` where something else is in its place
+ */
 function missingParent(entity: CompiledEntity, { path }: UpdateAction, current: StoredItem): Path | undefined {
   if (path.kind === 'stored') return undefined
   for (let length = 1; length < path.segments.length; length++) {
     const parent = path.segments.slice(0, length)
-    if (
-      !evaluateCondition({ kind: 'exists', operands: [{ kind: 'attribute', segments: parent }] }, entity.model, current)
-    )
-      return parent
+    const is = (kind: Test, ...values: string[]) => {
+      const operands = values.map(value => ({ kind: 'value', value }) as const)
+      const place = { kind: 'attribute', segments: parent } as const
+      return evaluateCondition({ kind, operands: [place, ...operands] }, entity.model, current)
+    }
+    if (is('notExists')) return parent
+    // Null, say: it is there, and holds nothing.
+    if (!is('type', 'M') && !is('type', 'L')) throw refuse(entity, path.segments)
   }
   return undefined
 }

@@ -74,10 +74,7 @@ export interface Changing<D extends AnyModel> extends WriteOperation<D['item']> 
    * @example .setPath('capability.domain', 'legal')
    * @example .setPath('stats.visits', (user, { plus }) => plus(user.stats.visits, 1))
    */
-  setPath<const P extends AnyPath<D>, Wrong = UnknownPath<D, P>, Value = Inside<D, P>>(
-    path: P & Unless<NoInfer<Wrong>>,
-    value: NoInfer<Value>,
-  ): this
+  setPath<const P extends D['path'], Value = Inside<D, P>>(path: P, value: NoInfer<Value>): this
   /**
    * Adds to numbers, where they are missing to 0, and elements to sets (ADD).
    * @example .add({ logins: 1, tags: new Set(['new']) })

@@ -79,19 +79,19 @@ describe('projections', () => {
   })
 
   test('take paths of the item', () => {
-    // @ts-expect-error 'nope' is not a path of the item
+    // @ts-expect-error is not assignable to parameter of type 'PathOf<
     agents.get(key).project('nope')
-    // @ts-expect-error 'nope' is not a path of the item
+    // @ts-expect-error is not assignable to parameter of type 'PathOf<
     agents.get(key).project('name', 'nope')
-    // @ts-expect-error 'capability.nope' is not a path of the item
+    // @ts-expect-error is not assignable to parameter of type 'PathOf<
     agents.get(key).project('capability.nope')
-    // @ts-expect-error 'capability.skills[0].nope' is not a path of the item
+    // @ts-expect-error is not assignable to parameter of type 'PathOf<
     agents.getOrThrow(key).project('capability.skills[0].nope')
-    // @ts-expect-error 'steps[first]' is not a path of the item
+    // @ts-expect-error is not assignable to parameter of type 'PathOf<
     agents.get(key).project('steps[first]')
-    // @ts-expect-error 'name.length' is not a path of the item
+    // @ts-expect-error is not assignable to parameter of type 'PathOf<
     agents.get(key).project('name.length')
-    // @ts-expect-error '${string}' is not a path of the item
+    // @ts-expect-error is not assignable to parameter of type 'PathOf<
     agents.get(key).project(text)
   })
 

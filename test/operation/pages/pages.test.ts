@@ -215,6 +215,9 @@ describe('cursors', () => {
     }
     const elsewhere = createDatabase({ ...server.options, tableName: 'elsewhere', entities: { logs: Log } })
     expect((await server.refusal(() => elsewhere.logs.query({ app: 'A' }).after(cursor))).code).toBe('cursor.invalid')
+    const byLevel = db.logs.query.byLevel({ level: 'warn' })
+    const impossible = byLevel.between({ no: 9 }, { no: 1 }).after((await byLevel.limit(1)).cursor)
+    expect((await failure(impossible)).code).toBe('cursor.invalid')
     // Filter, projection, page size and limit may change from page to page.
     const same = logs()
       .after(cursor)

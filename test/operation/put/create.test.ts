@@ -24,11 +24,22 @@ const Ticket = defineEntity({
   }),
   key: { partitionKey: 'ticket#<id>', sortKey: 'ticket' },
 })
+const day = z.codec(z.iso.date(), z.date(), {
+  decode: text => new Date(text),
+  encode: date => date.toISOString().slice(0, 10),
+})
+const Event = defineEntity({
+  name: 'Event',
+  table: AppTable,
+  schema: z.object({ on: day, place: z.object({ since: day, name: z.string().trim() }) }),
+  key: { partitionKey: 'event#<on>', sortKey: 'event' },
+  keyOnly: ['on'],
+})
 const now = new Date('2026-03-04T05:06:07.089Z')
 const db = createDatabase({
   ...server.options,
   now: () => now,
-  entities: { agents: Agent, teams: Team, tickets: Ticket },
+  entities: { agents: Agent, teams: Team, tickets: Ticket, events: Event },
 })
 beforeAll(() => db.createTable())
 
@@ -105,6 +116,14 @@ describe('create', () => {
     const given = await db.tickets.create({ id: 'mine', title: 'x', priority: 1, labels: ['a'] })
     expect(given).toEqual({ id: 'mine', title: 'x', priority: 1, labels: ['a'] })
     expect(made).toBe(1)
+  })
+
+  it('gives back what codecs keep of the item, as a read does', async () => {
+    const time = new Date('2026-01-02T03:04:05Z')
+    const date = new Date('2026-01-02')
+    const event = { on: date, place: { since: date, name: 'Hall' } }
+    expect(await db.events.create({ on: time, place: { since: time, name: ' Hall ' } })).toEqual(event)
+    expect(await db.events.get({ on: time })).toEqual(event)
   })
 
   it('leaves undefined out, and writes an index key only when all of it is there', async () => {

@@ -85,9 +85,9 @@ describe('results', () => {
     ;(await query.first())?.name
     // @ts-expect-error Property 'skills' does not exist on type '{ domain: string; }'
     ;(await query).items[0]?.capability.skills
-    // @ts-expect-error 'nope' is not a path of the item
+    // @ts-expect-error is not assignable to parameter of type 'PathOf<
     agents.query({ teamCode }).project('id', 'nope')
-    // @ts-expect-error 'capability.nope' is not a path of the item
+    // @ts-expect-error is not assignable to parameter of type 'PathOf<
     agents.query.byType({ type: 'Plain' }).project('capability.nope')
   })
 })
@@ -107,7 +107,7 @@ describe('indexes that do not hold everything', () => {
     query.filter((agent, { eq }) => eq(agent.id, 'x')).project('teamCode')
     // @ts-expect-error Property 'city' does not exist on type 'Refs<{ teamCode: string; id: string; name: string; }>'
     query.filter((agent, { eq }) => eq(agent.city, 'x'))
-    // @ts-expect-error 'city' is not a path of the item
+    // @ts-expect-error is not assignable to parameter of type 'PathOf<
     query.project('city')
     // @ts-expect-error Property 'city' does not exist on type '{ teamCode: string; id: string; name: string; }'
     ;(await query.first())?.city

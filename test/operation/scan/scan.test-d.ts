@@ -25,7 +25,7 @@ describe('scan', () => {
     expectTypeOf(await scan.project('id', 'capability.domain').all()).toEqualTypeOf<
       { id: string; capability: { domain: string } }[]
     >()
-    // @ts-expect-error 'capability.nope' is not a path of the item
+    // @ts-expect-error is not assignable to parameter of type 'PathOf<
     scan.project('capability.nope')
     // @ts-expect-error Property 'nope' does not exist on type 'Refs<
     scan.filter((agent, { eq }) => eq(agent.nope, true))

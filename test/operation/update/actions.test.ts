@@ -22,6 +22,7 @@ const User = defineEntity({
     seenAt: isoDate.optional(),
     roles: z.set(z.string()),
     scores: z.set(z.number()).optional(),
+    topics: z.set(z.string().toLowerCase()).optional(),
     history: z.array(z.string()),
     drafts: z.array(z.string()).optional(),
     settings: z.object({
@@ -155,6 +156,14 @@ describe('add', () => {
     const updated = await update().add({ roles: new Set(['editor', 'admin']), scores: new Set([1, 2]) })
     expect(updated.roles).toEqual(new Set(['admin', 'author', 'editor']))
     expect(updated.scores).toEqual(new Set([1, 2]))
+  })
+})
+
+describe('add and delete', () => {
+  it('take elements that the schema makes equal as one', async () => {
+    const topics = new Set(['News', 'news'])
+    expect(await update().add({ topics })).toMatchObject({ topics: new Set(['news']) })
+    expect(await update().delete({ topics })).not.toHaveProperty('topics')
   })
 })
 

@@ -21,6 +21,7 @@ const Profile = defineEntity({
     address: z.object({ street: z.string(), city: z.string() }).optional(),
     counters: z.record(z.string(), z.number()).optional(),
     steps: z.array(z.string()).optional(),
+    plan: z.object({ name: z.string().optional() }).nullable().optional(),
     version: z.int(),
   }),
   key: { partitionKey: 'profile#<id>', sortKey: 'profile' },
@@ -75,6 +76,21 @@ describe('a path whose parents are not there', () => {
       .setPath('counters.visits', (item, { ifNotExists }) => ifNotExists(item.counters.visits, 1) as never)
     expect((await failure(computed)).code).toBe('update.missingParent')
     expect(await db.profiles.get({ id: '3' })).toEqual({ ...created, address: { street: 'x', city: 'y' }, version: 2 })
+  })
+
+  it('is removed already', async () => {
+    const created = await db.profiles.create({ id: '9' })
+    const removing = db.profiles.update({ id: '9' }).remove('settings.mail.weekly', 'settings.theme', 'steps[0]')
+    expect(await removing).toEqual({ ...created, version: 2 })
+    const both = db.profiles.update({ id: '9' }).remove('settings.mail.weekly').setPath('settings.theme', 'dark')
+    expect(await both).toEqual({ ...created, settings: { theme: 'dark' }, version: 3 })
+  })
+
+  it('is an error where null is in their place', async () => {
+    await db.profiles.create({ id: '8', plan: null })
+    const update = db.profiles.update({ id: '8' }).setPath('plan.name', 'x')
+    expect((await failure(update)).code).toBe('update.missingParent')
+    expect(await db.profiles.update({ id: '8' }).set({ plan: { name: 'x' } })).toMatchObject({ plan: { name: 'x' } })
   })
 
   it('is found again where another writer makes the parent meanwhile', async () => {

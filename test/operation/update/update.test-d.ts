@@ -113,11 +113,11 @@ describe('setPath', () => {
     update.setPath('capability.level', (agent, { plus, ifNotExists }) =>
       plus(ifNotExists(agent.capability.level, 0), 1),
     )
-    // @ts-expect-error 'capability.nope' is not a path of the item
+    // @ts-expect-error is not assignable to parameter of type 'PathOf<
     update.setPath('capability.nope', 'x')
-    // @ts-expect-error 'nope.domain' is not a path of the item
+    // @ts-expect-error is not assignable to parameter of type 'PathOf<
     update.setPath('nope.domain', 'x')
-    // @ts-expect-error '${string}' is not a path of the item
+    // @ts-expect-error is not assignable to parameter of type 'PathOf<
     update.setPath(text, 'x')
     // @ts-expect-error 'name' is an attribute: set takes it; setPath is for what is inside one
     update.setPath('name', 'x')

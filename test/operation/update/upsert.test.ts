@@ -44,11 +44,20 @@ const Draft = defineEntity({
   version: 'version',
   timestamps: { createdAt: 'madeAt', updatedAt: 'changedAt' },
 })
+/** Its key has the time of making, and what is stored nowhere else. */
+const Message = defineEntity({
+  name: 'Message',
+  table: AppTable,
+  schema: z.object({ room: z.string().min(2), sentAt: z.iso.datetime(), text: z.string() }),
+  key: { partitionKey: 'room#<room>', sortKey: 'message#<sentAt>' },
+  keyOnly: ['room'],
+  timestamps: { createdAt: 'sentAt' },
+})
 let time = '2026-01-01T00:00:00.000Z'
 const db = createDatabase({
   ...server.options,
   now: () => new Date(time),
-  entities: { sessions: Session, drafts: Draft },
+  entities: { sessions: Session, drafts: Draft, messages: Message },
 })
 beforeAll(() => db.createTable())
 const Key = (id: string) => texts({ pk: 'user#U', sk: `session#${id}` })
@@ -149,6 +158,20 @@ describe('upsert', () => {
     const createdAt = '2020-01-01T00:00:00.000Z'
     const made = await db.sessions.upsert({ user: 'U', id: '5' }).set({ device: 'phone', createdAt })
     expect(made).toMatchObject({ createdAt, updatedAt: time })
+  })
+
+  it('takes a time of making that is part of the key', async () => {
+    const message = { room: 'R1', sentAt: '2020-01-01T00:00:00.000Z', text: 'hello' }
+    const { text, ...key } = message
+    expect(await db.messages.upsert(key).set({ text })).toEqual(message)
+    expect(await db.messages.get(key)).toEqual(message)
+  })
+
+  it.each([
+    ['an attribute that lives in it alone', { room: 'R', sentAt: '2020-01-01T00:00:00.000Z' }],
+    ['one that is stored too', { room: 'R1', sentAt: 'yesterday' }],
+  ])('makes no item of an invalid key: %s', async (_, key) => {
+    expect((await server.refusal(() => db.messages.upsert(key).set({ text: 'x' }))).code).toBe('item.invalid')
   })
 
   it('keeps version and times itself, whatever their defaults', async () => {
