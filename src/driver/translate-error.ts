@@ -19,11 +19,12 @@ export function translateError(
   table: string | undefined,
   signal: AbortSignal | undefined,
 ): MonotableError {
-  if (signal?.aborted) return new MonotableError('request.aborted', { operation, outcome: 'unknown' }, { cause: error })
   const { name = 'Error', message = String(error), $metadata } = (error ?? {}) as Failure
   const status = $metadata?.httpStatusCode ?? 0
   // Of several attempts only the last one's answer is known: an earlier one may have been acted on.
-  const refused = status >= 400 && status < 500 && ($metadata?.attempts ?? 1) === 1
+  const reads = /^(Get|Query|Scan|Describe)/.test(operation)
+  const refused = reads || (!signal?.aborted && status >= 400 && status < 500 && ($metadata?.attempts ?? 1) === 1)
   const outcome = refused ? 'not written' : 'unknown'
+  if (signal?.aborted) return new MonotableError('request.aborted', { operation, outcome }, { cause: error })
   return new MonotableError('request.failed', { operation, table, name, reason: message, outcome }, { cause: error })
 }

@@ -9,6 +9,7 @@ import { marshalKeyValue } from '../schema/encode.js'
 import type { AttributeEntry, ItemModel } from '../schema/item-model.js'
 import { isNormalised } from '../schema/normalised.js'
 import { placeholderDomain } from '../schema/placeholder-domain.js'
+import { overwrites } from '../schema/text-checks.js'
 import { scalarTypes } from '../table/create-table-input.js'
 import type { KeyAttributeModel } from '../table/table-types.js'
 import type { Check } from './check.js'
@@ -44,6 +45,12 @@ export function createKeyPart(
   const entries = template.placeholders.map(({ attribute }) => {
     const entry = model.attributes.get(attribute)
     check(entry, `${role} '${source}' uses '${attribute}', which is not an attribute of the schema`)
+    // Which option a key's text would be of, and so what becomes of it, is known only once it is validated.
+    const { parts } = entry.model
+    check(
+      parts.length < 2 || !parts.some(overwrites),
+      `'${attribute}' is part of a key, and a union that changes texts`,
+    )
     return entry
   })
   const owner = [...model.attributes.values()].find(entry => entry.stored && entry.storedName === name)
@@ -60,9 +67,14 @@ export function createKeyPart(
   )
   const part = { name, type, role, source, entries, own }
   if (type !== 'string') return { ...part, format: undefined }
-  const domains = entries.map(entry => {
+  const domains = entries.map((entry, index) => {
     const domain = placeholderDomain(entry)
     check(domain, `${role} '${source}' uses '${entry.name}', which is not text, a number or a boolean`)
+    // '1.0' is read back as '1', whose key would be another.
+    check(
+      entry.model.kind !== 'numeric' || !entry.stored || template.placeholders[index]!.width,
+      `${role} '${source}' uses '${entry.name}', a number that can be written in several ways: make it keyOnly, or pad it`,
+    )
     return domain
   })
   return { ...part, format: createKeyFormat(template, domains, escapes && !own) }

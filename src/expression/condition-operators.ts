@@ -8,7 +8,7 @@ import type { Ref } from './refs-types.js'
 export const conditionOperators: Operators = Object.freeze({
   and: joining('and'),
   or: joining('or'),
-  not: (condition: Condition) => nodeOf('not', condition),
+  not: (condition: Condition) => nodeOf('not', conditionIn(condition)),
   eq: comparing('eq'),
   ne: comparing('ne'),
   lt: comparing('lt'),
@@ -32,7 +32,7 @@ export const conditionOperators: Operators = Object.freeze({
 function joining(kind: 'and' | 'or') {
   return (...conditions: Condition[]): Condition => {
     if (conditions.length === 0) throw empty(`${kind}() needs a condition.`)
-    return nodeOf(kind, ...conditions)
+    return nodeOf(kind, ...conditions.map(conditionIn))
   }
 }
 
@@ -49,6 +49,19 @@ function testing(kind: 'beginsWith' | 'contains' | 'type') {
 function subjectOf(operator: string, subject: unknown): Subject {
   const meant = operandOf<Subject>(subject)
   return meant.kind === 'size' ? meant : placeOf(operator, subject)
+}
+
+/**
+ * What a callback, or an operator that joins conditions, was given. A condition that is none would be no condition: a write
+ * would be made whatever is there.
+ * @throws MonotableError `expression.empty`
+ */
+export function conditionIn(given: unknown): Condition {
+  const condition = given as Condition | undefined
+  if (Array.isArray(condition?.operands)) return condition
+  throw empty(
+    'A condition is what an operator returns, such as eq(item.name, value): this is none. Is a return missing?',
+  )
 }
 
 const empty = (reason: string) => new MonotableError('expression.empty', { reason })

@@ -1,19 +1,18 @@
 import { allOf, type Condition } from '../expression/condition.js'
-import { conditionOperators } from '../expression/condition-operators.js'
+import { conditionIn, conditionOperators } from '../expression/condition-operators.js'
 import { createRefs } from '../expression/refs.js'
 import type { Context } from './context.js'
 import { explain } from './explain.js'
 import { conditionFailure, type Expectation } from './failure.js'
-
 import { Lazy } from './operation.js'
-import type { Commands, WriteCommand } from './transport.js'
+import type { CommandName, Commands, WriteCommand } from './transport.js'
 import { checkVersion } from './version.js'
 
 /** A filter or condition callback, its types let go. */
 export type AnyWhere = (item: any, operators: any) => unknown
 
 /** The condition that a callback makes. */
-export const conditionOf = (where: AnyWhere): Condition => where(createRefs(), conditionOperators) as Condition
+export const conditionOf = (where: AnyWhere): Condition => conditionIn(where(createRefs(), conditionOperators))
 
 /** What all builders share: a frozen node that each method answers with a changed copy of. */
 export abstract class Builder<N extends { readonly signal: AbortSignal | undefined }, R> extends Lazy<R> {
@@ -27,10 +26,13 @@ export abstract class Builder<N extends { readonly signal: AbortSignal | undefin
     this.node = Object.freeze(node)
   }
 
+  /** What it sends. */
+  protected abstract readonly command: CommandName
+
   abstract compile(): object
 
   explain(): string {
-    return explain(this.context, this.compile())
+    return explain(this.context, this.command, this.compile())
   }
 
   signal(signal: AbortSignal): this {

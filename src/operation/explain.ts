@@ -1,5 +1,6 @@
 import type { Context } from './context.js'
 import type { ReadPlan } from './pages/read-plan.js'
+import type { CommandName } from './transport.js'
 
 /** The parts of a command that are told, with what they are called. */
 const labels = {
@@ -15,21 +16,11 @@ type Command = { readonly [N in keyof typeof labels | 'TableName' | 'IndexName']
   readonly ConsistentRead?: boolean | undefined
   readonly ScanIndexForward?: boolean | undefined
   readonly Limit?: number | undefined
-  readonly Item?: object | undefined
 }
 
 /** A command in words. Values stay placeholders, for they may be secret. */
-export function explain({ entity }: Context, input: Command, plan?: ReadPlan): string {
-  const name =
-    plan?.command ??
-    (input.UpdateExpression
-      ? 'UpdateItem'
-      : input.Item
-        ? 'PutItem'
-        : 'ReturnValues' in input
-          ? 'DeleteItem'
-          : 'GetItem')
-  const writes = name.length > 7
+export function explain({ entity }: Context, name: CommandName, input: Command, plan?: ReadPlan): string {
+  const writes = !plan && name !== 'GetItem'
   const index = input.IndexName && entity.table.indexes.get(input.IndexName)
   const indexes = new Set([...entity.patterns.values()].map(pattern => pattern.index.name))
   const size = plan

@@ -27,5 +27,9 @@ export const formatsOf = ({ base }: AttributeModel): readonly TextFormat[] =>
 export const overwrites = ({ base }: AttributeModel): boolean => checksOf(base).some(({ tx }) => tx)
 
 /** A value as the schema's own trim, toLowerCase and the like will have it, without validating it. */
-export const overwrite = ({ base }: AttributeModel, value: unknown): unknown =>
-  typeof value === 'string' ? checksOf(base).reduce((text, { tx }) => (tx ? tx(text) : text), value) : value
+export function overwrite({ base, parts }: AttributeModel, value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  // A lazy schema's text is another schema's.
+  if (base._zod.def.type === 'lazy') return overwrite(parts[0]!, value)
+  return checksOf(base).reduce((text, { tx }) => (tx ? tx(text) : text), value)
+}

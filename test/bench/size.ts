@@ -2,7 +2,7 @@
 import { bundleCore } from '../support/bundle.js'
 
 const aim = 20_000
-const budget = 31_500
+const budget = 32_000
 
 const { bytes, gzipped } = await bundleCore()
 console.log(`monotable: ${bytes} bytes minified, ${gzipped} gzipped; the budget is ${budget}, the aim ${aim}`)

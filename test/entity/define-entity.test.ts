@@ -39,6 +39,14 @@ const define = (changes: object) => () =>
 describe('defineEntity refuses', () => {
   it.each<[string, object, string]>([
     [
+      'a union in a key whose options change the text',
+      {
+        schema: schema.extend({ id: z.union([z.string().toLowerCase().startsWith('x'), z.literal('ADMIN')]) }),
+        key,
+      },
+      "'id' is part of a key, and a union that changes texts",
+    ],
+    [
       'a placeholder that is no attribute',
       { key: { partitionKey: '<nope>', sortKey: 'x' } },
       "partition key '<nope>' uses 'nope', which is not an attribute of the schema",
@@ -161,6 +169,11 @@ describe('defineEntity refuses', () => {
       'a discriminator in the place of a key',
       { discriminator: { attribute: 'sk', value: 'x' } },
       "the discriminator can't be 'sk'",
+    ],
+    [
+      'digits that DynamoDB may write otherwise in a text key',
+      { schema: z.object({ id: z.string().meta({ dynamodb: 'N' }) }) },
+      "'id', a number that can be written in several ways",
     ],
     [
       'a discriminator in the place of an index key',

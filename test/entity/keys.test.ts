@@ -20,7 +20,7 @@ describe('attributes that live in the key alone', () => {
     name: 'Reading',
     table: Table,
     schema: z.object({
-      station: z.string().toLowerCase(),
+      station: z.lazy(() => z.string().toLowerCase()),
       at: isoDate,
       no: z.int(),
       final: z.boolean(),

@@ -31,6 +31,8 @@ export interface DeleteNode extends WriteNode {
 }
 
 export class DeleteBuilder extends WriteBuilder<DeleteNode, object | undefined> {
+  protected readonly command = 'DeleteItem'
+
   compile(): DeleteItemCommandInput {
     const { entity, tableName } = this.context
     const { key, version, condition } = this.node

@@ -34,6 +34,7 @@ export interface ExistsOperation extends Operation<boolean> {
 
 export class GetBuilder extends Builder<GetNode, unknown> {
   readonly kind = 'read'
+  protected readonly command = 'GetItem'
 
   consistent(): this {
     return this.with({ consistent: true })

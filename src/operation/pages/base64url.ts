@@ -7,7 +7,7 @@ export function encodeBase64Url(bytes: Uint8Array): string {
 
 /** The bytes, or undefined where the text is not what `encodeBase64Url` makes. */
 export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
-  if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) return undefined
+  if (typeof text !== 'string' || !/^[\w-]*$/.test(text) || text.length % 4 === 1) return undefined
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
   const bytes = Uint8Array.from(binary, character => character.charCodeAt(0))
   return encodeBase64Url(bytes) === text ? bytes : undefined

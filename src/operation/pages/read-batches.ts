@@ -84,7 +84,8 @@ export function inputAt(
   return {
     ...plan.input,
     ...(plan.segments > 1 && { Segment: segment, TotalSegments: plan.segments }),
-    ...(most < Infinity && { Limit: most }),
+    // DynamoDB takes 32 bits, and reads far fewer items at a time.
+    ...(most < 2 ** 31 && { Limit: most }),
     ...(typeof position === 'object' && { ExclusiveStartKey: position }),
   }
 }

@@ -56,7 +56,7 @@ export abstract class ReadBuilder<N extends ReadNode> extends Builder<N, Page<ob
 
   override explain(counting?: boolean): string {
     const plan = this.plan(counting)
-    return explain(this.context, this.firstInput(plan), plan)
+    return explain(this.context, this.command, this.firstInput(plan), plan)
   }
 
   items(): AsyncGenerator<object, number> {

@@ -1,4 +1,5 @@
 import { DefinitionError } from '../../errors/monotable-error.js'
+import { once } from '../../schema/once.js'
 import { toUtf8 } from './base64url.js'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -43,21 +44,21 @@ export function createSeal(secret: CursorSecret): CursorSeal {
       encrypt ? ['encrypt', 'decrypt'] : ['sign', 'verify'],
     )
   }
+  const keys = once(() => all.map(keyOf))
   const head = encrypt ? NONCE_BYTES : SIGNATURE_BYTES
   const split = (sealed: Bytes) => [sealed.slice(0, head), sealed.slice(head)] as const
   // JSON holds no zero byte, so that nothing of one part can pass for the other's.
   const signed = (payload: Bytes, binding: Bytes) => join(payload, new Uint8Array(1), binding)
   return {
     async close(payload, binding) {
-      const key = await keyOf(all[0]!)
+      const key = await keys()[0]!
       if (!encrypt) return join(new Uint8Array(await subtle.sign(name, key, signed(payload, binding))), payload)
       const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))
       return join(iv, new Uint8Array(await subtle.encrypt({ name, iv, additionalData: binding }, key, payload)))
     },
     async open(sealed, binding) {
       const [start, rest] = split(sealed)
-      for (const text of all) {
-        const key = await keyOf(text)
+      for (const key of await Promise.all(keys())) {
         if (!encrypt) {
           if (await subtle.verify(name, key, start, signed(rest, binding))) return rest
           continue

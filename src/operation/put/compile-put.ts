@@ -40,7 +40,7 @@ function expectation(entity: CompiledEntity, { kind, item }: PutNode): Expectati
   const version = entity.managed.version
   if (kind === 'create') return { item: 'absent', version: undefined }
   if (version === undefined) return { item: 'any', version: undefined }
-  const given = item[version.name]
+  const given = ownValue(item, version.name)
   if (given === undefined) return { item: 'absent', version: undefined }
   return { item: 'any', version: checkVersion(entity, given) }
 }
@@ -57,8 +57,12 @@ function managedValues(entity: CompiledEntity, { kind, item }: PutNode, version:
   if (managed.updatedAt) values[managed.updatedAt.entry.name] = managed.updatedAt.from(time)
   if (managed.createdAt) {
     const { entry, from } = managed.createdAt
-    const given = item[entry.name]
+    const given = ownValue(item, entry.name)
     values[entry.name] = given === undefined && (kind === 'create' || version === undefined) ? from(time) : given
   }
   return values
 }
+
+/** An attribute may be called as what every object inherits. */
+const ownValue = (item: Readonly<Record<string, unknown>>, name: string): unknown =>
+  Object.hasOwn(item, name) ? item[name] : undefined

@@ -2,6 +2,7 @@ import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { keyOf } from '../../entity/decode-item.js'
 import type { AnyModel } from '../../entity/entity-types.js'
 import type { Where } from '../../expression/condition-types.js'
+import { once } from '../../schema/once.js'
 import { WriteBuilder } from '../builder.js'
 import type { WriteOperation } from '../operation.js'
 import { compilePut } from './compile-put.js'
@@ -23,12 +24,16 @@ export interface PutOperation<D extends AnyModel> extends WriteOperation<D['item
 }
 
 export class PutBuilder extends WriteBuilder<PutNode, object> {
+  protected readonly command = 'PutItem'
+  /** Once, so that generated values and times are the same in what is shown and in what is sent. */
+  private readonly compiled = once(() => compilePut(this.context, this.node))
+
   compile(): PutItemCommandInput {
-    return compilePut(this.context, this.node).input
+    return this.compiled().input
   }
 
   protected async run(): Promise<object> {
-    const { input, item, expected } = compilePut(this.context, this.node)
+    const { input, item, expected } = this.compiled()
     await this.write('PutItem', input, keyOf(this.context.entity, item), expected)
     return item
   }

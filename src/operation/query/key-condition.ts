@@ -79,6 +79,9 @@ export function sortKeys(parts: readonly KeyPart[], { operator, operands }: Sort
       : { keys: [...keys, test(part.name, operator, values)] }
   }
   const { format } = part
+  // The compiler refuses numbers too, and can't see into codecs.
+  if (ranged && operator !== 'beginsWith' && entry.model.types.includes('N') && !format.slots[index]!.width)
+    throw refuse(`can't take '${entry.name}': a number in a text key is kept in order only where it is padded`)
   const texts = part.entries
     .slice(0, ranged ? index : index + 1)
     .map((each, at) => formatPlaceholder(format, at, equal.get(each.name)))

@@ -86,6 +86,7 @@ type Attributes = Readonly<Record<string, unknown>>
 
 export class QueryBuilder extends ReadBuilder<QueryNode> {
   readonly kind = 'query'
+  protected readonly command = 'Query'
 
   ascending(): this {
     return this.with({ descending: false })
@@ -95,19 +96,39 @@ export class QueryBuilder extends ReadBuilder<QueryNode> {
     return this.with({ descending: true })
   }
 
-  eq = this.operator('eq')
-  lt = this.operator('lt')
-  lte = this.operator('lte')
-  gt = this.operator('gt')
-  gte = this.operator('gte')
-  between = this.operator('between')
-  beginsWith = this.operator('beginsWith')
+  eq(attributes: Attributes): this {
+    return this.sorted('eq', attributes)
+  }
+
+  lt(attributes: Attributes): this {
+    return this.sorted('lt', attributes)
+  }
+
+  lte(attributes: Attributes): this {
+    return this.sorted('lte', attributes)
+  }
+
+  gt(attributes: Attributes): this {
+    return this.sorted('gt', attributes)
+  }
+
+  gte(attributes: Attributes): this {
+    return this.sorted('gte', attributes)
+  }
+
+  between(low: Attributes, high: Attributes): this {
+    return this.sorted('between', low, high)
+  }
+
+  beginsWith(attributes: Attributes): this {
+    return this.sorted('beginsWith', attributes)
+  }
 
   protected plan(counting?: boolean): ReadPlan {
     return compileQuery(this.context, this.node, counting)
   }
 
-  private operator(operator: SortKeyOperator) {
-    return (...operands: Attributes[]) => this.with({ sort: { operator, operands } })
+  private sorted(operator: SortKeyOperator, ...operands: Attributes[]): this {
+    return this.with({ sort: { operator, operands } })
   }
 }

@@ -27,6 +27,7 @@ export interface Scan<D extends AnyModel, P = never> extends Reading<D, Projecte
 
 export class ScanBuilder extends ReadBuilder<ScanNode> {
   readonly kind = 'scan'
+  protected readonly command = 'Scan'
 
   segments(count: number): this {
     if (!Number.isSafeInteger(count) || count < 1 || count > MAX_SEGMENTS)

@@ -30,7 +30,7 @@ export function compileUpdate(
   const managed = [...managedActions(entity, node, key, now()), ...(creates ? creationActions(entity, node, key) : [])]
   const actions = [...node.actions, ...managed]
   const all = [...actions, ...indexKeyActions(entity, key, changesOf(entity, actions), creates)]
-  if (all.length === 0)
+  if (all.length === 0 && !creates)
     throw new MonotableError('update.invalid', {
       entity: entity.name,
       reason: 'it changes nothing: call set, add, remove or delete on it',
@@ -40,7 +40,7 @@ export function compileUpdate(
   return {
     TableName: tableName,
     Key: encodePrimaryKey(entity, node.key),
-    UpdateExpression: compileActions(all, entity.model, placeholders),
+    ...(all.length > 0 && { UpdateExpression: compileActions(all, entity.model, placeholders) }),
     ...conditional(entity, condition, placeholders),
     ...expressionAttributes(placeholders),
     ReturnValues: 'ALL_NEW',

@@ -16,10 +16,9 @@ const MAX_ATTEMPTS = 5
  * update, on condition that it is missing still.
  * @throws ItemNotFoundError, VersionConflictError, ConditionFailedError, InvalidItemError
  */
-export async function runUpdate(context: Context, node: UpdateNode): Promise<object> {
+export async function runUpdate(context: Context, node: UpdateNode, input: UpdateItemCommandInput): Promise<object> {
   const { entity, transport } = context
   const nested = node.actions.some(({ path }) => path.kind === 'attribute' && path.segments.length > 1)
-  const input = compileUpdate(context, node)
   const outcome = await attempt(context, node, input, nested)
   if (outcome !== 'no parent') return settle(context, node, outcome)
   for (let count = 1; count < MAX_ATTEMPTS; count++) {

@@ -2,6 +2,7 @@ import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { readPath } from '../../expression/attribute-path.js'
 import type { UpdateAction } from '../../expression/update.js'
 import { changeToValue } from '../../expression/update-operators.js'
+import { once } from '../../schema/once.js'
 import { WriteBuilder } from '../builder.js'
 import { compileUpdate } from './compile-update.js'
 import { runUpdate } from './run-update.js'
@@ -10,6 +11,10 @@ import type { UpdateNode } from './update-node.js'
 type Attributes = Readonly<Record<string, unknown>>
 
 export class UpdateBuilder extends WriteBuilder<UpdateNode, object> {
+  protected readonly command = 'UpdateItem'
+  /** Once, so that generated values and times are the same in what is shown and in what is sent. */
+  private readonly compiled = once(() => compileUpdate(this.context, this.node))
+
   set(changes: Attributes): this {
     return this.act(each(changes, (path, value) => ({ kind: 'set', path, value: changeToValue(value) })))
   }
@@ -31,11 +36,11 @@ export class UpdateBuilder extends WriteBuilder<UpdateNode, object> {
   }
 
   compile(): UpdateItemCommandInput {
-    return compileUpdate(this.context, this.node)
+    return this.compiled()
   }
 
   protected run(): Promise<object> {
-    return runUpdate(this.context, this.node)
+    return runUpdate(this.context, this.node, this.compiled())
   }
 
   private act(actions: readonly UpdateAction[]): this {

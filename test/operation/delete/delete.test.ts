@@ -117,6 +117,12 @@ describe('delete', () => {
     expect(lost?.reason).toBeInstanceOf(VersionConflictError)
   })
 
+  it('is not made where its condition is none, as one without a return', () => {
+    const operation = db.agents.delete({ teamCode, id: 'x' }) as any
+    for (const where of [() => undefined, (item: any) => item.active, (item: any, { not }: any) => not(item.active)])
+      expect(() => operation.condition(where)).toThrow('A condition is what an operator returns')
+  })
+
   it('refuses what is no version, or a version where there is none', () => {
     expect(() => db.agents.delete({ teamCode, id: 'x' }).ifVersion(1.5)).toThrow('a version is a whole number from 0')
     const unversioned = db.teams.delete({ teamCode }) as unknown as { ifVersion(version: number): void }

@@ -35,6 +35,13 @@ describe('limit, pageSize and maxRequests', () => {
     expect(page.count).toBe(4)
     expect(await limits(() => logs().limit(4))).toEqual([4, 1])
     expect(await limits(() => logs().limit(COUNT))).toEqual([12, 3])
+    expect(
+      await limits(() =>
+        logs()
+          .limit(2 ** 31)
+          .pageSize(2 ** 40),
+      ),
+    ).toEqual([undefined])
   })
 
   it('pageSize is the Limit of each request', async () => {
@@ -244,6 +251,8 @@ describe('cursors', () => {
       json([binding, [[['pk', 'S']]]]),
       json([binding, [[['pk', 'X', 'y']]]]),
       json([binding, ['nowhere']]),
+      // As from a request body that nobody checked.
+      5 as never,
     ]) {
       const error = await server.refusal(() => logs().after(text))
       expect(error.code).toBe('cursor.invalid')

@@ -44,6 +44,13 @@ const db = createDatabase({
 beforeAll(() => db.createTable())
 
 describe('create', () => {
+  it('sends what it showed, generated values and all', async () => {
+    made = 100
+    const operation = db.tickets.create({ title: 'Leak' })
+    const { Item } = operation.compile()
+    expect(Item).toMatchObject(texts({ id: (await operation).id, pk: `ticket#${(await operation).id}` }))
+  })
+
   it('puts the whole item with its keys, index keys and discriminator, where none is', async () => {
     const operation = db.agents.create(agent('AG-1', { tags: new Set(['new']) }))
     const Item = {

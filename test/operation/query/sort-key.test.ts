@@ -250,6 +250,24 @@ describe('what cannot be', () => {
     expect(error.code).toBe('query.invalid')
     expect(error.message).toMatch(text)
   })
+
+  it('refuses a range of what a text key does not keep in order', async () => {
+    const milliseconds = z.codec(z.int(), z.date(), {
+      decode: time => new Date(time),
+      encode: date => date.getTime(),
+    })
+    const Tick = defineEntity({
+      name: 'Tick',
+      table: EventTable,
+      schema: z.object({ room: z.string(), at: milliseconds }),
+      key: { partitionKey: 'room#<room>', sortKey: 'tick#<at>' },
+    })
+    const { ticks } = createDatabase({ ...server.options, entities: { ticks: Tick } })
+    const error = await server.refusal(() => ticks.query({ room }).gt({ at: new Date(9) }))
+    expect(error.code).toBe('query.invalid')
+    expect(error.message).toContain("gt can't take 'at'")
+    expect((await ticks.query({ room }).eq({ at: new Date(9) })).items).toEqual([])
+  })
 })
 
 describe('escaped keys', () => {

@@ -11,6 +11,15 @@ import { AppTable } from '../../support/models.js'
 import { failure, texts, useServer } from '../../support/server.js'
 
 const server = useServer('upsert')
+/** Nothing but its key, and nothing that tells it from others. */
+const Mark = defineEntity({
+  name: 'Mark',
+  table: AppTable,
+  schema: z.object({ id: z.string() }),
+  key: { partitionKey: 'mark#<id>', sortKey: 'mark' },
+  keyOnly: ['id'],
+  discriminator: false,
+})
 let made = 0
 const Session = defineEntity({
   name: 'Session',
@@ -57,12 +66,19 @@ let time = '2026-01-01T00:00:00.000Z'
 const db = createDatabase({
   ...server.options,
   now: () => new Date(time),
-  entities: { sessions: Session, drafts: Draft, messages: Message },
+  entities: { sessions: Session, drafts: Draft, messages: Message, marks: Mark },
 })
 beforeAll(() => db.createTable())
 const Key = (id: string) => texts({ pk: 'user#U', sk: `session#${id}` })
 
 describe('upsert', () => {
+  it('makes an item of its key alone', async () => {
+    const operation = db.marks.upsert({ id: '1' }).set({})
+    expect(operation.compile()).not.toHaveProperty('UpdateExpression')
+    expect(await operation).toEqual({ id: '1' })
+    expect(await db.marks.get({ id: '1' })).toEqual({ id: '1' })
+  })
+
   it('makes what is not there whole: key, index keys, discriminator, defaults, times, version', async () => {
     time = '2026-01-01T00:00:00.000Z'
     made = 0
