@@ -187,12 +187,15 @@ function record(inner: Samples): Samples {
   }))
 }
 
+/** Of what has no default: of an optional one inside an item a read would fill it in, and a write does not. */
 function nullable(inner: Samples): Samples {
-  return inner.map(({ schema, values, store }) => ({
-    schema: schema.nullable(),
-    values: fc.option(values),
-    store: value => (value === null ? { NULL: true } : store(value)),
-  }))
+  return inner
+    .filter(({ defaulted }) => !defaulted)
+    .map(({ schema, values, store }) => ({
+      schema: schema.nullable(),
+      values: fc.option(values),
+      store: value => (value === null ? { NULL: true } : store(value)),
+    }))
 }
 
 function variants(inner: Samples): Samples {
