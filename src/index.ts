@@ -7,7 +7,6 @@ export type {
   DatabaseOptions,
 } from './database/database-types.js'
 export type { EntityClient } from './database/entity-client.js'
-export type { ConsumedCapacity } from './driver/capacity.js'
 export type { DynamoDBClientLike } from './driver/driver.js'
 export type { Hooks, RequestEvent, ResponseEvent } from './driver/hooks.js'
 export { defineEntity } from './entity/define-entity.js'
@@ -48,6 +47,7 @@ export type { PathOf, Projected, ValueAt } from './expression/projection-types.j
 export type { ListRef, MapRef, Ref, Refs } from './expression/refs-types.js'
 export type { Change, Computed, Fallback, UpdateOperators } from './expression/update-types.js'
 export type { KeyOf, OneOperator } from './key/template-types.js'
+export type { ConsumedCapacity } from './operation/capacity.js'
 export type { DeleteOperation } from './operation/delete/delete-operation.js'
 export type { ExistsOperation, GetOperation } from './operation/get/get-operation.js'
 export type { Operation, ReadOperation, WriteOperation } from './operation/operation.js'

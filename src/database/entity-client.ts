@@ -1,5 +1,6 @@
 import type { CompiledEntity } from '../entity/compiled-entity.js'
 import type { AnyModel } from '../entity/entity-types.js'
+import { CheckBuilder, type CheckOperation } from '../operation/check/check-operation.js'
 import type { Context } from '../operation/context.js'
 import { DeleteBuilder, type DeleteOperation } from '../operation/delete/delete-operation.js'
 import type { GetNode } from '../operation/get/get-node.js'
@@ -10,6 +11,7 @@ import { QueryBuilder, type QueryBuilders } from '../operation/query/query-opera
 import { type Scan, ScanBuilder } from '../operation/scan/scan-operation.js'
 import { UpdateBuilder } from '../operation/update/update-operation.js'
 import type { UpdateOperation, UpsertStart } from '../operation/update/update-types.js'
+import { emptyWriteNode } from '../operation/write/write-node.js'
 
 /** The operations on one entity. Each is made here, and sent when it is awaited. */
 export interface EntityClient<D extends AnyModel> {
@@ -69,6 +71,12 @@ export interface EntityClient<D extends AnyModel> {
    */
   delete(key: D['key']): DeleteOperation<D>
   /**
+   * Checks an item in a transaction without changing it (ConditionCheck).
+   * @throws ItemNotFoundError, VersionConflictError, ConditionFailedError with the item as it stands
+   * @example db.transactWrite([db.agents.create(agent), db.teams.check({ teamCode }).condition((t, { gt }) => gt(t.budget, 0))])
+   */
+  check(key: D['key']): CheckOperation<D>
+  /**
    * Reads the items of a partition (Query), of the table, or of the index of an access pattern: `query.byType({ type })`.
    * @example const page = await db.agents.query({ teamCode: 'AT-001' }).beginsWith({ id: 'AG-' }).limit(20)
    * @example const all = await db.agents.query.byType({ type: 'Reasoning' }).gt({ createdAt: '2026-01' }).all()
@@ -86,12 +94,12 @@ type Attributes = Readonly<Record<string, unknown>>
 /** The operations on one entity, with a way to DynamoDB. */
 export function createEntityClient(entity: CompiledEntity, shared: Omit<Context, 'entity'>): EntityClient<AnyModel> {
   const context: Context = Object.freeze({ ...shared, entity })
-  const unset = { condition: undefined, version: undefined, signal: undefined }
+  const unset = emptyWriteNode
   const get = (kind: GetNode['kind']) => (key: Attributes) =>
     new GetBuilder(context, { kind, key, consistent: false, projection: undefined, signal: undefined })
   const put = (kind: 'create' | 'put') => (item: Attributes) => new PutBuilder(context, { ...unset, kind, item })
   const update = (kind: 'update' | 'upsert') => (key: Attributes) =>
-    new UpdateBuilder(context, { ...unset, kind, key, actions: [] })
+    new UpdateBuilder(context, { ...unset, kind, key, actions: [], refresh: false })
   const query = (pattern: string | undefined) => (partition: Attributes) =>
     new QueryBuilder(context, {
       ...emptyReadNode,
@@ -111,7 +119,8 @@ export function createEntityClient(entity: CompiledEntity, shared: Omit<Context,
     exists: get('exists'),
     update: update('update'),
     upsert: update('upsert'),
-    delete: (key: Attributes) => new DeleteBuilder(context, { ...unset, kind: 'delete', key }),
+    delete: (key: Attributes) => new DeleteBuilder(context, { ...unset, kind: 'delete', key, returning: 'old' }),
+    check: (key: Attributes) => new CheckBuilder(context, { ...unset, kind: 'check', key }),
     query: Object.freeze(Object.assign(query(undefined), patterns)),
     scan: () => new ScanBuilder(context, { ...emptyReadNode, kind: 'scan', segments: 1 }),
   }) as unknown as EntityClient<AnyModel>

@@ -1,16 +1,34 @@
-import type { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  PutItemCommand as PutItem,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb'
 import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
   DeleteItemCommand,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   ScanCommand,
+  TransactGetItemsCommand,
+  TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { MonotableError } from '../errors/monotable-error.js'
-import type { CommandName, Commands, Outcome, SendOptions, Transport, WriteCommand } from '../operation/transport.js'
-import type { CapacityCounter } from './capacity.js'
-import type { Hooks, RequestEvent } from './hooks.js'
+import { type CapacityCounter, type Consumed, unitsOf } from '../operation/capacity.js'
+import type {
+  CommandName,
+  Commands,
+  Outcome,
+  SendOptions,
+  TransactionOutcome,
+  Transport,
+  WriteCommand,
+} from '../operation/transport.js'
+import { call, type Hooks, requestEvent, tableOf } from './hooks.js'
+import { NotSentAgain, watchAttempts } from './lost-answers.js'
 import { errorName, translateError } from './translate-error.js'
 
 /**
@@ -37,14 +55,21 @@ const commands = {
   DeleteItem: DeleteItemCommand,
   Query: QueryCommand,
   Scan: ScanCommand,
+  BatchGetItem: BatchGetItemCommand,
+  BatchWriteItem: BatchWriteItemCommand,
+  TransactGetItems: TransactGetItemsCommand,
+  TransactWriteItems: TransactWriteItemsCommand,
 } satisfies Record<CommandName, unknown>
+
+const watched: readonly CommandName[] = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems']
 
 /** Makes the way to DynamoDB: the one place that sends, translates errors, counts capacity and calls hooks. */
 export function createDriver({ client, hooks = {}, capacity }: DriverOptions): Transport {
-  async function send<N extends CommandName>(
+  /** Sends a command; what goes wrong is thrown as the SDK has it, with whether an answer was lost. */
+  async function attempt<N extends CommandName>(
     name: N,
     input: Commands[N]['input'],
-    { entity, signal }: SendOptions,
+    { entity, signal, capacity: own, unrepeatable = false }: SendOptions,
   ): Promise<Commands[N]['output']> {
     if (signal?.aborted)
       throw new MonotableError('request.aborted', { operation: name, outcome: 'not written' }, { cause: signal.reason })
@@ -59,48 +84,80 @@ export function createDriver({ client, hooks = {}, capacity }: DriverOptions): T
         duration: performance.now() - started,
         attempts: answer.$metadata?.attempts,
         requestId: answer.$metadata?.requestId,
-        consumedCapacity: answer.ConsumedCapacity?.CapacityUnits,
+        consumedCapacity: unitsOf(answer.ConsumedCapacity),
         count: answer.Count,
         scannedCount: answer.ScannedCount,
         error,
         ...(hooks.values && !error && { output: answer }),
       })
+    // The commands' constructors take one input each, which a table of them can't say.
+    const command = new (commands[name] as unknown as new (input: typeof counted) => PutItem)(counted)
+    const attempts = watched.includes(name) ? watchAttempts(command.middlewareStack, unrepeatable) : { lost: false }
     try {
-      // The commands' constructors take one input each, which a table of them can't say.
-      const command = new (commands[name] as unknown as new (input: typeof counted) => never)(counted)
-      const output: Commands[N]['output'] = await (client as DynamoDBClient).send(
-        command,
-        signal && { abortSignal: signal },
-      )
-      capacity?.add(name, output.ConsumedCapacity?.CapacityUnits)
+      const output: Reported = await (client as DynamoDBClient).send(command, signal && { abortSignal: signal })
+      for (const counter of [capacity, own]) counter?.add(name, output.ConsumedCapacity)
       report(output)
-      return output
-    } catch (error) {
+      return output as Commands[N]['output']
+    } catch (thrown) {
+      const error = thrown instanceof NotSentAgain ? thrown.failure : thrown
       report(Object(error), errorName(error))
-      throw isConditionFailure(error) ? error : translateError(error, name, input.TableName, signal)
+      throw new Failed(error, attempts.lost)
     }
   }
 
-  async function write<N extends WriteCommand>(
+  /** Makes of what went wrong an outcome, or the error that is thrown for it. */
+  async function settle<N extends CommandName, R>(
     name: N,
     input: Commands[N]['input'],
     options: SendOptions,
-  ): Promise<Outcome<Commands[N]['output']>> {
+    done: (output: Commands[N]['output']) => R,
+    failed: (failure: Failed) => R | undefined = () => undefined,
+  ): Promise<R> {
     try {
-      return { written: true, output: await send(name, input, options) }
-    } catch (error) {
-      if (isConditionFailure(error)) return { written: false, current: error.Item }
-      throw error
+      return done(await attempt(name, input, options))
+    } catch (failure) {
+      if (!(failure instanceof Failed)) throw failure
+      const outcome = failed(failure)
+      if (outcome) return outcome
+      throw translateError(failure.error, name, tableOf(input), options.signal, failure.lost)
     }
   }
 
-  return Object.freeze({ send, write })
+  return Object.freeze({
+    send: (name, input, options) => settle(name, input, options, output => output),
+    write: <N extends WriteCommand>(name: N, input: Commands[N]['input'], options: SendOptions) =>
+      settle<N, Outcome<Commands[N]['output']>>(
+        name,
+        input,
+        options,
+        output => ({ written: true, output }),
+        ({ error, lost }) =>
+          isConditionFailure(error) ? { written: false, current: error.Item, resent: lost } : undefined,
+      ),
+    transact: (input, options) =>
+      settle<'TransactWriteItems', TransactionOutcome>(
+        'TransactWriteItems',
+        input,
+        options,
+        () => ({ written: true }),
+        ({ error }) =>
+          isCancellation(error) ? { written: false, reasons: error.CancellationReasons ?? [] } : undefined,
+      ),
+  } satisfies Transport)
+}
+
+/** An error of the SDK on its way to be translated, and whether an attempt before may have been acted on. */
+class Failed {
+  constructor(
+    readonly error: unknown,
+    readonly lost: boolean,
+  ) {}
 }
 
 /** What answers and errors tell of a request. */
 interface Reported {
   readonly $metadata?: { readonly attempts?: number | undefined; readonly requestId?: string | undefined }
-  readonly ConsumedCapacity?: { readonly CapacityUnits?: number | undefined } | undefined
+  readonly ConsumedCapacity?: Consumed
   readonly Count?: number | undefined
   readonly ScannedCount?: number | undefined
 }
@@ -108,38 +165,5 @@ interface Reported {
 /** By name, so that the error of another copy of the SDK is understood too. */
 const isConditionFailure = (error: unknown): error is ConditionalCheckFailedException =>
   errorName(error) === 'ConditionalCheckFailedException'
-
-const expressionNames = [
-  'KeyConditionExpression',
-  'FilterExpression',
-  'ProjectionExpression',
-  'UpdateExpression',
-  'ConditionExpression',
-] as const
-
-function requestEvent(
-  operation: CommandName,
-  input: Commands[CommandName]['input'],
-  entity: string,
-  { values }: Hooks,
-): RequestEvent {
-  const all: Readonly<Record<string, unknown>> = { ...input }
-  return {
-    operation,
-    table: input.TableName,
-    index: 'IndexName' in input ? input.IndexName : undefined,
-    entity,
-    expressions: Object.fromEntries(
-      expressionNames.flatMap(name => (typeof all[name] === 'string' ? [[name, all[name]]] : [])),
-    ),
-    ...(values && { input }),
-  }
-}
-
-/** A hook that throws, or rejects, is the hook's own trouble: a write that was made must not look as if it had failed. */
-function call<E>(hook: ((event: E) => unknown) | undefined, event: E): void {
-  try {
-    const answer = hook?.(event)
-    if (answer instanceof Promise) answer.catch(() => {})
-  } catch {}
-}
+const isCancellation = (error: unknown): error is TransactionCanceledException =>
+  errorName(error) === 'TransactionCanceledException'

@@ -1,3 +1,5 @@
+import type { CommandName, Commands } from '../operation/transport.js'
+
 /** What is told of a request before it is sent. Holds no attribute values unless `values` asks for them. */
 export interface RequestEvent {
   /** The DynamoDB operation, such as `Query`. */
@@ -35,4 +37,45 @@ export interface Hooks {
   readonly onResponse?: (event: ResponseEvent) => void
   /** Whether events carry attribute values; they may be secret, so by default they don't. */
   readonly values?: boolean
+}
+
+const expressionNames = [
+  'KeyConditionExpression',
+  'FilterExpression',
+  'ProjectionExpression',
+  'UpdateExpression',
+  'ConditionExpression',
+] as const
+
+type Input = Commands[CommandName]['input']
+
+/** The event for a request; of a transaction or batch it has no expressions. */
+export function requestEvent(operation: CommandName, input: Input, entity: string, { values }: Hooks): RequestEvent {
+  const all: Readonly<Record<string, unknown>> = { ...input }
+  return {
+    operation,
+    table: tableOf(input),
+    index: 'IndexName' in input ? input.IndexName : undefined,
+    entity,
+    expressions: Object.fromEntries(
+      expressionNames.flatMap(name => (typeof all[name] === 'string' ? [[name, all[name]]] : [])),
+    ),
+    ...(values && { input }),
+  }
+}
+
+/** The table of a command: of a batch or transaction that of its first item. */
+export function tableOf(input: Input): string | undefined {
+  if ('TableName' in input) return input.TableName
+  if ('RequestItems' in input) return Object.keys(input.RequestItems ?? {})[0]
+  const [first = {}] = ('TransactItems' in input && input.TransactItems) || []
+  return (Object.values(first)[0] as { TableName?: string } | undefined)?.TableName
+}
+
+/** A hook that throws, or rejects, is the hook's own trouble: a write that was made must not look as if it had failed. */
+export function call<E>(hook: ((event: E) => unknown) | undefined, event: E): void {
+  try {
+    const answer = hook?.(event)
+    if (answer instanceof Promise) answer.catch(() => {})
+  } catch {}
 }

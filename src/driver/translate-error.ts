@@ -11,19 +11,20 @@ interface Failure {
 export const errorName = (error: unknown): string => (error as Failure | undefined)?.name ?? 'Error'
 
 /**
- * The error for a request that failed. Whether DynamoDB acted is known only where it answered that it did not.
+ * The error for a request that failed. Whether DynamoDB acted is known only where it answered that it did not, each time:
+ * `lost` says that an attempt before the last had no such answer.
  */
 export function translateError(
   error: unknown,
   operation: string,
   table: string | undefined,
   signal: AbortSignal | undefined,
+  lost = false,
 ): MonotableError {
   const { name = 'Error', message = String(error), $metadata } = (error ?? {}) as Failure
   const status = $metadata?.httpStatusCode ?? 0
-  // Of several attempts only the last one's answer is known: an earlier one may have been acted on.
-  const reads = /^(Get|Query|Scan|Describe)/.test(operation)
-  const refused = reads || (!signal?.aborted && status >= 400 && status < 500 && ($metadata?.attempts ?? 1) === 1)
+  const reads = /^(Get|Query|Scan|Describe|BatchGet|TransactGet)/.test(operation)
+  const refused = reads || (!signal?.aborted && !lost && status >= 400 && status < 500)
   const outcome = refused ? 'not written' : 'unknown'
   if (signal?.aborted) return new MonotableError('request.aborted', { operation, outcome }, { cause: error })
   return new MonotableError('request.failed', { operation, table, name, reason: message, outcome }, { cause: error })

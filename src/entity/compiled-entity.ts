@@ -2,7 +2,10 @@ import type { AttributeEntry, ItemModel } from '../schema/item-model.js'
 import type { Table, TableIndex } from '../table/table-types.js'
 import type { OnInvalid } from './definition-types.js'
 import type { AnyEntity, Discriminator } from './entity-types.js'
+import type { Evolution } from './evolution.js'
+import type { Extension } from './extension.js'
 import type { KeyPart } from './key-part.js'
+import type { UniqueConstraint } from './unique.js'
 
 /** A named access pattern, ready for use: the index, and the parts of its key. */
 export interface CompiledPattern {
@@ -32,7 +35,15 @@ export interface CompiledEntity {
   readonly partitionKey: KeyPart
   readonly sortKey: KeyPart | undefined
   readonly patterns: ReadonlyMap<string, CompiledPattern>
+  /** Attributes of the schema that are keys of indexes which no access pattern uses. */
+  readonly bareKeys: readonly KeyPart[]
   readonly managed: ManagedAttributes
+  /** The attribute by which DynamoDB deletes items when their time is over. */
+  readonly timeToLive: TimestampAttribute | undefined
+  readonly unique: readonly UniqueConstraint[]
+  readonly evolution: Evolution | undefined
+  /** In the order in which they run: the library's own, then the definition's. */
+  readonly extensions: readonly Extension[]
   readonly discriminator: Discriminator | undefined
   /** Whether the discriminator was given by the definition, so that entities may share key templates. */
   readonly discriminated: boolean

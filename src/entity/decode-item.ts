@@ -4,6 +4,7 @@ import type { ProjectionPlan } from '../expression/projection.js'
 import { decodeItem } from '../schema/decode.js'
 import type { ItemModel, StoredItem } from '../schema/item-model.js'
 import { type CompiledEntity, discriminatorValues, primaryKey } from './compiled-entity.js'
+import { upgradeStored } from './evolution.js'
 import { decodeKeyPart, encodeKeyPart } from './key-part.js'
 
 /** What a stored item turned out to be: this entity's, another's, or one that does not fit the schema. */
@@ -28,9 +29,20 @@ export function decodeStored(
     return { kind: 'foreign', reason: `its '${discriminator.attribute}' does not say so` }
   const restored = checked && !entity.hasKeyOnly ? nothing : parseKeys(entity, stored)
   if (restored === undefined) return { kind: 'foreign', reason: 'its key is not of the templates' }
-  const decoded = decodeWith(model, withVersion(entity, stored), restored, plan)
-  return 'item' in decoded ? { kind: 'item', item: decoded.item } : { kind: 'invalid', issues: decoded.issues }
+  try {
+    const decoded = decodeWith(model, withVersion(entity, upgradeStored(entity, stored)), restored, plan)
+    return 'item' in decoded
+      ? { kind: 'item', item: afterRead(entity, decoded.item) }
+      : { kind: 'invalid', issues: decoded.issues }
+  } catch (error) {
+    if (!(error instanceof InvalidItemError)) throw error
+    return { kind: 'invalid', issues: (error.details as { issues: readonly Issue[] }).issues }
+  }
 }
+
+/** An item as the extensions show it to the application. */
+export const afterRead = ({ extensions }: CompiledEntity, item: object): object =>
+  extensions.reduce((read, extension) => extension.afterRead?.(read) ?? read, item)
 
 function decodeWith(
   model: ItemModel,
@@ -46,7 +58,7 @@ function decodeWith(
 
 /** An item from before versioning has version 0. */
 function withVersion({ managed: { version } }: CompiledEntity, stored: StoredItem): StoredItem {
-  if (version === undefined || version.model.optional || Object.hasOwn(stored, version.storedName)) return stored
+  if (version === undefined || Object.hasOwn(stored, version.storedName)) return stored
   return { ...stored, [version.storedName]: { N: '0' } }
 }
 

@@ -4,10 +4,14 @@ import type { ObjectSchema, Output } from '../schema/object-schema.js'
 import type { KeyAttributeModel, Table } from '../table/table-types.js'
 import { type Check, createCheck } from './check.js'
 import { attachCompiled, type CompiledEntity, type CompiledPattern } from './compiled-entity.js'
-import type { AnyPatterns, EntityDefinition, WrongPatterns } from './definition-types.js'
+import type { AnyPatterns, EntityDefinition, UniqueDefinition, WrongPatterns } from './definition-types.js'
 import type { Discriminator, Entity, PatternDefinition } from './entity-types.js'
+import { createEvolution, SCHEMA_VERSION, type Upgrade } from './evolution.js'
+import type { Extension } from './extension.js'
 import { createKeyPart, isRestorable, type KeyPart } from './key-part.js'
-import { findTimestamp, findVersion } from './managed.js'
+import { createdAtExtension, findTimestamp, findVersion, updatedAtExtension, versionExtension } from './managed.js'
+import { findTimeToLive } from './time-to-live.js'
+import { createUnique, OWNER } from './unique.js'
 
 /** A definition as data, its types let go. */
 interface Definition {
@@ -18,6 +22,12 @@ interface Definition {
   readonly indexes?: AnyPatterns
   readonly version?: string
   readonly timestamps?: { readonly createdAt?: string; readonly updatedAt?: string }
+  readonly timeToLive?: string
+  readonly unique?: readonly UniqueDefinition[]
+  readonly schemaVersion?: number
+  readonly upgrades?: Readonly<Record<number, Upgrade>>
+  readonly writeBack?: boolean
+  readonly extensions?: readonly Extension[]
   readonly keys?: 'strict' | 'escape'
   readonly keyOnly?: readonly string[]
   readonly storedAs?: Readonly<Record<string, string>>
@@ -54,10 +64,24 @@ export function defineEntity<
   const CreatedAt extends string = never,
   const UpdatedAt extends string = never,
   const StoredAs extends { readonly [K in keyof Output<S>]?: string } = {},
+  const TimeToLive extends string = never,
   Wrong = WrongPatterns<Patterns, Output<S>>,
 >(
-  definition: EntityDefinition<Name, T, S, PK, SK, Patterns, Version, CreatedAt, UpdatedAt, StoredAs, Wrong>,
-): Entity<Name, T, S, PK, SK, Patterns, Version, CreatedAt, UpdatedAt, StoredAs> {
+  definition: EntityDefinition<
+    Name,
+    T,
+    S,
+    PK,
+    SK,
+    Patterns,
+    Version,
+    CreatedAt,
+    UpdatedAt,
+    StoredAs,
+    TimeToLive,
+    Wrong
+  >,
+): Entity<Name, T, S, PK, SK, Patterns, Version, CreatedAt, UpdatedAt, StoredAs, TimeToLive> {
   const { name, table, schema } = definition
   const entity = { name, table, schema } as Entity<
     Name,
@@ -69,15 +93,16 @@ export function defineEntity<
     Version,
     CreatedAt,
     UpdatedAt,
-    StoredAs
+    StoredAs,
+    TimeToLive
   >
   return Object.freeze(attachCompiled(entity, compile(definition as unknown as Definition)))
 }
 
 function compile(definition: Definition): CompiledEntity {
   const { name, table, key, keys, keyOnly = [], timestamps = {} } = definition
-  const model = createItemModel(name, definition.schema, { storedAs: definition.storedAs ?? {}, keyOnly })
   const check: Check = createCheck(name)
+  const model = createItemModel(name, definition.schema, { storedAs: storedNames(definition, check), keyOnly })
 
   const templates = new Map<string, string>()
   const createParts = (role: KeyPart['role'], attributes: readonly KeyAttributeModel[], given: Template = []) => {
@@ -118,23 +143,48 @@ function compile(definition: Definition): CompiledEntity {
     patterns.set(name, { name, index, partitionKey, sortKey })
   }
 
+  const bareKeys: KeyPart[] = []
+  for (const index of table.indexes.values())
+    for (const key of [...index.partitionKey, ...index.sortKey]) {
+      const entry = [...model.attributes.values()].find(each => each.stored && each.storedName === key.name)
+      if (entry && !templates.has(key.name)) bareKeys.push(...createParts('sort key', [key], `<${entry.name}>`))
+    }
+
   const managed = {
     version: findVersion(model, definition.version, check),
     createdAt: findTimestamp(model, timestamps.createdAt, check),
     updatedAt: findTimestamp(model, timestamps.updatedAt, check),
   }
   const parts = [...patterns.values()].flatMap(pattern => [...pattern.partitionKey, ...pattern.sortKey])
-  for (const entry of [...primary, ...parts].flatMap(part => part.entries))
+  for (const entry of [...primary, ...parts, ...bareKeys].flatMap(part => part.entries))
     check(
       entry !== managed.version && entry !== managed.updatedAt?.entry,
       `'${entry.name}' changes with every write, and can't be part of a key`,
     )
+
+  const timeToLive = findTimeToLive(model, table.timeToLive, check)
+  check(!primary.some(part => part.entries.includes(timeToLive?.entry!)), 'its time-to-live is part of the primary key')
+  const unique = (definition.unique ?? []).map(each => createUnique(model, table, each, check))
+  for (const { name, entries } of unique) {
+    const { length } = unique.filter(other => other.name === name)
+    check(length === 1, `two unique constraints are named '${name}'`)
+    check(
+      !entries.some(entry => entry === managed.version || entry === managed.updatedAt?.entry),
+      `the unique constraint '${name}' uses an attribute that changes with every write`,
+    )
+  }
+  const evolution = createEvolution(definition.schemaVersion, definition.upgrades, definition.writeBack ?? false, check)
 
   const given = definition.discriminator
   const discriminator = given === false ? undefined : (given ?? { attribute: 'entity', value: name })
   const taken = [table.partitionKey.name, table.sortKey?.name, table.timeToLive, ...parts.map(part => part.name)]
   for (const { name, stored, storedName } of model.attributes.values()) {
     if (stored) taken.push(storedName)
+    check(
+      !evolution || storedName !== SCHEMA_VERSION,
+      `'${SCHEMA_VERSION}' holds the version of its schema: name it otherwise`,
+    )
+    check(storedName !== OWNER, `'${OWNER}' marks the library's own items: name it otherwise`)
     check(storedName !== '__proto__', `'${name}' is stored as '__proto__', which the AWS SDK loses when it reads`)
   }
   check(
@@ -148,10 +198,32 @@ function compile(definition: Definition): CompiledEntity {
     partitionKey,
     sortKey,
     patterns,
+    bareKeys,
     managed,
+    timeToLive,
+    unique,
+    evolution,
+    extensions: Object.freeze([
+      ...(managed.version ? [versionExtension(managed.version)] : []),
+      ...(managed.createdAt ? [createdAtExtension(managed.createdAt)] : []),
+      ...(managed.updatedAt ? [updatedAtExtension(managed.updatedAt)] : []),
+      ...(definition.extensions ?? []),
+    ]),
     discriminator,
     discriminated: Boolean(given),
     hasKeyOnly: keyOnly.length > 0,
     onInvalid: definition.onInvalid ?? 'throw',
   }
+}
+
+/** Names that attributes are stored under: the time-to-live has the name that the table gives it. */
+function storedNames({ table, timeToLive, storedAs = {} }: Definition, check: Check): Readonly<Record<string, string>> {
+  if (timeToLive === undefined) return storedAs
+  check(table.timeToLive, `it has a time-to-live, '${timeToLive}', and the table '${table.name}' has none`)
+  const storedName = storedAs[timeToLive] ?? table.timeToLive
+  check(
+    storedName === table.timeToLive,
+    `its time-to-live is stored as '${storedName}', and the table's is '${table.timeToLive}'`,
+  )
+  return { ...storedAs, [timeToLive]: storedName }
 }

@@ -4,6 +4,8 @@ import type { CheckTemplate, NamesIn, Template } from '../key/template-types.js'
 import type { ObjectSchema, Output } from '../schema/object-schema.js'
 import type { Table } from '../table/table-types.js'
 import type { Discriminator, PatternDefinition, Unless } from './entity-types.js'
+import type { Upgrade } from './evolution.js'
+import type { Extension } from './extension.js'
 
 /** What to do with a stored item that does not fit the schema: throw, leave it out, or be told and leave it out. */
 export type OnInvalid = 'throw' | 'skip' | ((error: InvalidItemError) => void)
@@ -20,6 +22,7 @@ export interface EntityDefinition<
   CreatedAt extends string,
   UpdatedAt extends string,
   StoredAs,
+  TimeToLive extends string,
   Wrong,
 > {
   readonly name: Name
@@ -40,6 +43,23 @@ export interface EntityDefinition<
     readonly createdAt?: CheckAttribute<CreatedAt, Output<S>>
     readonly updatedAt?: CheckAttribute<UpdatedAt, Output<S>>
   }
+  /** The attribute that holds the time, in seconds since 1970 as it is stored, after which the item is gone. */
+  readonly timeToLive?: [T['~']['timeToLive']] extends [never]
+    ? Refused<'the table has no time-to-live'>
+    : CheckAttribute<TimeToLive, Output<S>>
+  /**
+   * Values that no two items of the entity have: of an attribute, or of several together. A modifier says what counts as the
+   * same: `email:lower`. Kept by items of the library's own, in the same transaction as each write: see `UniqueDefinition`.
+   */
+  readonly unique?: readonly UniqueDefinition<keyof Output<S> & string>[]
+  /** The version of the schema. Raise it with a change that items which are stored already do not fit. */
+  readonly schemaVersion?: number
+  /** For each earlier version of the schema, what brings an item from it to the next one. Made when an item is read. */
+  readonly upgrades?: Readonly<Record<number, Upgrade>>
+  /** Whether items that were upgraded when they were read are written back, on condition that nobody changed them meanwhile. */
+  readonly writeBack?: boolean
+  /** What happens with every write and read, in this order, behind version and timestamps. */
+  readonly extensions?: readonly Extension[]
   /** What happens to a value that holds a delimiter of a key or is empty: refused (the default), or escaped. */
   readonly keys?: 'strict' | 'escape'
   /** Attributes of the primary key that are stored there alone, and read back from it. */
@@ -56,6 +76,18 @@ export interface EntityDefinition<
   /** What queries and scans do with a stored item that does not fit the schema. Default: throw. */
   readonly onInvalid?: OnInvalid
 }
+
+type UniqueAttribute<Names extends string> = Names | `${Names}:${'lower' | 'upper' | `pad(${number})`}`
+/** An attribute whose values are unique, or several that are unique together. */
+export type UniqueDefinition<Names extends string = string> =
+  | UniqueAttribute<Names>
+  | {
+      /** The name of the constraint, in errors. */
+      readonly name: string
+      readonly attributes: readonly UniqueAttribute<Names>[]
+      /** The partition that keeps the values, where access is granted by partition: `tenant#<tenant>`. */
+      readonly partitionKey?: string
+    }
 
 type SortKeyRule<Sort> = [Sort] extends [never]
   ? { readonly sortKey?: Refused<'the table has no sort key'> }

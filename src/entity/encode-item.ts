@@ -5,28 +5,26 @@ import { encodeItem, marshalItem } from '../schema/encode.js'
 import { fillDefaults, type ItemModel, type StoredItem } from '../schema/item-model.js'
 import { itemSize, MAX_ITEM_BYTES } from '../schema/item-size.js'
 import { type CompiledEntity, primaryKey } from './compiled-entity.js'
+import { afterRead } from './decode-item.js'
+import { SCHEMA_VERSION } from './evolution.js'
 import { encodeKeyPart, isComplete, type KeyPart } from './key-part.js'
 
 /** A whole item ready to be written: as the application will read it, and as DynamoDB stores it. */
 export interface EncodedItem {
   /** As a read would give it back. */
   readonly item: object
+  /** By the names of the schema, as zod encodes it: what keys are made of. */
+  readonly encoded: Readonly<Record<string, unknown>>
   readonly stored: StoredItem
 }
 
 /**
  * Makes the stored item of a whole item: validated, encoded, with its keys, index keys and discriminator.
- * `managed` are the attributes that the library keeps, by name, and win over the input's.
  * @throws InvalidItemError, InvalidKeyError
  */
-export function encodeWhole(
-  entity: CompiledEntity,
-  input: object,
-  managed: Readonly<Record<string, unknown>>,
-): EncodedItem {
-  const { model, discriminator } = entity
-  const filled: Readonly<Record<string, unknown>> = { ...fillDefaults(model, input), ...managed }
-  const encoded = encodeItem(model, filled)
+export function encodeWhole(entity: CompiledEntity, input: object): EncodedItem {
+  const { model, discriminator, evolution } = entity
+  const encoded = encodeItem(model, fillDefaults(model, input))
   const stored = marshalItem(model, encoded)
   const value = (attribute: string) => encoded[attribute]
   for (const part of primaryKey(entity)) putPart(stored, part, value)
@@ -39,11 +37,13 @@ export function encodeWhole(
         putPart(stored, part, value)
     }
   }
+  for (const part of entity.bareKeys) if (value(part.entries[0]!.name) !== undefined) putPart(stored, part, value)
+  if (evolution) stored[SCHEMA_VERSION] = { N: String(evolution.version) }
   if (discriminator) stored[discriminator.attribute] = { S: discriminator.value }
   const bytes = itemSize(stored)
   if (bytes > MAX_ITEM_BYTES)
     throw new InvalidItemError('item.tooLarge', { entity: entity.name, bytes, limit: MAX_ITEM_BYTES })
-  return { item: decodedForm(model, encoded, stored), stored }
+  return { item: afterRead(entity, decodedForm(model, encoded, stored)), encoded, stored }
 }
 
 /** What validation made of the item (trimmed, lower-cased), decoded where a codec stands between: it may keep less than was given. */

@@ -43,6 +43,7 @@ export interface EntityModel<
   CreatedAt,
   UpdatedAt,
   StoredAs,
+  TimeToLive,
 > extends View<Item> {
   name: Name
   key: { [K in (NamesIn<PK> | NamesIn<SK>) & keyof Item]: NonNullable<Item[K]> }
@@ -50,6 +51,7 @@ export interface EntityModel<
   partitionKey: PK
   sort: SortPlaceholders<SK, TableModel['sort']>
   version: Version
+  timeToLive: TimeToLive
 
   /** What `create` takes: what the library manages, and what has a default, is optional. */
   create: Given<Item, Version | CreatedAt | UpdatedAt | Defaulted>
@@ -73,6 +75,9 @@ export interface EntityModel<
   amounts: {
     [K in keyof Item]?: AmountOf<Item, K, NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt, NamesInPatterns<Patterns>>
   }
+  /** The same for an update that has read the item: attributes of index keys need no care. */
+  refreshed: { [K in keyof Item]?: ChangeOf<Item, K, NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt, never> }
+  refreshedAmounts: { [K in keyof Item]?: AmountOf<Item, K, NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt, never> }
   /** What `update(key).delete` takes. */
   elements: { [K in keyof Item]?: ElementsOf<Item, K> }
   /** The attributes that no update changes: the key, and what the library keeps. */
@@ -100,12 +105,15 @@ export interface AnyModel extends AnyView {
   partitionKey: any
   sort: any
   version: any
+  timeToLive: any
   create: any
   put: any
   upsert: any
   fixed: any
   changes: any
   amounts: any
+  refreshed: any
+  refreshedAmounts: any
   elements: any
   indexed: any
   patterns: any
@@ -113,7 +121,23 @@ export interface AnyModel extends AnyView {
   views: any
 }
 
-type NamesInPatterns<Patterns> = { [P in keyof Patterns]: NamesIn<Patterns[P][keyof Patterns[P]]> }[keyof Patterns]
+type NamesInPatterns<Patterns> = { [P in keyof Patterns]: ComposedNames<Patterns[P]> }[keyof Patterns]
+/**
+ * The attributes of an access pattern whose key is composed of them. Where each part of it is one attribute alone, it keeps
+ * itself: the attributes are the key.
+ */
+export type ComposedNames<Pattern> = [Composed<PartsOf<Pattern[keyof Pattern]>>] extends [never]
+  ? never
+  : NamesIn<Pattern[keyof Pattern]>
+type PartsOf<T> = T extends readonly (infer E)[] ? E : T
+/** Of templates those that are more than one attribute alone; an index's name is no template. */
+type Composed<T> = T extends `<${infer N}>`
+  ? N extends `${string}<${string}`
+    ? T
+    : never
+  : T extends `${string}<${string}>${string}`
+    ? T
+    : never
 
 /** The attributes of an item, some of them optional, some left out. */
 type Given<Item, Optional, Left = never> = Pick<Item, Exclude<keyof Item, Optional | Left>> & {
@@ -190,6 +214,7 @@ export interface Entity<
   CreatedAt = never,
   UpdatedAt = never,
   StoredAs = {},
+  TimeToLive = never,
 > {
   readonly name: Name
   readonly table: T
@@ -206,7 +231,8 @@ export interface Entity<
     Version,
     CreatedAt,
     UpdatedAt,
-    StoredAs
+    StoredAs,
+    TimeToLive
   >
 }
 

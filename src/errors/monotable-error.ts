@@ -3,19 +3,29 @@ import { type ItemErrors, itemErrors, type KeyDetails } from './item-errors.js'
 import { type KeyErrors, keyErrors } from './key-errors.js'
 import { type OperationErrors, operationErrors } from './operation-errors.js'
 import type { Texts } from './texts.js'
+import { type WriteErrors, writeErrors } from './write-errors.js'
 
 /** What an error says of itself as data, by its code. */
-export interface ErrorDetails extends KeyErrors, DefinitionErrors, ItemErrors, OperationErrors {}
+export interface ErrorDetails extends KeyErrors, DefinitionErrors, ItemErrors, OperationErrors, WriteErrors {}
 /** What went wrong, as a stable name such as `key.delimiterInValue`. */
 export type ErrorCode = keyof ErrorDetails
 
-const texts: Texts<ErrorDetails> = { ...keyErrors, ...definitionErrors, ...itemErrors, ...operationErrors }
+const texts: Texts<ErrorDetails> = {
+  ...keyErrors,
+  ...definitionErrors,
+  ...itemErrors,
+  ...operationErrors,
+  ...writeErrors,
+}
 
 /** What an error can carry beside its details. Not shown when the error is logged, for it holds attribute values. */
 interface Evidence {
   readonly cause?: unknown
   readonly key?: KeyDetails | undefined
   readonly item?: unknown
+  /** The primary key of the item that has a unique value. */
+  readonly owner?: KeyDetails | undefined
+  readonly errors?: readonly (MonotableError | undefined)[]
 }
 
 /**
@@ -25,24 +35,27 @@ interface Evidence {
 export class MonotableError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly code: Code
   readonly details: ErrorDetails[Code]
-  readonly #evidence: Evidence
+  /** What is known beside the details. */
+  protected readonly evidence: () => Evidence
 
   constructor(code: Code, details: ErrorDetails[Code], evidence: Evidence = {}) {
     super(texts[code](details), evidence)
     this.name = new.target.name
     this.code = code
     this.details = details
-    this.#evidence = evidence
+    // A function is not shown with the error.
+    this.evidence = () => evidence
+    Object.defineProperty(this, 'evidence', { enumerable: false })
   }
 
   /** The key of the item in question, where there is one. */
   get key(): KeyDetails | undefined {
-    return this.#evidence.key
+    return this.evidence().key
   }
 
   /** The item as DynamoDB has it now, where the answer told: decoded, or as stored where it does not decode. */
   get item(): unknown {
-    return this.#evidence.item
+    return this.evidence().item
   }
 }
 
@@ -68,3 +81,22 @@ export class ConditionFailedError extends MonotableError<'condition.failed'> {}
 export class VersionConflictError extends MonotableError<'version.conflict'> {}
 /** A cursor that is malformed, forged, or of another query. */
 export class InvalidCursorError extends MonotableError<'cursor.invalid'> {}
+/**
+ * A unique value is taken: `details.constraint` and `details.attributes` say which, `error.owner` is the primary key of the
+ * item that has it.
+ */
+export class UniqueConstraintError extends MonotableError<'unique.taken'> {
+  get owner(): KeyDetails | undefined {
+    return this.evidence().owner
+  }
+}
+/**
+ * A transaction was cancelled, and nothing of it was made: `details.operations` says what each operation was and why it
+ * failed, `error.errors` has the error of each that did, with its item.
+ */
+export class TransactionFailedError extends MonotableError<'transaction.failed'> {
+  /** By the position of the operation: what it would have failed with alone, `undefined` where it is not to blame. */
+  get errors(): readonly (MonotableError | undefined)[] {
+    return this.evidence().errors ?? []
+  }
+}

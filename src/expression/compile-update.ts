@@ -1,41 +1,57 @@
 import { MonotableError } from '../errors/monotable-error.js'
 import type { ItemModel } from '../schema/item-model.js'
-import { formatPath } from '../schema/path.js'
+import { formatPath, type Path } from '../schema/path.js'
 import { type AttributePath, findStoredPlace, type Place } from './attribute-path.js'
-import { bindOperand } from './bind-operand.js'
+import { type BoundOperand, bindOperand } from './bind-operand.js'
 import { encoders } from './encode-operand.js'
 import type { Placeholders } from './placeholders.js'
 import type { UpdateAction } from './update.js'
 import { write } from './write.js'
 
+/** One change of an item in terms of what is stored: ready to be written as an expression, or to be made here. */
+export type BoundAction =
+  | { readonly kind: 'set' | 'add' | 'delete'; readonly path: Path; readonly value: BoundOperand }
+  | { readonly kind: 'remove'; readonly path: Path; readonly value?: undefined }
+
 /**
- * Writes an update as DynamoDB's expression, `SET … REMOVE … ADD … DELETE …`; `''` of no actions.
- * What is set is validated, and so is each element that goes into a list or set.
+ * Binds an update to a schema: finds its places and encodes its values. What is set is validated, and so is each element that
+ * goes into a list or set.
  * @throws MonotableError `update.invalid` where two actions overlap, `expression.unknownPath`, `expression.keyOnly`,
  * `expression.invalidValue`
  * @throws InvalidItemError `item.invalid` where a value does not fit the schema
  */
-export function compileUpdate(actions: readonly UpdateAction[], model: ItemModel, placeholders: Placeholders): string {
+export function bindUpdate(actions: readonly UpdateAction[], model: ItemModel): readonly BoundAction[] {
   const find = (path: AttributePath) => findStoredPlace(model, path)
   const places = actions.map(action => find(action.path))
   refuseOverlaps(places)
+  return actions.map((action, index): BoundAction => {
+    const place = places[index]!
+    const path = place.stored
+    const { kind } = action
+    return kind === 'remove'
+      ? { kind, path }
+      : { kind, path, value: bindOperand(action.value, find, place, encoders[kind]!) }
+  })
+}
 
+/** Writes a bound update as DynamoDB's expression, `SET … REMOVE … ADD … DELETE …`; `''` of no actions. */
+export function writeUpdate(actions: readonly BoundAction[], placeholders: Placeholders): string {
   const clauses: string[] = []
   for (const kind of ['set', 'remove', 'add', 'delete'] as const) {
-    const texts: string[] = []
-    for (const [index, action] of actions.entries()) {
-      if (action.kind !== kind) continue
-      const place = places[index]!
-      let text = placeholders.path(place.stored)
-      if (action.kind !== 'remove')
-        text +=
-          (kind === 'set' ? ' = ' : ' ') + write(bindOperand(action.value, find, place, encoders[kind]!), placeholders)
-      texts.push(text)
-    }
+    const texts = actions
+      .filter(action => action.kind === kind)
+      .map(({ path, value }) => {
+        const text = placeholders.path(path)
+        return value ? `${text} ${kind === 'set' ? '= ' : ''}${write(value, placeholders)}` : text
+      })
     if (texts.length > 0) clauses.push(`${kind.toUpperCase()} ${texts.join(', ')}`)
   }
   return clauses.join(' ')
 }
+
+/** The same of an update that is not bound yet. */
+export const compileUpdate = (actions: readonly UpdateAction[], model: ItemModel, placeholders: Placeholders): string =>
+  writeUpdate(bindUpdate(actions, model), placeholders)
 
 /** DynamoDB refuses to change a place twice, or a place and what is in it. */
 function refuseOverlaps(places: readonly Place[]): void {

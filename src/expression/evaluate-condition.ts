@@ -57,7 +57,8 @@ function read(operand: BoundOperand, item: StoredItem): AttributeValue {
   return operand.kind === 'stored' ? lookUp(item, operand.segments) : sizeOf(read(operand.operands[0]!, item))
 }
 
-function lookUp(item: StoredItem, path: Path): AttributeValue {
+/** What is at a path of a stored item; `missing` where nothing is. */
+export function lookUp(item: StoredItem, path: Path): AttributeValue {
   let found: AttributeValue | undefined = { M: item }
   for (const segment of path) found = ownPart(typeof segment === 'number' ? found?.L : found?.M, segment)
   return found ?? missing

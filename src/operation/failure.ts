@@ -1,5 +1,6 @@
 import type { CompiledEntity } from '../entity/compiled-entity.js'
 import { type Decoded, decodeStored, invalidStored, isOwn, storedKey } from '../entity/decode-item.js'
+import { isExpired } from '../entity/time-to-live.js'
 import type { KeyDetails } from '../errors/item-errors.js'
 import {
   ConditionFailedError,
@@ -21,17 +22,20 @@ export function conditionFailure(
   entity: CompiledEntity,
   key: KeyDetails,
   { item, version: expected }: Expectation,
-  current: StoredItem | undefined,
+  found: StoredItem | undefined,
+  now: Date,
 ): MonotableError {
   const about = { entity: entity.name }
+  // What has expired is gone, though DynamoDB has not deleted it yet.
+  const current = found && isOwn(entity, found) && isExpired(entity, found, now) ? undefined : found
   if (current && !isOwn(entity, current)) return foreign(entity, current, { reason: 'its discriminator says another' })
   const decoded = current && decodeStored(entity, current)
   // The item as the application knows it where it decodes, else as it is stored.
   const evidence = { key, item: decoded?.kind === 'item' ? decoded.item : current }
   // An item from before versioning has version 0.
-  const found = current && Number(current[entity.managed.version?.storedName ?? '']?.N ?? 0)
-  if (expected !== undefined && found !== expected)
-    return new VersionConflictError('version.conflict', { ...about, expected, current: found }, evidence)
+  const version = current && Number(current[entity.managed.version?.storedName ?? '']?.N ?? 0)
+  if (expected !== undefined && version !== expected)
+    return new VersionConflictError('version.conflict', { ...about, expected, current: version }, evidence)
   if (item === 'absent' && current) return new ItemExistsError('item.exists', about, evidence)
   if (item === 'present' && !current) return new ItemNotFoundError('item.notFound', about, evidence)
   return new ConditionFailedError('condition.failed', about, evidence)

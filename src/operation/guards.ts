@@ -1,9 +1,12 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { type CompiledEntity, discriminatorValues } from '../entity/compiled-entity.js'
+import { SCHEMA_VERSION } from '../entity/evolution.js'
+import { secondsOf } from '../entity/time-to-live.js'
 import type { StoredPath } from '../expression/attribute-path.js'
 import { compileCondition } from '../expression/compile-condition.js'
 import { allOf, type Condition, type Test } from '../expression/condition.js'
 import type { Placeholders } from '../expression/placeholders.js'
+import type { StoredItem } from '../schema/item-model.js'
 
 /** A stored attribute that the library itself knows. */
 export const storedPath = (name: string): StoredPath => ({ kind: 'stored', segments: [name] })
@@ -14,17 +17,29 @@ export const storedTest = (name: string, kind: Test, ...values: readonly Attribu
   operands: [storedPath(name), ...values.map(value => ({ kind: 'raw', value }) as const)],
 })
 
-/** No item is there. */
-export const absent = ({ partitionKey }: CompiledEntity): Condition => storedTest(partitionKey.name, 'notExists')
+const anyOf = (...operands: readonly Condition[]): Condition => ({ kind: 'or', operands })
 
-/** An item is there, and it is this entity's as far as a discriminator tells. */
-export const present = (entity: CompiledEntity): Condition =>
-  own(entity) ?? storedTest(entity.partitionKey.name, 'exists')
+/** No item is there, or one whose time is over. */
+export function absent(entity: CompiledEntity, now: Date): Condition {
+  const none = storedTest(entity.partitionKey.name, 'notExists')
+  return entity.timeToLive ? anyOf(none, allOf(own(entity), expiry(entity, 'lte', now))!) : none
+}
+
+/** An item is there, it is this entity's as far as a discriminator tells, and its time is not over. */
+export const present = (entity: CompiledEntity, now: Date): Condition =>
+  allOf(own(entity) ?? storedTest(entity.partitionKey.name, 'exists'), alive(entity, now))!
+
+/** Its time is not over, or it has none; undefined for entities without a time-to-live. */
+export const alive = (entity: CompiledEntity, now: Date): Condition | undefined =>
+  entity.timeToLive && anyOf(storedTest(entity.timeToLive.entry.storedName, 'notExists'), expiry(entity, 'gt', now))
+
+const expiry = ({ timeToLive }: CompiledEntity, kind: 'lte' | 'gt', now: Date) =>
+  storedTest(timeToLive!.entry.storedName, kind, { N: String(secondsOf(now)) })
 
 /** No write may land on another entity's item. Nothing to check where key templates alone tell entities apart. */
 export function absentOrOwn(entity: CompiledEntity): Condition | undefined {
   const mine = own(entity)
-  return mine && { kind: 'or', operands: [absent(entity), mine] }
+  return mine && anyOf(storedTest(entity.partitionKey.name, 'notExists'), mine)
 }
 
 /** What the discriminator says, as a condition. */
@@ -34,13 +49,35 @@ export function own({ discriminator }: CompiledEntity): Condition | undefined {
   return storedTest(discriminator.attribute, values.length === 1 ? 'eq' : 'in', ...values.map(S => ({ S })))
 }
 
-/** The item has this version; an item from before versioning has version 0. */
-export function atVersion(entity: CompiledEntity, version: number): Condition {
+/** The item has this version; one from before versioning has version 0, whether that is written or not. */
+export function atVersion(entity: CompiledEntity, version: number, now: Date): Condition {
   const name = entity.managed.version!.storedName
+  const same = storedTest(name, 'eq', { N: String(version) })
   return version === 0
-    ? allOf(present(entity), storedTest(name, 'notExists'))!
-    : allOf(own(entity), storedTest(name, 'eq', { N: String(version) }))!
+    ? allOf(present(entity, now), anyOf(storedTest(name, 'notExists'), same))!
+    : allOf(own(entity), same, alive(entity, now))!
 }
+
+/**
+ * The item is of the schema as it is: an update of an older shape could leave it of neither. Undefined where schemas do not
+ * evolve. `orAbsent` is for writes that may make the item.
+ */
+export function upToDate({ evolution, partitionKey }: CompiledEntity, orAbsent: boolean): Condition | undefined {
+  if (!evolution) return undefined
+  const current = storedTest(SCHEMA_VERSION, 'eq', { N: String(evolution.version) })
+  // Items from before there were versions of the schema are of the first.
+  const first = evolution.version === 1 ? [storedTest(SCHEMA_VERSION, 'notExists')] : []
+  const none = orAbsent ? [storedTest(partitionKey.name, 'notExists')] : []
+  return first.length + none.length > 0 ? anyOf(...none, ...first, current) : current
+}
+
+/** Attributes are as they were read, absence too. */
+export const unchanged = (stored: StoredItem, names: Iterable<string>): Condition | undefined =>
+  allOf(
+    ...Array.from(names, name =>
+      Object.hasOwn(stored, name) ? storedTest(name, 'eq', stored[name]!) : storedTest(name, 'notExists'),
+    ),
+  )
 
 /** The part of a write's command that holds its condition. */
 export const conditional = ({ model }: CompiledEntity, condition: Condition | undefined, placeholders: Placeholders) =>

@@ -1,3 +1,5 @@
+import { type ConsumedCapacity, createCapacityCounter } from './capacity.js'
+
 /**
  * A thing to do with a table. Lazy and immutable: it is sent when it is first awaited, each method returns a new one, and
  * awaiting the same one again gives the same answer without sending anything.
@@ -10,6 +12,11 @@ export interface Operation<out R> extends Promise<R> {
   compile(): object
   /** In words: table or index, key condition, filter, read cost, warnings; sends nothing. */
   explain(): string
+  /**
+   * What its own requests have consumed so far: nothing before it is awaited, and no units unless the database counts them
+   * (`consumedCapacity: true`).
+   */
+  consumedCapacity(): ConsumedCapacity
   /** The same operation, ended with `request.aborted` when the signal says so; a write may have been made by then. */
   signal(signal: AbortSignal): this
 }
@@ -27,6 +34,7 @@ export interface WriteOperation<out R> extends Operation<R> {
 /** What all operations share: being awaited. */
 export abstract class Lazy<R> implements Promise<R> {
   #answer: Promise<R> | undefined
+  protected readonly capacity = createCapacityCounter()
 
   protected abstract run(): Promise<R>
 
@@ -50,6 +58,10 @@ export abstract class Lazy<R> implements Promise<R> {
 
   finally(settled?: (() => void) | null): Promise<R> {
     return this.then().finally(settled)
+  }
+
+  consumedCapacity(): ConsumedCapacity {
+    return this.capacity.total()
   }
 
   get [Symbol.toStringTag](): string {

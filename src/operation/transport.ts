@@ -1,4 +1,9 @@
 import type {
+  BatchGetItemCommandInput,
+  BatchGetItemCommandOutput,
+  BatchWriteItemCommandInput,
+  BatchWriteItemCommandOutput,
+  CancellationReason,
   DeleteItemCommandInput,
   DeleteItemCommandOutput,
   GetItemCommandInput,
@@ -9,10 +14,15 @@ import type {
   QueryCommandOutput,
   ScanCommandInput,
   ScanCommandOutput,
+  TransactGetItemsCommandInput,
+  TransactGetItemsCommandOutput,
+  TransactWriteItemsCommandInput,
+  TransactWriteItemsCommandOutput,
   UpdateItemCommandInput,
   UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb'
 import type { StoredItem } from '../schema/item-model.js'
+import type { CapacityCounter } from './capacity.js'
 
 /** The DynamoDB commands that operations send, each with its input and output. */
 export interface Commands {
@@ -22,20 +32,40 @@ export interface Commands {
   DeleteItem: { input: DeleteItemCommandInput; output: DeleteItemCommandOutput }
   Query: { input: QueryCommandInput; output: QueryCommandOutput }
   Scan: { input: ScanCommandInput; output: ScanCommandOutput }
+  BatchGetItem: { input: BatchGetItemCommandInput; output: BatchGetItemCommandOutput }
+  BatchWriteItem: { input: BatchWriteItemCommandInput; output: BatchWriteItemCommandOutput }
+  TransactGetItems: { input: TransactGetItemsCommandInput; output: TransactGetItemsCommandOutput }
+  TransactWriteItems: { input: TransactWriteItemsCommandInput; output: TransactWriteItemsCommandOutput }
 }
 export type CommandName = keyof Commands
 export type WriteCommand = 'PutItem' | 'UpdateItem' | 'DeleteItem'
 
-/** Who asks, for hooks and errors; and until when. */
+/** Who asks, for hooks and errors; until when; and who counts what it consumes. */
 export interface SendOptions {
   readonly entity: string
   readonly signal?: AbortSignal | undefined
+  readonly capacity?: CapacityCounter | undefined
+  /**
+   * A write that is not the same when it is made twice: once it may have been acted on, it is not sent again, and fails with
+   * `outcome: 'unknown'`.
+   */
+  readonly unrepeatable?: boolean | undefined
 }
 
 /** What came of a conditional write: DynamoDB's answer, or the item on which the condition failed. */
 export type Outcome<Output> =
   | { readonly written: true; readonly output: Output }
-  | { readonly written: false; readonly current: StoredItem | undefined }
+  | {
+      readonly written: false
+      readonly current: StoredItem | undefined
+      /** Whether it was sent before, and the answer was lost: then it may have met its own work. */
+      readonly resent: boolean
+    }
+
+/** What came of a transaction: it was made, or each of its operations has a reason (`None`: it is not to blame). */
+export type TransactionOutcome =
+  | { readonly written: true }
+  | { readonly written: false; readonly reasons: readonly CancellationReason[] }
 
 /** What operations need of a driver. */
 export interface Transport {
@@ -51,4 +81,6 @@ export interface Transport {
     input: Commands[N]['input'],
     options: SendOptions,
   ): Promise<Outcome<Commands[N]['output']>>
+  /** The same for a transaction of writes: that it was cancelled is an outcome. */
+  transact(input: TransactWriteItemsCommandInput, options: SendOptions): Promise<TransactionOutcome>
 }

@@ -72,3 +72,16 @@ export function readInteger(text: string): bigint | undefined {
   if (exponent < digits.length || exponent > 126) return undefined
   return BigInt(sign) * BigInt(digits.padEnd(exponent, '0'))
 }
+
+/** The sum of two numbers by their texts, all digits kept: DynamoDB adds the same way. */
+export function addNumbers(a: string, b: string): string {
+  const decimals = [parseDecimal(a), parseDecimal(b)].map(decimal => decimal ?? { sign: 0, digits: '', exponent: 0 })
+  const places = Math.max(0, ...decimals.map(({ digits, exponent }) => digits.length - exponent))
+  const sum = decimals
+    .map(({ sign, digits, exponent }) => BigInt(sign) * BigInt(digits.padEnd(exponent + places, '0') || 0))
+    .reduce((total, each) => total + each)
+  const text = String(sum < 0n ? -sum : sum).padStart(places + 1, '0')
+  const fraction = text.slice(text.length - places).replace(/0+$/, '')
+  const whole = text.slice(0, text.length - places)
+  return `${sum < 0n ? '-' : ''}${whole}${places > 0 && fraction ? `.${fraction}` : ''}`
+}

@@ -32,7 +32,8 @@ import type {
 export function defineTable<
   const Sort extends KeyAttribute = never,
   const Indexes extends Readonly<Record<string, GlobalIndexDefinition | LocalIndexDefinition>> = {},
->(definition: TableDefinition<Sort, Indexes>): Table<SortKeyType<Sort>, IndexModels<Indexes>> {
+  const TimeToLive extends string = never,
+>(definition: TableDefinition<Sort, Indexes, TimeToLive>): Table<SortKeyType<Sort>, IndexModels<Indexes>, TimeToLive> {
   const { name, timeToLive } = definition
   const check = (right: unknown, reason: string) => {
     if (!right) throw new DefinitionError('definition.table', { table: name, reason })
@@ -76,7 +77,7 @@ export function defineTable<
     indexes,
     timeToLive,
     createTableInput: (options = {}) => createTableInput(table, types, options),
-  } satisfies Omit<Table, '~'>) as unknown as Table<SortKeyType<Sort>, IndexModels<Indexes>>
+  } satisfies Omit<Table, '~'>) as unknown as Table<SortKeyType<Sort>, IndexModels<Indexes>, TimeToLive>
   return table
 }
 

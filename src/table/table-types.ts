@@ -24,14 +24,14 @@ export interface LocalIndexDefinition {
 }
 
 /** What `defineTable` takes. */
-export interface TableDefinition<Sort, Indexes> {
+export interface TableDefinition<Sort, Indexes, TimeToLive extends string> {
   /** The table's name; `createDatabase({ tableName })` overrides it. */
   readonly name: string
   readonly partitionKey: KeyAttribute
   readonly sortKey?: Sort
   readonly indexes?: Indexes & NoInfer<UnknownParts<Indexes>>
   /** The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. */
-  readonly timeToLive?: string
+  readonly timeToLive?: TimeToLive
 }
 
 type UnknownParts<Indexes> = {
@@ -81,16 +81,17 @@ export interface TableIndex {
 
 /**
  * A DynamoDB table: its keys, its indexes and its time-to-live attribute. Made by `defineTable`; holds no client.
- * `Sort` is the type of its sort key, `Indexes` what the compiler knows of its indexes, by name.
+ * `Sort` is the type of its sort key, `Indexes` what the compiler knows of its indexes, by name, `TimeToLive` the name of that
+ * attribute.
  */
-export interface Table<out Sort = unknown, out Indexes = unknown> {
+export interface Table<out Sort = unknown, out Indexes = unknown, out TimeToLive = unknown> {
   readonly name: string
   readonly partitionKey: KeyAttributeModel
   readonly sortKey: KeyAttributeModel | undefined
   readonly indexes: ReadonlyMap<string, TableIndex>
   readonly timeToLive: string | undefined
   /** For the compiler alone: nothing is there at run time. */
-  readonly '~': { readonly sort: Sort; readonly indexes: Indexes }
+  readonly '~': { readonly sort: Sort; readonly indexes: Indexes; readonly timeToLive: TimeToLive }
   /**
    * The exact input of CreateTable for this table.
    * @example new CreateTableCommand(AppTable.createTableInput({ billingMode: 'PAY_PER_REQUEST' }))

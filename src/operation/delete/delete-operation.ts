@@ -1,26 +1,22 @@
 import type { DeleteItemCommandInput } from '@aws-sdk/client-dynamodb'
-import { decodeStored } from '../../entity/decode-item.js'
 import { encodePrimaryKey } from '../../entity/encode-key.js'
 import type { AnyModel } from '../../entity/entity-types.js'
 import { allOf } from '../../expression/condition.js'
-import type { Where } from '../../expression/condition-types.js'
 import { Placeholders } from '../../expression/placeholders.js'
-import { WriteBuilder, type WriteNode } from '../builder.js'
 import { expressionAttributes } from '../expression-attributes.js'
-import { itemOf } from '../failure.js'
-import { absentOrOwn, atVersion, conditional } from '../guards.js'
-import type { WriteOperation } from '../operation.js'
-import type { IfVersion } from '../version.js'
+import { absent, absentOrOwn, atVersion, conditional, present } from '../guards.js'
+import type { CompiledWrite, Old } from '../write/compiled-write.js'
+import { extend } from '../write/extend.js'
+import { holderOf, oldGuard } from '../write/holder.js'
+import { sentinelChanges } from '../write/sentinels.js'
+import { WriteBuilder } from '../write/write-builder.js'
+import type { WriteNode } from '../write/write-node.js'
+import type { Returned, Versioned, Writing } from '../write/write-types.js'
 
 /** Deletes one item (DeleteItem); gives it back as it was, or `undefined` where there was none. */
-export interface DeleteOperation<D extends AnyModel> extends WriteOperation<D['item'] | undefined> {
-  /**
-   * Only if this holds for the item; else ConditionFailedError, with the item. Several add up.
-   * @example db.agents.delete(key).condition((agent, { eq }) => eq(agent.active, false))
-   */
-  condition(where: Where<D['item']>): this
-  /** Only if the item is at this version (0: has none yet); else VersionConflictError, with the item. */
-  readonly ifVersion: IfVersion<D, this>
+export interface DeleteOperation<D extends AnyModel, R = D['item'] | undefined> extends Writing<D, R>, Versioned<D> {
+  /** Gives the item as it was (the default), or nothing. */
+  returning<const W extends 'old' | 'none'>(what: W): DeleteOperation<D, Returned<D['item'], W, undefined>>
   compile(): DeleteItemCommandInput
 }
 
@@ -30,27 +26,44 @@ export interface DeleteNode extends WriteNode {
   readonly key: Readonly<Record<string, unknown>>
 }
 
-export class DeleteBuilder extends WriteBuilder<DeleteNode, object | undefined> {
+export class DeleteBuilder extends WriteBuilder<DeleteNode> {
   protected readonly command = 'DeleteItem'
+  readonly keepsItem = false
 
-  compile(): DeleteItemCommandInput {
-    const { entity, tableName } = this.context
-    const { key, version, condition } = this.node
-    const guard = version === undefined ? absentOrOwn(entity) : atVersion(entity, version)
-    const placeholders = new Placeholders()
-    return {
-      TableName: tableName,
-      Key: encodePrimaryKey(entity, key),
-      ...conditional(entity, allOf(guard, condition), placeholders),
-      ...expressionAttributes(placeholders),
-      ReturnValues: 'ALL_OLD',
-    }
+  get key() {
+    return this.node.key
   }
 
-  protected async run(): Promise<object | undefined> {
-    const { entity } = this.context
-    const { key, version } = this.node
-    const { Attributes: stored } = await this.write('DeleteItem', this.compile(), key, { item: 'any', version })
-    return stored && itemOf(entity, stored, decodeStored(entity, stored), true)
+  get readsFirst(): boolean {
+    return this.context.entity.unique.length > 0
+  }
+
+  compileWrite(old?: Old): CompiledWrite {
+    const { entity, tableName, now: clock } = this.context
+    const { key: given, version, condition, presence, returning } = this.node
+    const now = clock()
+    const key = encodePrimaryKey(entity, given)
+    const guard = old && oldGuard(entity, old)
+    const extended = extend(entity, this.node, { key: given, item: undefined, version, now })
+    const demands = { present: present(entity, now), absent: absent(entity, now), any: absentOrOwn(entity) }
+    const demand = version === undefined ? demands[presence ?? 'any'] : atVersion(entity, version, now)
+    const placeholders = new Placeholders()
+    return {
+      command: 'DeleteItem',
+      input: {
+        TableName: tableName,
+        Key: key,
+        ...conditional(entity, allOf(guard, demand, extended.condition, condition), placeholders),
+        ...expressionAttributes(placeholders),
+        ReturnValues: returning === 'none' ? 'NONE' : 'ALL_OLD',
+      },
+      key,
+      expected: { item: presence ?? 'any', version },
+      guard,
+      sentinels: sentinelChanges(entity, old?.item && holderOf(entity, old.item), undefined),
+      unrepeatable: false,
+      isDone: current => current === undefined,
+      after: () => undefined,
+    }
   }
 }

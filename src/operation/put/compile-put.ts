@@ -1,68 +1,84 @@
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb'
-import type { CompiledEntity } from '../../entity/compiled-entity.js'
+import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
+import { keyOf } from '../../entity/decode-item.js'
 import { encodeWhole } from '../../entity/encode-item.js'
 import { allOf, type Condition } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
+import { equalStored } from '../../expression/stored-values.js'
+import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
 import type { Expectation } from '../failure.js'
-import { absent, absentOrOwn, atVersion, conditional } from '../guards.js'
+import { absent, absentOrOwn, atVersion, conditional, present } from '../guards.js'
 import { checkVersion } from '../version.js'
+import type { CompiledWrite, Old } from '../write/compiled-write.js'
+import { extend, ownValue } from '../write/extend.js'
+import { holderOf, oldGuard } from '../write/holder.js'
+import { sentinelChanges } from '../write/sentinels.js'
 import type { PutNode } from './put-node.js'
-
-/** The command, the item as a read would give it back, and what it counts on. */
-export interface CompiledPut {
-  readonly input: PutItemCommandInput
-  readonly item: object
-  readonly expected: Expectation
-}
 
 /**
  * Compiles `create` and `put` to PutItem.
  * @throws InvalidItemError, InvalidKeyError
  */
-export function compilePut({ entity, tableName, now }: Context, node: PutNode): CompiledPut {
+export function compilePut(context: Context, node: PutNode, old?: Old): CompiledWrite & { item: object } {
+  const { entity, tableName } = context
+  const now = context.now()
   const expected = expectation(entity, node)
-  const { item, stored } = encodeWhole(entity, node.item, managedValues(entity, node, expected.version, now()))
-  const condition = allOf(guard(entity, expected), node.condition)
+  const { version } = expected
+  const { item: given } = node
+  const { set, setIfMissing, condition } = extend(entity, node, {
+    key: keyOf(entity, given),
+    item: given,
+    version,
+    now,
+  })
+  const input: Record<string, unknown> = { ...given, ...set }
+  for (const [name, value] of Object.entries(setIfMissing)) if (ownValue(input, name) === undefined) input[name] = value
+  const { item, encoded, stored } = encodeWhole(entity, input)
+  const key: StoredItem = Object.fromEntries(primaryKey(entity).map(({ name }) => [name, stored[name]!]))
+  const expires = stored[entity.timeToLive?.entry.storedName ?? '']?.N
+  const after = { key, value: (name: string) => encoded[name], expires }
+  const guard = old && oldGuard(entity, old)
   const placeholders = new Placeholders()
-  const input: PutItemCommandInput = {
-    TableName: tableName,
-    Item: stored,
-    ...conditional(entity, condition, placeholders),
-    ...expressionAttributes(placeholders),
+  const all = allOf(guard, demand(entity, expected, now), condition, node.condition)
+  return {
+    command: 'PutItem',
+    input: {
+      TableName: tableName,
+      Item: stored,
+      ...conditional(entity, all, placeholders),
+      ...expressionAttributes(placeholders),
+      ...(node.returning === 'old' && { ReturnValues: 'ALL_OLD' }),
+    } satisfies PutItemCommandInput,
+    key,
+    expected,
+    guard,
+    sentinels: sentinelChanges(entity, old?.item && holderOf(entity, old.item), after),
+    unrepeatable: false,
+    item,
+    isDone: current => current !== undefined && equalStored({ M: current }, { M: stored }),
+    after: () => stored,
   }
-  return { input, item, expected }
 }
+
+/** Whether what it replaces must be read, for its unique values are to be given free. */
+export const putReadsFirst = (entity: CompiledEntity, node: PutNode): boolean =>
+  entity.unique.length > 0 && expectation(entity, node).item !== 'absent'
 
 /** `put` of a versioned item replaces the version that it carries, and without one makes a new item. */
-function expectation(entity: CompiledEntity, { kind, item }: PutNode): Expectation {
+function expectation(entity: CompiledEntity, { kind, item, presence }: PutNode): Expectation {
   const version = entity.managed.version
-  if (kind === 'create') return { item: 'absent', version: undefined }
-  if (version === undefined) return { item: 'any', version: undefined }
+  if (kind === 'create' || presence === 'absent') return { item: 'absent', version: undefined }
+  const wanted = presence ?? 'any'
+  if (version === undefined) return { item: wanted, version: undefined }
   const given = ownValue(item, version.name)
-  if (given === undefined) return { item: 'absent', version: undefined }
-  return { item: 'any', version: checkVersion(entity, given) }
+  if (given === undefined) return { item: presence ?? 'absent', version: undefined }
+  return { item: wanted, version: checkVersion(entity, given) }
 }
 
-function guard(entity: CompiledEntity, { item, version }: Expectation): Condition | undefined {
-  if (version !== undefined) return atVersion(entity, version)
-  return item === 'absent' ? absent(entity) : absentOrOwn(entity)
+function demand(entity: CompiledEntity, { item, version }: Expectation, now: Date): Condition | undefined {
+  if (version !== undefined) return atVersion(entity, version, now)
+  if (item === 'absent') return absent(entity, now)
+  return item === 'present' ? present(entity, now) : absentOrOwn(entity)
 }
-
-function managedValues(entity: CompiledEntity, { kind, item }: PutNode, version: number | undefined, time: Date) {
-  const { managed } = entity
-  const values: Record<string, unknown> = {}
-  if (managed.version) values[managed.version.name] = (version ?? 0) + 1
-  if (managed.updatedAt) values[managed.updatedAt.entry.name] = managed.updatedAt.from(time)
-  if (managed.createdAt) {
-    const { entry, from } = managed.createdAt
-    const given = ownValue(item, entry.name)
-    values[entry.name] = given === undefined && (kind === 'create' || version === undefined) ? from(time) : given
-  }
-  return values
-}
-
-/** An attribute may be called as what every object inherits. */
-const ownValue = (item: Readonly<Record<string, unknown>>, name: string): unknown =>
-  Object.hasOwn(item, name) ? item[name] : undefined

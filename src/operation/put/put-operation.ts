@@ -1,40 +1,44 @@
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { keyOf } from '../../entity/decode-item.js'
 import type { AnyModel } from '../../entity/entity-types.js'
-import type { Where } from '../../expression/condition-types.js'
-import { once } from '../../schema/once.js'
-import { WriteBuilder } from '../builder.js'
 import type { WriteOperation } from '../operation.js'
-import { compilePut } from './compile-put.js'
+import type { CompiledWrite, Old } from '../write/compiled-write.js'
+import { WriteBuilder } from '../write/write-builder.js'
+import type { Expiring, Returned, Writing } from '../write/write-types.js'
+import { compilePut, putReadsFirst } from './compile-put.js'
 import type { PutNode } from './put-node.js'
 
 /** Writes a new item (PutItem on condition that none is there). */
-export interface CreateOperation<D extends AnyModel> extends WriteOperation<D['item']> {
+export interface CreateOperation<D extends AnyModel> extends WriteOperation<D['item']>, Expiring<D> {
   compile(): PutItemCommandInput
 }
 
 /** Writes a whole item, in the place of what is there (PutItem). */
-export interface PutOperation<D extends AnyModel> extends WriteOperation<D['item']> {
+export interface PutOperation<D extends AnyModel, R = D['item']> extends Writing<D, R>, Expiring<D> {
+  /** Only where no item is there; else ItemExistsError, with that item. */
+  ifNotExists(): this
   /**
-   * Only if this holds for the item that is there; else ConditionFailedError, with that item. Several add up.
-   * @example db.agents.put(agent).condition((old, { eq }) => eq(old.active, false))
+   * Gives the item as it is written (the default), the one that it replaces, or nothing.
+   * @example const before = await db.agents.put(agent).returning('old') // Agent | undefined
    */
-  condition(where: Where<D['item']>): this
+  returning<const W extends 'old' | 'new' | 'none'>(what: W): PutOperation<D, Returned<D['item'], W, undefined>>
   compile(): PutItemCommandInput
 }
 
-export class PutBuilder extends WriteBuilder<PutNode, object> {
+export class PutBuilder extends WriteBuilder<PutNode> {
   protected readonly command = 'PutItem'
-  /** Once, so that generated values and times are the same in what is shown and in what is sent. */
-  private readonly compiled = once(() => compilePut(this.context, this.node))
+  /** It replaces the whole item, whatever schema that was of. */
+  readonly keepsItem = false
 
-  compile(): PutItemCommandInput {
-    return this.compiled().input
+  get key() {
+    return keyOf(this.context.entity, this.node.item)
   }
 
-  protected async run(): Promise<object> {
-    const { input, item, expected } = this.compiled()
-    await this.write('PutItem', input, keyOf(this.context.entity, item), expected)
-    return item
+  get readsFirst(): boolean {
+    return putReadsFirst(this.context.entity, this.node)
+  }
+
+  compileWrite(old?: Old): CompiledWrite {
+    return compilePut(this.context, this.node, old)
   }
 }

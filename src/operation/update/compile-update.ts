@@ -1,176 +1,137 @@
-import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
+import type { AttributeValue, PutItemCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
 import { encodeKeyAttributes, encodePrimaryKey } from '../../entity/encode-key.js'
-import { InvalidItemError, MonotableError } from '../../errors/monotable-error.js'
-import { compileUpdate as compileActions } from '../../expression/compile-update.js'
+import { isExpired } from '../../entity/time-to-live.js'
+import { MonotableError } from '../../errors/monotable-error.js'
+import { applyUpdate, isApplied, isRepeatable } from '../../expression/apply-update.js'
+import { type BoundAction, bindUpdate, writeUpdate } from '../../expression/compile-update.js'
 import { allOf, type Condition } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
-import type { UpdateAction, UpdateOperand, UpdateValue } from '../../expression/update.js'
-import { encodeKeyValue, encodeValue } from '../../schema/encode.js'
-import type { AttributeEntry } from '../../schema/item-model.js'
+import type { UpdateAction } from '../../expression/update.js'
+import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
-import { absentOrOwn, atVersion, conditional, present, storedPath } from '../guards.js'
-import { type Change, indexKeyActions } from './index-key-actions.js'
+import type { Expectation } from '../failure.js'
+import { absent, absentOrOwn, alive, atVersion, conditional, present, upToDate } from '../guards.js'
+import type { CompiledWrite, Old } from '../write/compiled-write.js'
+import { extend } from '../write/extend.js'
+import { holderOf, oldGuard } from '../write/holder.js'
+import { sentinelChanges } from '../write/sentinels.js'
+import { indexKeyActions } from './index-key-actions.js'
+import { makeParents } from './missing-parents.js'
+import { checkUnions, tracked, trackedChanges, withKnownValues } from './tracked.js'
+import { checkComplete, checkFixed, creationActions, extendActions } from './update-actions.js'
 import type { UpdateNode } from './update-node.js'
 
+const returnValues = { old: 'ALL_OLD', new: 'ALL_NEW', none: 'NONE' } as const
+
 /**
- * Compiles `update` and `upsert` to UpdateItem. `guard` is a further condition of the library's own.
- * @throws InvalidItemError, InvalidKeyError, MonotableError `update.invalid`, `update.indexKey`
+ * Compiles `update` and `upsert` to UpdateItem, or an upsert in the place of an expired item to PutItem.
+ * @param read the item as it was read, where the update is to be made of it
+ * @throws InvalidItemError, InvalidKeyError, MonotableError `update.*`
  */
-export function compileUpdate(
-  { entity, tableName, now }: Context,
-  node: UpdateNode,
-  guard?: Condition,
-): UpdateItemCommandInput {
-  const creates = node.kind === 'upsert'
-  checkFixed(entity, node.actions)
-  if (creates) checkComplete(entity, node)
+export function compileUpdate(context: Context, node: UpdateNode, read?: Old): CompiledWrite {
+  const { entity, tableName } = context
+  const now = context.now()
+  const expired = read?.item !== undefined && isExpired(entity, read.item, now)
+  const old = read && (expired ? undefined : read.item)
+  const creates = node.kind === 'upsert' && (!read || !old)
   const key = encodeKeyAttributes(primaryKey(entity), node.key)
-  const managed = [...managedActions(entity, node, key, now()), ...(creates ? creationActions(entity, node, key) : [])]
-  const actions = [...node.actions, ...managed]
-  const all = [...actions, ...indexKeyActions(entity, key, changesOf(entity, actions), creates)]
+  const storedKey = encodePrimaryKey(entity, node.key)
+
+  checkFixed(entity, node.actions)
+  const extended = extend(entity, node, { key: node.key, item: undefined, version: node.version, now })
+  const given = extendActions(entity, node, extended, key)
+  if (node.kind === 'upsert') checkComplete(entity, key, given, extended)
+  const created = creates ? [...given, ...creationActions(entity, node.key, key, given)] : given
+  const parents = read ? makeParents(entity, created, old ?? {}) : { actions: created, guard: undefined }
+  const names = tracked(entity, key, parents.actions)
+  const actions = read ? withKnownValues(entity, parents.actions, names, old ?? storedKey) : parents.actions
+  const changes = trackedChanges(entity, actions, names, read && (old ?? storedKey))
+  const all: readonly UpdateAction[] = [...actions, ...indexKeyActions(entity, key, changes, creates)]
   if (all.length === 0 && !creates)
     throw new MonotableError('update.invalid', {
       entity: entity.name,
       reason: 'it changes nothing: call set, add, remove or delete on it',
     })
+
+  const bound = bindUpdate(all, entity.model)
+  const after = (item: StoredItem | undefined) => applyUpdate(bound, item ?? storedKey)
+  const result = read && entity.unique.length > 0 ? knownResult(entity, after(old)) : undefined
+  if (read) checkUnions(entity, node.actions, old ?? storedKey, after(old))
+  const sentinels = result
+    ? sentinelChanges(entity, read?.item && holderOf(entity, read.item), holderOf(entity, result))
+    : []
+  const used = sentinels.length > 0 ? [...names, ...topLevel(bound)] : names
+  const guard = read && allOf(oldGuard(entity, read, storedNames(entity, used)), parents.guard)
+  const expected: Expectation = {
+    item: node.presence ?? (node.kind === 'update' ? 'present' : 'any'),
+    version: node.version,
+  }
   const placeholders = new Placeholders()
-  const condition = allOf(expectation(entity, node), guard, node.condition)
-  return {
+  const condition = allOf(
+    expired ? absent(entity, now) : demand(entity, node, expected, now),
+    guard,
+    expired ? undefined : upToDate(entity, node.kind === 'upsert'),
+    extended.condition,
+    node.condition,
+  )
+  const common = { key: storedKey, expected, guard, sentinels }
+  if (expired && node.kind === 'upsert') {
+    const item = knownResult(entity, after(undefined))
+    const input: PutItemCommandInput = {
+      TableName: tableName,
+      Item: item,
+      ...conditional(entity, condition, placeholders),
+      ...expressionAttributes(placeholders),
+    }
+    return { ...common, command: 'PutItem', input, unrepeatable: false, isDone: () => false, after: () => item }
+  }
+  const input: UpdateItemCommandInput = {
     TableName: tableName,
-    Key: encodePrimaryKey(entity, node.key),
-    ...(all.length > 0 && { UpdateExpression: compileActions(all, entity.model, placeholders) }),
+    Key: storedKey,
+    ...(bound.length > 0 && { UpdateExpression: writeUpdate(bound, placeholders) }),
     ...conditional(entity, condition, placeholders),
     ...expressionAttributes(placeholders),
-    ReturnValues: 'ALL_NEW',
+    ReturnValues: returnValues[node.returning],
+  }
+  const version = entity.managed.version?.storedName ?? ''
+  return {
+    ...common,
+    command: 'UpdateItem',
+    input,
+    // The version steps on by itself: only what was asked for counts.
+    unrepeatable: !read && node.version === undefined && !isRepeatable(bound.filter(({ path }) => path[0] !== version)),
+    isDone: current =>
+      current !== undefined &&
+      isApplied(bound, current) &&
+      (node.version === undefined || Number(current[version]?.N) === node.version + 1),
+    after,
   }
 }
 
-function expectation(entity: CompiledEntity, { kind, version }: UpdateNode): Condition | undefined {
-  if (version !== undefined) return atVersion(entity, version)
-  return kind === 'update' ? present(entity) : absentOrOwn(entity)
-}
-
-/** The compiler refuses this too; unchecked code would leave an item that contradicts its key. */
-function checkFixed(entity: CompiledEntity, actions: readonly UpdateAction[]): void {
-  const { version, updatedAt } = entity.managed
-  const fixed = [...primaryKey(entity).flatMap(part => part.entries), version, updatedAt?.entry]
-  const refuse = (reason: string) => new MonotableError('update.invalid', { entity: entity.name, reason })
-  const changed = fixed.find(entry => entry && isChanged(entry.name, actions))
-  if (changed) throw refuse(`'${changed.name}' is part of the key or kept by the library`)
-  for (const { kind, path } of actions) {
-    const entry =
-      path.kind === 'attribute' && path.segments.length === 1 && entity.model.attributes.get(String(path.segments[0]))
-    if (kind === 'remove' && entry && !entry.model.optional) throw refuse(`'${entry.name}' is required by the schema`)
-  }
-}
-
-/** An upsert may make the item, and so sets all that one needs. */
-function checkComplete({ name: entity, managed, model }: CompiledEntity, { actions, key }: UpdateNode): void {
-  const kept = [managed.version, managed.createdAt?.entry, managed.updatedAt?.entry]
-  const missing = [...model.attributes.values()].filter(
-    entry =>
-      !entry.model.optional &&
-      !Object.hasOwn(key, entry.name) &&
-      !kept.includes(entry) &&
-      !isChanged(entry.name, actions),
-  )
-  if (missing.length > 0)
-    throw new InvalidItemError('item.invalid', {
-      entity,
-      issues: missing.map(({ name }) => ({
-        path: [name],
-        code: 'required',
-        message: 'is needed, for the item may be new',
-      })),
+function demand(entity: CompiledEntity, { kind }: UpdateNode, { item, version }: Expectation, now: Date) {
+  if (kind === 'update' && item === 'absent')
+    throw new MonotableError('update.invalid', {
+      entity: entity.name,
+      reason: 'an update needs the item that ifNotExists excludes: use create or upsert',
     })
+  if (version !== undefined) return atVersion(entity, version, now)
+  if (item !== 'any') return item === 'present' ? present(entity, now) : absent(entity, now)
+  const living = alive(entity, now)
+  const none: Condition = { kind: 'notExists', operands: [{ kind: 'stored', segments: [entity.partitionKey.name] }] }
+  return allOf(absentOrOwn(entity), living && { kind: 'or', operands: [none, living] })
 }
 
-/** The version steps on, and the time is noted, with every update. */
-function managedActions(
-  entity: CompiledEntity,
-  { actions, kind }: UpdateNode,
-  key: ReadonlyMap<string, unknown>,
-  time: Date,
-): readonly UpdateAction[] {
-  const { version, createdAt, updatedAt } = entity.managed
-  const managed: UpdateAction[] = []
-  if (version) {
-    const path = storedPath(version.storedName)
-    const left: UpdateOperand = { kind: 'ifNotExists', operands: [path, raw('0')] }
-    managed.push({ kind: 'set', path, value: { kind: 'plus', operands: [left, raw('1')] } })
-  }
-  if (updatedAt) managed.push(set(updatedAt.entry.name, { kind: 'value', value: updatedAt.from(time) }))
-  if (createdAt && kind === 'upsert' && !key.has(createdAt.entry.name) && !isChanged(createdAt.entry.name, actions))
-    managed.push(setIfNone(createdAt.entry.name, createdAt.from(time)))
-  return managed
+function knownResult(entity: CompiledEntity, after: StoredItem | undefined): Record<string, AttributeValue> {
+  if (after) return after
+  throw new MonotableError('update.invalid', {
+    entity: entity.name,
+    reason: 'it computes with an attribute that is not there: guard it with ifNotExists',
+  })
 }
 
-/** What an item must have that this update may make: its discriminator, the attributes of its key, its defaults. */
-function creationActions(
-  entity: CompiledEntity,
-  { actions, key: given }: UpdateNode,
-  key: ReadonlyMap<string, unknown>,
-): readonly UpdateAction[] {
-  const { discriminator, managed, model } = entity
-  const made: UpdateAction[] = []
-  if (discriminator)
-    made.push({
-      kind: 'set',
-      path: storedPath(discriminator.attribute),
-      value: { kind: 'raw', value: { S: discriminator.value } },
-    })
-  const primary = new Set(primaryKey(entity).map(part => part.name))
-  for (const { name, stored, storedName, model: attribute } of model.attributes.values()) {
-    if (key.has(name)) {
-      if (stored && !primary.has(storedName)) made.push(set(name, { kind: 'value', value: given[name] }))
-      // What the key alone holds is not among what is set, which is validated.
-      else encodeValue(attribute, given[name], [name], 'whole', entity.name)
-    } else if (
-      attribute.defaultValue &&
-      !isChanged(name, actions) &&
-      name !== managed.version?.name &&
-      name !== managed.updatedAt?.entry.name &&
-      name !== managed.createdAt?.entry.name
-    )
-      made.push(setIfNone(name, attribute.defaultValue()))
-  }
-  return made
-}
+const topLevel = (bound: readonly BoundAction[]): readonly string[] => bound.map(({ path }) => String(path[0]))
 
-/** What the actions make of each attribute of an index key. */
-function changesOf(entity: CompiledEntity, actions: readonly UpdateAction[]): ReadonlyMap<string, Change> {
-  const changes = new Map<string, Change>()
-  for (const action of actions) {
-    if (action.path.kind !== 'attribute') continue
-    const name = String(action.path.segments[0])
-    const entry = entity.model.attributes.get(name)
-    if (!entry || !isIndexed(entity, entry)) continue
-    const whole = action.path.segments.length === 1
-    if (whole && action.kind === 'remove') changes.set(name, { kind: 'removed' })
-    else if (whole && action.kind === 'set' && action.value.kind === 'value')
-      changes.set(name, { kind: 'value', value: encodeKeyValue(entry, action.value.value) })
-    else changes.set(name, { kind: 'computed' })
-  }
-  return changes
-}
-
-const isIndexed = ({ patterns }: CompiledEntity, entry: AttributeEntry) =>
-  [...patterns.values()].some(({ partitionKey, sortKey }) =>
-    [...partitionKey, ...sortKey].some(part => part.entries.includes(entry)),
-  )
-
-const isChanged = (name: string, actions: readonly UpdateAction[]) =>
-  actions.some(({ path }) => path.kind === 'attribute' && path.segments[0] === name)
-
-const raw = (number: string): UpdateOperand => ({ kind: 'raw', value: { N: number } })
-const set = (name: string, value: UpdateValue): UpdateAction => ({
-  kind: 'set',
-  path: { kind: 'attribute', segments: [name] },
-  value,
-})
-const setIfNone = (name: string, value: unknown): UpdateAction => {
-  const path = { kind: 'attribute', segments: [name] } as const
-  return set(name, { kind: 'ifNotExists', operands: [path, { kind: 'value', value }] })
-}
+const storedNames = ({ model }: CompiledEntity, names: Iterable<string>): readonly string[] =>
+  Array.from(names, name => model.attributes.get(name)).flatMap(entry => (entry?.stored ? [entry.storedName] : []))

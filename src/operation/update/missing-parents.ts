@@ -1,10 +1,14 @@
 import type { CompiledEntity } from '../../entity/compiled-entity.js'
+import type { Issue } from '../../errors/item-errors.js'
 import { MonotableError } from '../../errors/monotable-error.js'
+import { applyUpdate } from '../../expression/apply-update.js'
 import { findStoredPlace } from '../../expression/attribute-path.js'
-import { allOf, type Condition, type Test } from '../../expression/condition.js'
-import { evaluateCondition } from '../../expression/evaluate-condition.js'
+import { bindUpdate } from '../../expression/compile-update.js'
+import { allOf, type Condition } from '../../expression/condition.js'
+import { lookUp } from '../../expression/evaluate-condition.js'
+import { missing } from '../../expression/stored-values.js'
 import type { UpdateAction } from '../../expression/update.js'
-import { accepts } from '../../schema/encode.js'
+import { decodeValue } from '../../schema/decode.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { formatPath, type Path } from '../../schema/path.js'
 
@@ -24,49 +28,43 @@ export function makeParents(
   actions: readonly UpdateAction[],
   current: StoredItem,
 ): WithParents {
-  const parents = new Map<string, { path: Path; value?: Record<string, unknown> }>()
+  const parents = new Map<string, { path: Path; actions: UpdateAction[] }>()
   const rest: UpdateAction[] = []
   for (const action of actions) {
-    const missing = missingParent(entity, action, current)
-    if (missing === undefined || action.path.kind !== 'attribute') {
+    const path = missingParent(entity, action, current)
+    if (path === undefined) {
       rest.push(action)
       continue
     }
-    const { segments } = action.path
-    const name = formatPath(missing)
-    const parent = parents.get(name) ?? { path: missing }
+    const name = formatPath(path)
+    const parent = parents.get(name) ?? { path, actions: [] }
     parents.set(name, parent)
-    if (action.kind === 'remove') continue
-    const inner = segments.slice(missing.length)
-    if (action.kind !== 'set' || action.value.kind !== 'value' || inner.some(segment => typeof segment === 'number'))
-      throw refuse(entity, segments)
-    parent.value ??= Object.create(null) as Record<string, unknown>
-    let holder = parent.value
-    for (const segment of inner.slice(0, -1)) {
-      holder[segment] ??= Object.create(null)
-      holder = holder[segment] as Record<string, unknown>
-    }
-    holder[inner.at(-1)!] = action.value.value
+    // What is not there needs not to be taken away.
+    if (action.kind === 'set' || action.kind === 'add') parent.actions.push(action)
   }
-  const made = [...parents.values()].map(({ path, value }): UpdateAction => {
-    const place = { kind: 'attribute', segments: path } as const
-    // Nothing is to be removed from it: removing what is not there is what DynamoDB takes for that.
-    if (value === undefined) return { kind: 'remove', path: place }
-    if (!accepts(findStoredPlace(entity.model, place).model!, value)) throw refuse(entity, path)
-    return { kind: 'set', path: place, value: { kind: 'value', value } }
-  })
-  return {
-    actions: [...rest, ...made],
-    guard: allOf(...made.map(({ path }): Condition => ({ kind: 'notExists', operands: [path] }))),
-  }
+  const made = [...parents.values()].map(parent => makeParent(entity, parent.path, parent.actions, current))
+  const guards = made.map(({ path }): Condition => ({ kind: 'notExists', operands: [path] }))
+  return { actions: [...rest, ...made], guard: allOf(...guards) }
 }
 
-/** Whether another writer has made a parent meanwhile. */
-export const isOvertaken = (
+function makeParent(
   entity: CompiledEntity,
-  guard: Condition | undefined,
-  current: StoredItem | undefined,
-): boolean => guard !== undefined && current !== undefined && !evaluateCondition(guard, entity.model, current)
+  path: Path,
+  actions: readonly UpdateAction[],
+  current: StoredItem,
+): UpdateAction {
+  const place = { kind: 'attribute', segments: path } as const
+  if (actions.length === 0) return { kind: 'remove', path: place }
+  const { model, stored } = findStoredPlace(entity.model, place)
+  const bound = bindUpdate(actions, entity.model)
+  const inList = bound.some(action => action.path.slice(path.length).some(segment => typeof segment === 'number'))
+  const item = inList ? undefined : applyUpdate(bound, current, true)
+  const value = item && lookUp(item, stored)
+  const issues: Issue[] = []
+  if (value) decodeValue(model!, value, path, issues)
+  if (!value || issues.length > 0) throw refuse(entity, path)
+  return { kind: 'set', path: place, value: { kind: 'raw', value } }
+}
 
 const refuse = (entity: CompiledEntity, path: Path) =>
   new MonotableError('update.missingParent', { entity: entity.name, path: formatPath(path) })
@@ -78,15 +76,11 @@ const refuse = (entity: CompiledEntity, path: Path) =>
 function missingParent(entity: CompiledEntity, { path }: UpdateAction, current: StoredItem): Path | undefined {
   if (path.kind === 'stored') return undefined
   for (let length = 1; length < path.segments.length; length++) {
-    const parent = path.segments.slice(0, length)
-    const is = (kind: Test, ...values: string[]) => {
-      const operands = values.map(value => ({ kind: 'value', value }) as const)
-      const place = { kind: 'attribute', segments: parent } as const
-      return evaluateCondition({ kind, operands: [place, ...operands] }, entity.model, current)
-    }
-    if (is('notExists')) return parent
+    const segments = path.segments.slice(0, length)
+    const found = lookUp(current, findStoredPlace(entity.model, { kind: 'attribute', segments }).stored)
+    if (found === missing) return segments
     // Null, say: it is there, and holds nothing.
-    if (!is('type', 'M') && !is('type', 'L')) throw refuse(entity, path.segments)
+    if (!found.M && !found.L) throw refuse(entity, path.segments)
   }
   return undefined
 }

@@ -1,19 +1,34 @@
-import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { readPath } from '../../expression/attribute-path.js'
 import type { UpdateAction } from '../../expression/update.js'
 import { changeToValue } from '../../expression/update-operators.js'
-import { once } from '../../schema/once.js'
-import { WriteBuilder } from '../builder.js'
+import type { CompiledWrite, Old } from '../write/compiled-write.js'
+import { readOldInput } from '../write/read-old.js'
+import { WriteBuilder } from '../write/write-builder.js'
 import { compileUpdate } from './compile-update.js'
-import { runUpdate } from './run-update.js'
+import { leadsIntoUnion, touchesUnique } from './tracked.js'
 import type { UpdateNode } from './update-node.js'
 
 type Attributes = Readonly<Record<string, unknown>>
 
-export class UpdateBuilder extends WriteBuilder<UpdateNode, object> {
+export class UpdateBuilder extends WriteBuilder<UpdateNode> {
   protected readonly command = 'UpdateItem'
-  /** Once, so that generated values and times are the same in what is shown and in what is sent. */
-  private readonly compiled = once(() => compileUpdate(this.context, this.node))
+  readonly keepsItem = true
+
+  get key(): Attributes {
+    return this.node.key
+  }
+
+  get readsFirst(): boolean {
+    const { entity } = this.context
+    const { kind, actions, refresh, expiry, exactlyOnce, returning } = this.node
+    return (
+      refresh ||
+      // A transaction gives nothing back.
+      (exactlyOnce && returning === 'old') ||
+      (entity.unique.length > 0 && (kind === 'upsert' || expiry !== undefined || touchesUnique(entity, actions))) ||
+      actions.some(action => leadsIntoUnion(entity, action))
+    )
+  }
 
   set(changes: Attributes): this {
     return this.act(each(changes, (path, value) => ({ kind: 'set', path, value: changeToValue(value) })))
@@ -35,12 +50,16 @@ export class UpdateBuilder extends WriteBuilder<UpdateNode, object> {
     return this.act(paths.map(path => ({ kind: 'remove', path: this.path(path) })))
   }
 
-  compile(): UpdateItemCommandInput {
-    return this.compiled()
+  refresh(): this {
+    return this.with({ refresh: true })
   }
 
-  protected run(): Promise<object> {
-    return runUpdate(this.context, this.node, this.compiled())
+  compileWrite(old?: Old): CompiledWrite {
+    return compileUpdate(this.context, this.node, old)
+  }
+
+  override compile(): object {
+    return this.readsFirst ? readOldInput(this.context, this.key) : super.compile()
   }
 
   private act(actions: readonly UpdateAction[]): this {

@@ -1,49 +1,21 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
-import type { AnyModel, AnyPath, UnknownPath, Unless } from '../../entity/entity-types.js'
+import type { AnyModel, AnyPath, ComposedNames, UnknownPath, Unless } from '../../entity/entity-types.js'
 import type { Refused } from '../../errors/refused.js'
-import type { Where } from '../../expression/condition-types.js'
 import type { ValueAt } from '../../expression/projection-types.js'
 import type { Change } from '../../expression/update-types.js'
-import type { NamesIn } from '../../key/template-types.js'
-import type { WriteOperation } from '../operation.js'
-import type { IfVersion } from '../version.js'
+import type { Expiring, Returned, Versioned, Writing } from '../write/write-types.js'
 
-type Flat<T> = T extends readonly (infer E)[] ? E : T
-type TemplatesOf<Pattern> = Flat<Pattern[keyof Pattern]>
-
-/**
- * What a change of `K` needs of the pattern with the templates `All`, for the sake of one `Template` that it rewrites: the
- * template's other attributes; where it is more than one attribute alone, the optional ones of the others too, so that no
- * key is half written; and where the changed one may have been missing, all that the others are composed of.
- */
-type NeededFor<K, Template, All, Item> = Template extends string
-  ? [K & NamesIn<Template>] extends [never]
-    ? never
-    :
-        | NamesIn<Template>
-        | (Template extends `<${K & string}>` ? never : MissableIn<NamesIn<All>, Item>)
-        | ([MissableIn<K & NamesIn<Template>, Item>] extends [never] ? never : NamesIn<Composed<All>>)
-  : never
-type MissableIn<N, Item> = N extends keyof Item ? (Item[N] & (undefined | null) extends never ? never : N) : never
-/** Of templates those that are more than one attribute alone. */
-type Composed<T> = T extends `<${infer N}>` ? (N extends `${string}<${string}` ? T : never) : T
-type Needed<K, Patterns, Item> = {
-  [P in keyof Patterns]: NeededFor<K, TemplatesOf<Patterns[P]>, TemplatesOf<Patterns[P]>, Item>
-}[keyof Patterns]
-
-/** The attributes that complete the index keys which a change of the attributes `K` rewrites. */
+/** The attributes that complete the index keys which a change of the attributes `K` rewrites: whole patterns. */
 type Completing<D extends AnyModel, K> = [K & D['indexed']] extends [never]
   ? never
-  : Exclude<Needed<K, D['patterns'], D['item']>, D['fixed']>
-/** The same for an item that may be new: whole keys, for none of their parts is there. */
-type CompletingNew<D extends AnyModel, K> = Exclude<
-  {
-    [P in keyof D['patterns']]: [K & NamesIn<TemplatesOf<D['patterns'][P]>>] extends [never]
-      ? never
-      : NamesIn<TemplatesOf<D['patterns'][P]>>
-  }[keyof D['patterns']],
-  D['fixed']
->
+  : Exclude<
+      {
+        [P in keyof D['patterns']]: [K & ComposedNames<D['patterns'][P]>] extends [never]
+          ? never
+          : ComposedNames<D['patterns'][P]>
+      }[keyof D['patterns']],
+      D['fixed']
+    >
 /** An update that changes an attribute of an index key gives all the attributes of that key. */
 export type WholeIndexKey<Attributes> = { [N in keyof Attributes]: Attributes[N] }
 type Whole<D extends AnyModel, Names> = [Names] extends [never]
@@ -67,7 +39,7 @@ type NotRemovable<D extends AnyModel, P> = P extends D['fixed']
 type Unremovable<P, Value> = undefined extends Value ? never : Refused<`'${P & string}' is required by the schema`>
 
 /** What `update` and `upsert` share. */
-export interface Changing<D extends AnyModel> extends WriteOperation<D['item']> {
+export interface Changing<D extends AnyModel, R> extends Writing<D, R>, Versioned<D>, Expiring<D> {
   /**
    * Sets what is at a path inside an attribute (SET). Where what holds it is missing, it is made with this alone, if its
    * schema allows that.
@@ -90,34 +62,62 @@ export interface Changing<D extends AnyModel> extends WriteOperation<D['item']> 
    * @example .remove('tags', 'capability.skills[0]')
    */
   remove<const P extends AnyPath<D>, Wrong = NotRemovable<D, P>>(...paths: (P & Unless<NoInfer<Wrong>>)[]): this
-  /** Only if this holds for the item; else ConditionFailedError, with the item. */
-  condition(where: Where<D['item']>): this
-  /** Only if the item is at this version (0: has none yet); else VersionConflictError, with the item. */
-  readonly ifVersion: IfVersion<D, this>
+  /**
+   * Makes it once, however often it is sent: as a transaction with a token (TransactWriteItems), at twice the cost. For
+   * increments and appends, which without it end in `request.failed` with `outcome: 'unknown'` where an answer was lost.
+   */
+  exactlyOnce(): this
   compile(): UpdateItemCommandInput
 }
 
 /** Changes attributes of an item that is there (UpdateItem); gives the whole item back. */
-export interface UpdateOperation<D extends AnyModel> extends Changing<D> {
+export interface UpdateOperation<D extends AnyModel, R = D['item']> extends Changing<D, R> {
   /**
    * Sets attributes (SET): to values, or to what DynamoDB computes.
-   * Attributes of an index key are given together, and that key is rewritten.
+   * Attributes of an index key are given together, and that key is rewritten; or `refresh()` comes first.
    * @example .set({ active: false })
    * @example .set({ logins: (user, { plus, ifNotExists }) => plus(ifNotExists(user.logins, 0), 1) })
    */
   set<K extends keyof D['item'], Names = Completing<D, K>>(
     changes: D['changes'] & { readonly [N in K]?: unknown } & Whole<D, NoInfer<Names>>,
   ): this
+  /**
+   * Reads the item first (GetItem, consistent), so that index keys are made of what is there: then any attribute can be
+   * changed alone. The write is on condition that what was read has not changed, and made anew where it has.
+   * @example .refresh().set({ type: 'Retrieval' })
+   */
+  refresh(): RefreshedUpdate<D, R>
+  /**
+   * Gives the item as it is after the update (the default), as it was before, or nothing.
+   * @example const { logins } = await db.users.update(key).add({ logins: 1 }).returning('old')
+   */
+  returning<const W extends 'old' | 'new' | 'none'>(what: W): UpdateOperation<D, Returned<D['item'], W>>
+}
+
+/** An update that knows the item: attributes of index keys can be changed one by one, and computed. */
+export interface RefreshedUpdate<D extends AnyModel, R = D['item']> extends Omit<Changing<D, R>, 'add'> {
+  /** Sets attributes (SET). What is computed of attributes of index keys is computed here. */
+  set(changes: D['refreshed']): this
+  /** Adds to numbers and sets, attributes of index keys too. */
+  add(amounts: D['refreshedAmounts']): this
+  returning<const W extends 'old' | 'new' | 'none'>(what: W): RefreshedUpdate<D, Returned<D['item'], W>>
 }
 
 /** Makes an item, or changes what is set if it is there (UpdateItem); gives the whole item back. */
-export interface UpsertOperation<D extends AnyModel> extends Changing<D> {}
+export interface UpsertOperation<D extends AnyModel, R = D['item']> extends Changing<D, R> {
+  /** Only where no item is there; else ItemExistsError, with that item. */
+  ifNotExists(): this
+  /** Gives the item as it is after the upsert (the default), as it was before if it was, or nothing. */
+  returning<const W extends 'old' | 'new' | 'none'>(what: W): UpsertOperation<D, Returned<D['item'], W, undefined>>
+}
 
 /** An upsert that does not say yet what an item is made of. */
 export interface UpsertStart<D extends AnyModel> {
   /** Sets all that an item needs: what `create` takes, but for the key. Defaults and `createdAt` apply to a new item only,
-   * unless they are given; those that are part of an index key must be, for the key is made of them. */
-  set<K extends keyof D['item'], Names = CompletingNew<D, K>>(
+   * unless they are given; those that are part of an index key must be, for the key is made of them, or `refresh()` comes first. */
+  set<K extends keyof D['item'], Names = Completing<D, K>>(
     changes: D['upsert'] & { readonly [N in K]?: unknown } & Whole<D, NoInfer<Names>>,
   ): UpsertOperation<D>
+  /** Reads the item first (GetItem, consistent): index keys are made of what is there, or of what a new item is given. */
+  refresh(): { set(changes: D['upsert']): UpsertOperation<D> }
 }

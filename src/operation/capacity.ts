@@ -1,4 +1,4 @@
-import type { CommandName } from '../operation/transport.js'
+import type { CommandName } from './transport.js'
 
 /** Read and write capacity units consumed so far, and the number of requests that were answered. */
 export interface ConsumedCapacity {
@@ -9,17 +9,28 @@ export interface ConsumedCapacity {
 
 /** Adds up what requests consumed. */
 export interface CapacityCounter {
-  add(command: CommandName, units: number | undefined): void
+  add(command: CommandName, consumed: Consumed): void
   total(): ConsumedCapacity
 }
 
-const reads: readonly CommandName[] = ['GetItem', 'Query', 'Scan']
+/** What an answer says that it consumed: a batch or transaction says it table by table. */
+export type Consumed = Units | readonly Units[] | undefined
+interface Units {
+  readonly CapacityUnits?: number | undefined
+}
+
+const reads: readonly CommandName[] = ['GetItem', 'Query', 'Scan', 'BatchGetItem', 'TransactGetItems']
+
+/** The units that one answer says, undefined where it says nothing. */
+export const unitsOf = (consumed: Consumed): number | undefined =>
+  consumed && [consumed].flat().reduce((sum, { CapacityUnits = 0 }: Units) => sum + CapacityUnits, 0)
 
 /** Makes a counter that starts at zero. */
 export function createCapacityCounter(): CapacityCounter {
   let total: ConsumedCapacity = { read: 0, write: 0, requests: 0 }
   return {
-    add(command, units = 0) {
+    add(command, consumed) {
+      const units = unitsOf(consumed) ?? 0
       const { read, write, requests } = total
       total = reads.includes(command)
         ? { read: read + units, write, requests: requests + 1 }

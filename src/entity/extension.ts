@@ -1,0 +1,47 @@
+import type { Where } from '../expression/condition-types.js'
+
+type Attributes = Readonly<Record<string, unknown>>
+
+/** A write that is about to be compiled, as extensions see it. */
+export interface PendingWrite {
+  readonly kind: 'create' | 'put' | 'update' | 'upsert' | 'delete'
+  /** The attributes of the primary key. */
+  readonly key: Attributes
+  /** The whole item of `create` and `put`, with what earlier extensions have set. */
+  readonly item: Attributes | undefined
+  /** The version that `ifVersion` or the item of `put` carries. */
+  readonly version: number | undefined
+  /** The time of the write: the same for all that it changes. */
+  readonly now: Date
+}
+
+/** What an extension adds to a write. Values are as the application has them, and validated with the rest. */
+export interface WriteAdditions {
+  /** Attributes to set, whatever was given for them. */
+  readonly set?: Attributes
+  /** Attributes to set where the item has none: not given to `create` or `put`, not there before an `upsert`. */
+  readonly setIfMissing?: Attributes
+  /** Numbers to add to what is there, or to 0 where nothing is; for `update` and `upsert`. */
+  readonly increment?: Readonly<Record<string, number>>
+  /** What must hold of the item as it is, beside the write's own conditions. */
+  readonly condition?: Where<any>
+}
+
+/**
+ * Something that happens with every write and every read of an entity. Extensions run in the order in which they are
+ * listed, behind the library's own, which keep the version and the timestamps: none replaces another.
+ */
+export interface Extension {
+  /** For error messages. */
+  readonly name: string
+  /**
+   * Is asked before a write is compiled, once for each time that it is sent.
+   * @example beforeWrite: ({ kind }) => (kind === 'delete' ? undefined : { set: { changedBy: currentUser() } })
+   */
+  beforeWrite?(write: PendingWrite): WriteAdditions | undefined
+  /**
+   * Changes an item that was read, decoded and valid; must leave its type as it is. Of a projection it sees what was asked for.
+   * @example afterRead: item => ({ ...item, name: item.name.trim() })
+   */
+  afterRead?(item: any): object
+}

@@ -1,0 +1,61 @@
+import { accepts, encodeValue } from '../schema/encode.js'
+import type { ItemModel, StoredItem } from '../schema/item-model.js'
+import type { Check } from './check.js'
+import type { CompiledEntity, TimestampAttribute } from './compiled-entity.js'
+
+/** A length of time; what is given adds up. */
+export interface Duration {
+  readonly seconds?: number
+  readonly minutes?: number
+  readonly hours?: number
+  readonly days?: number
+  readonly weeks?: number
+}
+
+/** When an item expires: at a time, after a time, or never. */
+export type Expiry = Date | Duration | 'never'
+
+const secondsIn = { seconds: 1, minutes: 60, hours: 3600, days: 86_400, weeks: 604_800 } as const
+
+/** The form in which a schema may want the time of expiry; DynamoDB's own is whole seconds since 1970. */
+const forms: readonly TimestampAttribute['from'][] = [time => Math.ceil(time.getTime() / 1000), time => time]
+
+/**
+ * The attribute that DynamoDB's time-to-live reads: the one that is stored under the table's name for it.
+ * @throws DefinitionError where what it stores is not the number of seconds since 1970
+ */
+export function findTimeToLive(
+  model: ItemModel,
+  storedName: string | undefined,
+  check: Check,
+): TimestampAttribute | undefined {
+  const entry = [...model.attributes.values()].find(({ stored, storedName: name }) => stored && name === storedName)
+  if (entry === undefined) return undefined
+  const probe = new Date('2040-01-01T00:00:00Z')
+  const from = forms.find(
+    form =>
+      accepts(entry.model, form(probe)) &&
+      encodeValue(entry.model, form(probe), [entry.name], 'whole', model.entity).N === String(probe.getTime() / 1000),
+  )
+  check(from, `'${entry.name}' is the time-to-live, and must be stored as a number of seconds since 1970`)
+  return { entry, from }
+}
+
+/** A time in seconds since 1970, as DynamoDB counts for time-to-live. */
+export const secondsOf = (time: Date): number => Math.floor(time.getTime() / 1000)
+
+/** Whether an item's time is over. DynamoDB deletes it late; until then it is treated as if it were gone. */
+export function isExpired({ timeToLive }: CompiledEntity, stored: StoredItem, now: Date): boolean {
+  const expires = timeToLive && stored[timeToLive.entry.storedName]?.N
+  return expires !== undefined && Number(expires) <= secondsOf(now)
+}
+
+/** The time at which an item expires, undefined for never. */
+export function expiryTime(expiry: Expiry, now: Date): Date | undefined {
+  if (expiry === 'never') return undefined
+  if (expiry instanceof Date) return expiry
+  let seconds = 0
+  for (const unit of Object.keys(secondsIn) as (keyof typeof secondsIn)[])
+    seconds += (expiry[unit] ?? 0) * secondsIn[unit]
+  return new Date(now.getTime() + seconds * 1000)
+}

@@ -1,0 +1,38 @@
+import type { Texts } from './texts.js'
+
+/** Why an operation of a transaction failed, or that it did not. */
+export type TransactionReason = 'none' | 'condition' | 'unique' | 'conflict' | 'throttled' | 'other'
+
+/** What one operation of a transaction was, and what became of it. */
+export interface TransactionOperation {
+  readonly entity: string
+  readonly operation: string
+  readonly reason: TransactionReason
+  /** The code of its error, where it has one. */
+  readonly code?: string
+}
+
+/** The details of every error about unique values, transactions and batches, by code. */
+export interface WriteErrors {
+  'unique.taken': { entity: string; constraint: string; attributes: readonly string[] }
+  'write.contended': { entity: string; attempts: number }
+  'transaction.failed': { operations: readonly TransactionOperation[]; attempts: number }
+  'transaction.invalid': { reason: string }
+  'batch.incomplete': { succeeded: number; failed: number }
+}
+
+export const writeErrors: Texts<WriteErrors> = {
+  'unique.taken': d =>
+    `Another ${d.entity} has this ${d.attributes.join(' and ')} already (unique constraint '${d.constraint}'); nothing was written.`,
+  'write.contended': d =>
+    `This ${d.entity} was changed by others each of the ${d.attempts} times that it was tried; nothing was written. Try again later.`,
+  'transaction.failed': d =>
+    `The transaction was cancelled, and nothing was written.${d.operations
+      .map(({ entity, operation, reason, code }, index) =>
+        reason === 'none' ? '' : `\n  ${index}: ${operation} of ${entity}: ${code ?? reason}`,
+      )
+      .join('')}`,
+  'transaction.invalid': d => `This transaction can't be made: ${d.reason}.`,
+  'batch.incomplete': d =>
+    `${d.failed} of ${d.failed + d.succeeded} were left over: error.failed has each with what is wrong, error.succeeded what was done.`,
+}

@@ -1,0 +1,53 @@
+import type { CompiledEntity } from '../../entity/compiled-entity.js'
+import type { PendingWrite, WriteAdditions } from '../../entity/extension.js'
+import { expiryTime } from '../../entity/time-to-live.js'
+import { MonotableError } from '../../errors/monotable-error.js'
+import { allOf, type Condition } from '../../expression/condition.js'
+import { conditionOf } from '../builder.js'
+import type { WriteNode } from './write-node.js'
+
+type Attributes = Readonly<Record<string, unknown>>
+
+/** What all extensions together add to a write. */
+export interface Extended {
+  readonly set: Attributes
+  readonly setIfMissing: Attributes
+  readonly increment: Readonly<Record<string, number>>
+  readonly condition: Condition | undefined
+}
+
+const nothing: Extended = { set: {}, setIfMissing: {}, increment: {}, condition: undefined }
+
+/** Asks the extensions of an entity one after another what they add to a write. Each sees the item with what came before. */
+export function extend(entity: CompiledEntity, node: WriteNode, pending: Omit<PendingWrite, 'kind'>): Extended {
+  const { kind } = node
+  if (kind === 'check') return nothing
+  return entity.extensions.reduce(
+    (extended, extension) => {
+      const item = pending.item && { ...pending.item, ...extended.set }
+      const added: WriteAdditions = extension.beforeWrite?.({ ...pending, item, kind }) ?? {}
+      return {
+        set: { ...extended.set, ...added.set },
+        setIfMissing: { ...extended.setIfMissing, ...added.setIfMissing },
+        increment: { ...extended.increment, ...added.increment },
+        condition: allOf(extended.condition, added.condition && conditionOf(added.condition)),
+      }
+    },
+    expiring(entity, node, pending.now),
+  )
+}
+
+/** The time-to-live that the write itself sets; `undefined` as a value for never. */
+function expiring({ name, timeToLive }: CompiledEntity, { expiry }: WriteNode, now: Date): Extended {
+  if (expiry === undefined) return nothing
+  const refuse = (reason: string) => new MonotableError('update.invalid', { entity: name, reason })
+  if (!timeToLive) throw refuse('it has no time-to-live attribute')
+  const time = expiryTime(expiry, now)
+  if (time && !Number.isFinite(time.getTime())) throw refuse('the time at which it expires is no time')
+  if (!time && !timeToLive.entry.model.optional) throw refuse(`'${timeToLive.entry.name}' is required by the schema`)
+  return { ...nothing, set: { [timeToLive.entry.name]: time && timeToLive.from(time) } }
+}
+
+/** An attribute may be called as what every object inherits. */
+export const ownValue = (item: Attributes, name: string): unknown =>
+  Object.hasOwn(item, name) ? item[name] : undefined

@@ -1,0 +1,53 @@
+import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
+import { decodeKeyPart, isRestorable } from '../../entity/key-part.js'
+import type { Condition } from '../../expression/condition.js'
+import type { StoredItem } from '../../schema/item-model.js'
+import { storedTest, unchanged } from '../guards.js'
+import type { Old } from './compiled-write.js'
+import type { Holder } from './sentinels.js'
+
+/** The stored primary key of a stored item. */
+export const keyOfStored = (entity: CompiledEntity, stored: StoredItem): StoredItem =>
+  Object.fromEntries(primaryKey(entity).map(({ name }) => [name, stored[name]!]))
+
+/** The attributes of a stored item in their encoded form, those that its key alone holds among them. */
+export function encodedValues(entity: CompiledEntity, stored: StoredItem): (attribute: string) => unknown {
+  const restored = new Map<string, unknown>()
+  if (entity.hasKeyOnly)
+    for (const part of primaryKey(entity))
+      for (const [name, value] of decodeKeyPart(part, stored[part.name]) ?? [])
+        if (
+          isRestorable(
+            part,
+            part.entries.findIndex(entry => entry.name === name),
+          )
+        )
+          restored.set(name, value)
+  return name => {
+    const entry = entity.model.attributes.get(name)
+    if (!entry?.stored) return restored.get(name)
+    const value = Object.hasOwn(stored, entry.storedName) ? stored[entry.storedName] : undefined
+    return value && entry.model.unmarshal(value, [])
+  }
+}
+
+/** A stored item as its unique values see it. */
+export const holderOf = (entity: CompiledEntity, stored: StoredItem): Holder => ({
+  key: keyOfStored(entity, stored),
+  value: encodedValues(entity, stored),
+  expires: stored[entity.timeToLive?.entry.storedName ?? '']?.N,
+})
+
+/**
+ * That an item is as it was read: its version, its unique values, and the stored attributes `names` that a write is made of.
+ */
+export function oldGuard(entity: CompiledEntity, { item }: Old, names: Iterable<string> = []): Condition {
+  const { partitionKey, managed, unique, timeToLive } = entity
+  if (item === undefined) return storedTest(partitionKey.name, 'notExists')
+  const used = new Set(names)
+  // An item that was deleted and made again may have the version that it had.
+  if (managed.version) used.add(managed.version.storedName)
+  for (const { entries } of unique) for (const entry of entries) if (entry.stored) used.add(entry.storedName)
+  if (timeToLive) used.add(timeToLive.entry.storedName)
+  return unchanged(item, used) ?? storedTest(partitionKey.name, 'exists')
+}

@@ -1,0 +1,180 @@
+import type { CancellationReason } from '@aws-sdk/client-dynamodb'
+import { decodeStored } from '../../entity/decode-item.js'
+import { isOutdated } from '../../entity/evolution.js'
+import { isExpired } from '../../entity/time-to-live.js'
+import { MonotableError, TransactionFailedError } from '../../errors/monotable-error.js'
+import { evaluateCondition } from '../../expression/evaluate-condition.js'
+import type { StoredItem } from '../../schema/item-model.js'
+import { pause } from '../backoff.js'
+import type { Context } from '../context.js'
+import { conditionFailure, itemOf } from '../failure.js'
+import type { SendOptions } from '../transport.js'
+import type { CompiledWrite, Old } from './compiled-write.js'
+import { readOld } from './read-old.js'
+import {
+  createToken,
+  isCondition,
+  isInnocent,
+  isPassing,
+  MAX_CONFLICTS,
+  sendTransaction,
+  transactionItem,
+} from './send-transaction.js'
+import { compileSentinel, type SentinelChange } from './sentinels.js'
+import { takenError } from './taken.js'
+import { writeUpgrade } from './upgrade.js'
+import type { WriteBuilder } from './write-builder.js'
+
+/** How often a write is made anew when what it was made of has changed meanwhile. */
+export const MAX_ATTEMPTS = 6
+
+/** What came of one attempt to write. */
+type Attempt =
+  | { readonly kind: 'written'; readonly attributes: StoredItem | undefined }
+  /** Its conditions did not hold for this item. */
+  | { readonly kind: 'failed'; readonly current: StoredItem | undefined }
+  /** A path leads through nothing. */
+  | { readonly kind: 'no parent' }
+  /** A unique value is another item's. */
+  | { readonly kind: 'sentinel'; readonly change: SentinelChange; readonly current: StoredItem | undefined }
+
+/**
+ * Makes one write. It reads first where it must, and is made anew where what it was made of has changed meanwhile.
+ * @throws ItemExistsError, ItemNotFoundError, VersionConflictError, ConditionFailedError, UniqueConstraintError,
+ *   InvalidItemError, MonotableError `write.contended`, `request.*`
+ */
+export async function runWrite(
+  context: Context,
+  builder: WriteBuilder,
+  sending: SendOptions,
+): Promise<object | undefined> {
+  const { entity } = context
+  const { node, key } = builder
+  let old: Old | undefined = builder.readsFirst ? await readOld(context, key, sending) : undefined
+  const kept = new Set<string>()
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    if (old?.item && isOutdated(entity, old.item) && builder.keepsItem) {
+      await writeUpgrade(context, old.item, sending)
+      old = await readOld(context, key, sending)
+    }
+    const compiled = old ? builder.compileWrite(old) : builder.compiled()
+    if (old && !old.item && compiled.expected.item === 'present')
+      throw conditionFailure(entity, key, compiled.expected, undefined, context.now())
+    const outcome = await attemptWrite(context, builder, withoutFreeing(compiled, kept), old, sending)
+    if (outcome.kind === 'written') return answer(context, builder, compiled, old, outcome.attributes, sending)
+    if (outcome.kind === 'sentinel' && outcome.change.to) throw takenError(entity, outcome.change, outcome.current)
+    // A value from before the constraint can be another item's: then it is not this one's to give free.
+    if (outcome.kind === 'sentinel') kept.add(outcome.change.constraint.name)
+    if (outcome.kind === 'failed' && !isOvertaken(context, builder, compiled, outcome.current))
+      throw conditionFailure(entity, key, compiled.expected, outcome.current, context.now())
+    if (attempt > 1) await pause(attempt, sending.signal)
+    old = await readOld(context, key, sending)
+  }
+  throw new MonotableError('write.contended', { entity: entity.name, attempts: MAX_ATTEMPTS }, { key })
+}
+
+/** Whether a condition failed for a reason that reading the item again, and making the write of it, takes away. */
+function isOvertaken(
+  { entity, now }: Context,
+  { keepsItem, node }: WriteBuilder,
+  { guard }: CompiledWrite,
+  current: StoredItem | undefined,
+): boolean {
+  if (guard && !evaluateCondition(guard, entity.model, current ?? {})) return true
+  if (!current || !keepsItem) return false
+  return isExpired(entity, current, now()) ? node.kind === 'upsert' : isOutdated(entity, current)
+}
+
+const withoutFreeing = (compiled: CompiledWrite, kept: ReadonlySet<string>): CompiledWrite => ({
+  ...compiled,
+  sentinels: compiled.sentinels.filter(({ constraint, to }) => to || !kept.has(constraint.name)),
+})
+
+async function attemptWrite(
+  context: Context,
+  { node }: WriteBuilder,
+  compiled: CompiledWrite,
+  old: Old | undefined,
+  sending: SendOptions,
+): Promise<Attempt> {
+  const { command, input, sentinels, unrepeatable } = compiled
+  try {
+    if (command === 'ConditionCheck' || sentinels.length > 0 || node.exactlyOnce)
+      return await attemptTogether(context, compiled, old, node.returning, sending)
+    const outcome = await context.transport.write(command, input as never, { ...sending, unrepeatable })
+    if (outcome.written) return { kind: 'written', attributes: outcome.output.Attributes }
+    // It met its own work, of which the answer was lost.
+    if (outcome.resent && compiled.isDone(outcome.current))
+      return { kind: 'written', attributes: node.returning === 'new' ? outcome.current : undefined }
+    return { kind: 'failed', current: outcome.current }
+  } catch (error) {
+    if (command === 'UpdateItem' && isInvalidPath(error)) return { kind: 'no parent' }
+    throw error
+  }
+}
+
+/** The write and its sentinels, in one transaction. */
+async function attemptTogether(
+  context: Context,
+  compiled: CompiledWrite,
+  old: Old | undefined,
+  returning: 'old' | 'new' | 'none',
+  sending: SendOptions,
+): Promise<Attempt> {
+  const { sentinels } = compiled
+  const items = [transactionItem(compiled), ...sentinels.map(change => compileSentinel(context, change))]
+  const outcome = await sendTransaction(context, items, createToken(), sending)
+  if (outcome.written) {
+    const attributes = returning === 'old' ? old?.item : old && compiled.after(old.item)
+    return { kind: 'written', attributes }
+  }
+  const [own, ...others] = outcome.reasons
+  if (own && isCondition(own)) return { kind: 'failed', current: own.Item }
+  if (own && /document path/.test(own.Message ?? '')) return { kind: 'no parent' }
+  const index = others.findIndex(isCondition)
+  if (index >= 0) return { kind: 'sentinel', change: sentinels[index]!, current: others[index]!.Item }
+  throw cancelled(context, compiled, outcome.reasons, outcome.attempts)
+}
+
+/** A transaction of one operation that was cancelled for something else than its conditions. */
+function cancelled(
+  { entity }: Context,
+  { command }: CompiledWrite,
+  reasons: readonly CancellationReason[],
+  attempts: number,
+): MonotableError {
+  if (reasons.some(isPassing) && attempts >= MAX_CONFLICTS)
+    return new MonotableError('write.contended', { entity: entity.name, attempts })
+  const operations = reasons
+    .slice(0, 1)
+    .map(() => ({ entity: entity.name, operation: command, reason: 'other' as const }))
+  const cause = new Error(reasons.find(reason => !isInnocent(reason))?.Message)
+  return new TransactionFailedError('transaction.failed', { operations, attempts }, { cause })
+}
+
+/** DynamoDB has no code of its own for a path that leads through nothing. */
+const isInvalidPath = (error: unknown) =>
+  error instanceof MonotableError &&
+  error.cause instanceof Error &&
+  error.cause.name === 'ValidationException' &&
+  error.cause.message.includes('document path')
+
+/** What the write gives back, decoded. */
+async function answer(
+  context: Context,
+  { node, key }: WriteBuilder,
+  compiled: CompiledWrite,
+  old: Old | undefined,
+  attributes: StoredItem | undefined,
+  sending: SendOptions,
+): Promise<object | undefined> {
+  const { entity } = context
+  const { returning } = node
+  if (returning === 'none' || node.kind === 'check') return undefined
+  if (returning === 'new' && compiled.item) return compiled.item
+  // A transaction returns no items: what DynamoDB made of this one is read.
+  const known = attributes ?? (returning === 'new' ? old && compiled.after(old.item) : undefined)
+  const stored = known ?? (returning === 'new' ? (await readOld(context, key, sending)).item : undefined)
+  if (stored === undefined || (returning === 'old' && isExpired(entity, stored, context.now()))) return undefined
+  return itemOf(entity, stored, decodeStored(entity, stored), true)
+}

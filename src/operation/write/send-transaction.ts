@@ -1,0 +1,48 @@
+import type { CancellationReason, TransactWriteItem, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb'
+import { pause } from '../backoff.js'
+import type { Context } from '../context.js'
+import type { SendOptions, TransactionOutcome } from '../transport.js'
+import type { CompiledWrite } from './compiled-write.js'
+
+/** How often a transaction is sent that met another one, or was throttled. */
+export const MAX_CONFLICTS = 8
+
+/** Reasons that pass: what others did meanwhile, or too much at once. Anything else would come back each time. */
+const passing = /^(TransactionConflict|ThrottlingError|ProvisionedThroughputExceeded)$/
+
+/** Whether an operation of a cancelled transaction is not to blame for it. */
+export const isInnocent = ({ Code }: CancellationReason): boolean => Code === undefined || Code === 'None'
+export const isPassing = ({ Code = '' }: CancellationReason): boolean => passing.test(Code)
+export const isCondition = ({ Code }: CancellationReason): boolean => Code === 'ConditionalCheckFailed'
+
+/** Something unlikely to be used twice. */
+export const createToken = (): string => crypto.randomUUID()
+
+/**
+ * Sends a transaction; again, the same bytes with the same token, where it met another one or was throttled: DynamoDB makes
+ * it once. Conditions that do not hold are not tried again.
+ */
+export async function sendTransaction(
+  { transport }: Pick<Context, 'transport'>,
+  items: readonly TransactWriteItem[],
+  token: string,
+  sending: SendOptions,
+): Promise<TransactionOutcome & { readonly attempts: number }> {
+  const input: TransactWriteItemsCommandInput = { TransactItems: [...items], ClientRequestToken: token }
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await transport.transact(input, sending)
+    if (outcome.written) return { ...outcome, attempts: attempt }
+    const { reasons } = outcome
+    const again = reasons.some(isPassing) && reasons.every(reason => isInnocent(reason) || isPassing(reason))
+    if (!again || attempt === MAX_CONFLICTS) return { ...outcome, attempts: attempt }
+    await pause(attempt, sending.signal)
+  }
+}
+
+const names = { PutItem: 'Put', UpdateItem: 'Update', DeleteItem: 'Delete', ConditionCheck: 'ConditionCheck' } as const
+
+/** A write as an operation of a transaction, which returns no items. */
+export function transactionItem({ command, input }: CompiledWrite): TransactWriteItem {
+  const { ReturnValues, ...item } = input
+  return { [names[command]]: item }
+}

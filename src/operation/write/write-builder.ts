@@ -1,0 +1,67 @@
+import type { Expiry } from '../../entity/time-to-live.js'
+import { allOf } from '../../expression/condition.js'
+import { once } from '../../schema/once.js'
+import { type AnyWhere, Builder, conditionOf } from '../builder.js'
+import { checkVersion } from '../version.js'
+import type { CompiledWrite, Old } from './compiled-write.js'
+import { runWrite } from './run-write.js'
+import type { Returning, WriteNode } from './write-node.js'
+
+/** What the builders of writes share. */
+export abstract class WriteBuilder<N extends WriteNode = any> extends Builder<N, object | undefined> {
+  readonly kind = 'write'
+
+  /** Whether the item must be read, consistently, before the write can be worked out. */
+  abstract get readsFirst(): boolean
+
+  /** Whether it changes the item that is there, and so needs it to be alive and of the schema as it is. */
+  abstract readonly keepsItem: boolean
+
+  /** The attributes of the primary key, as the application gave them. */
+  abstract get key(): Readonly<Record<string, unknown>>
+
+  /**
+   * Works the write out: of what was read where it reads first, else of nothing.
+   * @throws InvalidItemError, InvalidKeyError, MonotableError `update.*`, `expression.*`
+   */
+  abstract compileWrite(old?: Old): CompiledWrite
+
+  /** Once, so that generated values and times are the same in what is shown and in what is sent. */
+  readonly compiled: () => CompiledWrite = once(() => this.compileWrite())
+
+  compile(): object {
+    return this.compiled().input
+  }
+
+  condition(where: AnyWhere): this {
+    return this.with({ condition: allOf(this.node.condition, conditionOf(where)) } as Partial<N>)
+  }
+
+  ifVersion(version: number): this {
+    return this.with({ version: checkVersion(this.context.entity, version) } as Partial<N>)
+  }
+
+  ifExists(): this {
+    return this.with({ presence: 'present' } as Partial<N>)
+  }
+
+  ifNotExists(): this {
+    return this.with({ presence: 'absent' } as Partial<N>)
+  }
+
+  returning(returning: Returning): this {
+    return this.with({ returning } as Partial<N>)
+  }
+
+  expires(expiry: Expiry): this {
+    return this.with({ expiry } as Partial<N>)
+  }
+
+  exactlyOnce(): this {
+    return this.with({ exactlyOnce: true } as Partial<N>)
+  }
+
+  protected run(): Promise<object | undefined> {
+    return runWrite(this.context, this, this.sending)
+  }
+}
