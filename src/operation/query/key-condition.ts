@@ -1,10 +1,9 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { encodeKeyPart, type KeyPart } from '../../entity/key-part.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { Condition } from '../../expression/condition.js'
 import { compareStored } from '../../expression/stored-values.js'
 import { formatPlaceholder, formatPrefix } from '../../key/key-format.js'
-import { ownRange, type SortKeyOperator, sortKeyRange } from '../../key/range.js'
+import { type KeyRange, ownRange, sortKeyRange } from '../../key/range.js'
 import { encodeKeyValue } from '../../schema/encode.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { storedTest } from '../guards.js'
@@ -20,14 +19,17 @@ export interface SortKeys {
   readonly asked?: readonly string[]
 }
 
+/** What DynamoDB is asked of one key attribute for its text to be in a range. */
+const testsOf = (name: string, range: KeyRange) =>
+  range?.map(({ operator, texts }) => storedTest(name, operator, ...texts.map(S => ({ S }))))
+
 /** All items of the entity: its constant parts, and the beginning of the first one that is not constant. */
 export function ownKeys(parts: readonly KeyPart[]): readonly Condition[] {
   const keys: Condition[] = []
   for (const { name, format } of parts) {
     const range = format && ownRange(format)
-    if (range?.kind !== 'equal' && range?.kind !== 'beginsWith') break
-    keys.push(test(name, range.kind, [{ S: range.text }]))
-    if (range.kind !== 'equal') break
+    keys.push(...(testsOf(name, range) ?? []))
+    if (range?.[0]?.operator !== 'eq') break
   }
   return keys
 }
@@ -41,27 +43,30 @@ export function sortKeys(parts: readonly KeyPart[], { operator, operands }: Sort
   const [low = {}, high = low] = operands
   const entries = parts.flatMap(part => part.entries.map((entry, index) => ({ part, entry, index })))
   const given = [low, high].flatMap(operand => Object.keys(operand).filter(name => operand[name] !== undefined))
-  const length = entries.findLastIndex(({ entry }) => given.includes(entry.name)) + 1
-  const used = entries.slice(0, length)
-  const unknown = given.find(name => !used.some(({ entry }) => entry.name === name))
+  const unknown = given.find(name => !entries.some(({ entry }) => entry.name === name))
   if (unknown !== undefined) throw refuse(`can't take '${unknown}', which is not part of the sort key`)
-  const last = used[length - 1]
+  const last = entries.findLast(({ entry }) => given.includes(entry.name))
   if (last === undefined) throw refuse('needs the first attribute of the sort key')
   const ranged = operator !== 'eq'
   const equal = new Map<string, unknown>()
-  for (const one of used) {
+  for (const one of entries.slice(0, entries.indexOf(last) + 1)) {
     const { name } = one.entry
-    if ((low[name] === undefined) !== (high[name] === undefined))
-      throw refuse('needs the same attributes on both sides')
-    if (low[name] === undefined) throw refuse(`takes the attributes of the sort key in order, and '${name}' is missing`)
-    if (ranged && one === last) continue
-    equal.set(name, encodeKeyValue(one.entry, low[name]))
-    if (String(equal.get(name)) !== String(encodeKeyValue(one.entry, high[name])))
-      throw refuse(`needs the same '${name}' on both sides: only the last attribute can range`)
+    if (!given.includes(name)) throw refuse(`takes the attributes of the sort key in order, and '${name}' is missing`)
+    const fixed = !ranged || one !== last
+    const [from, to] = [low[name], high[name]].map(value => (fixed ? encodeKeyValue(one.entry, value) : value))
+    if (from === undefined || to === undefined || (fixed && String(from) !== String(to)))
+      throw refuse(`needs '${name}' on both sides, and the same unless it is the last`)
+    if (fixed) equal.set(name, from)
   }
   const { part, entry, index } = last
   const before = parts.slice(0, parts.indexOf(part))
-  const keys = before.map(each => test(each.name, 'equal', [encodeKeyPart(each, name => equal.get(name))]))
+  const keys = before.map(each =>
+    storedTest(
+      each.name,
+      'eq',
+      encodeKeyPart(each, name => equal.get(name)),
+    ),
+  )
   // A prefix is the text itself, which need not be a value.
   const bounds = ranged
     ? operands.map(operand =>
@@ -74,9 +79,8 @@ export function sortKeys(parts: readonly KeyPart[], { operator, operands }: Sort
     if (operator === 'beginsWith' && (bounds[0] as Uint8Array).length === 0) return { keys }
     const values = (ranged ? bounds : [equal.get(entry.name)]).map(value => encodeKeyPart(part, () => value))
     const [from, to] = values
-    return to && compareStored(from!, to) > 0
-      ? { keys: undefined }
-      : { keys: [...keys, test(part.name, operator, values)] }
+    const reversed = to && compareStored(from!, to) > 0
+    return { keys: reversed ? undefined : [...keys, storedTest(part.name, operator, ...values)] }
   }
   const { format } = part
   // The compiler refuses numbers too, and can't see into codecs.
@@ -88,26 +92,9 @@ export function sortKeys(parts: readonly KeyPart[], { operator, operands }: Sort
   const make = operator === 'beginsWith' ? formatPrefix : formatPlaceholder
   const limits = bounds.map(value => make(format, index, value))
   const { range, accepts } = sortKeyRange(format, operator, texts, limits)
-  if (range.kind === 'none') return { keys: undefined }
-  const values = range.kind === 'all' ? [] : range.kind === 'between' ? [range.low, range.high] : [range.text]
+  const tests = testsOf(part.name, range)
   return {
-    keys:
-      range.kind === 'all'
-        ? keys
-        : [
-            ...keys,
-            test(
-              part.name,
-              range.kind,
-              values.map(S => ({ S })),
-            ),
-          ],
-    accepts: accepts && (stored => accepts(stored[part.name]?.S ?? '')),
-    asked: accepts ? [operator, ...limits] : [],
+    keys: tests && [...keys, ...tests],
+    ...(accepts && { accepts: stored => accepts(stored[part.name]?.S ?? ''), asked: [operator, ...limits] }),
   }
-}
-
-/** A test of one key attribute. */
-function test(name: string, kind: SortKeyOperator | 'equal', values: readonly AttributeValue[]): Condition {
-  return storedTest(name, kind === 'equal' ? 'eq' : kind, ...values)
 }

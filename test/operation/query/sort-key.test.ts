@@ -241,7 +241,7 @@ describe('what cannot be', () => {
     [
       'two bounds that differ before the last',
       query => query.between({ kind: 'a', at: at(1) }, { kind: 'b', at: at(1) }),
-      /same 'kind' on both sides/,
+      /'kind' on both sides, and the same/,
     ],
     ['a page of nothing', query => query.limit(0), /limit takes a whole number from 1/],
     ['half a request', query => query.maxRequests(1.5), /maxRequests takes a whole number from 1/],
