@@ -64,30 +64,28 @@ function readPayload(payload: Uint8Array | undefined, bound: Bound, closed: stri
 /** DynamoDB must be asked for nothing but a key of the index that is read. */
 const isPosition =
   ({ keyNames }: Bound) =>
-  (position: unknown): boolean =>
-    position === 'start' ||
-    position === 'done' ||
-    (position !== null &&
-      typeof position === 'object' &&
-      Object.keys(position).length === keyNames.length &&
-      keyNames.every(name => {
-        const [[type, value] = [], ...more] = Object.entries(
-          Object(Object.getOwnPropertyDescriptor(position, name)?.value),
-        )
-        return (
-          more.length === 0 &&
-          (type === 'B' ? value instanceof Uint8Array : /^[SN]$/.test(`${type}`) && typeof value === 'string')
-        )
-      }))
+  (position: unknown): boolean => {
+    if (position === 'start' || position === 'done') return true
+    const entries = Object.entries(Object(position))
+    return (
+      entries.length === keyNames.length && entries.every(([name, value]) => keyNames.includes(name) && isKey(value))
+    )
+  }
+
+/** Whether a value is a stored one of a type that keys have. */
+function isKey(value: unknown): boolean {
+  const [[type, content] = [], ...more] = Object.entries(Object(value))
+  return (
+    more.length === 0 &&
+    (type === 'B' ? content instanceof Uint8Array : /^[SN]$/.test(`${type}`) && typeof content === 'string')
+  )
+}
 
 const invalid = (reason: string) => new InvalidCursorError('cursor.invalid', { reason })
 
 /** A short text that differs where two long ones do; guards against mistakes, not against forgers (the seal does). */
 function fingerprint(text: string): string {
-  let [a, b] = [0x811c9dc5, 0x1000193]
-  for (let index = 0; index < text.length; index++) {
-    a = Math.imul(a ^ text.charCodeAt(index), 0x1000193)
-    b = Math.imul(b ^ text.charCodeAt(index), 0x5bd1e995)
-  }
-  return `${(a >>> 0).toString(36)}.${(b >>> 0).toString(36)}`
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x1000193)
+  return (hash >>> 0).toString(36)
 }
