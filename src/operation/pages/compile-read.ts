@@ -60,7 +60,7 @@ export function compileRead(
     accepts: tests.length > 0 ? stored => tests.every(test => test(stored)) : undefined,
     decode: visibility.decode,
     notes: accepts
-      ? [...notes, 'Part of the filter is about key attributes, which DynamoDB refuses: the client evaluates it.']
+      ? [...notes, 'DynamoDB refuses the part of the filter about key attributes: the client evaluates it.']
       : notes,
   }
 }

@@ -1,6 +1,6 @@
 import { InvalidCursorError } from '../../errors/monotable-error.js'
 import type { StoredItem } from '../../schema/item-model.js'
-import { decodeBase64Url, encodeBase64Url, fromUtf8, toUtf8 } from './base64url.js'
+import { decodeBase64Url, encodeBase64Url, toUtf8 } from './base64url.js'
 import type { ReadPlan } from './read-plan.js'
 import type { CursorSeal } from './seal.js'
 
@@ -34,28 +34,27 @@ export async function decodeCursor(
 ): Promise<readonly Position[]> {
   const bytes = decodeBase64Url(text)
   const payload = seal && bytes ? await seal.open(bytes, toUtf8(bound.binding)) : bytes
-  return readPayload(payload, bound, 'it was not made with the cursorSecret for this query')
+  return readPayload(payload, bound, 'it is not signed for this query')
 }
 
 /** The same without a look at the seal, for showing the command that would be sent. */
 export function peekCursor(text: string, bound: Bound, seal: CursorSeal | undefined): readonly Position[] {
   const bytes = decodeBase64Url(text)
   const payload = seal && bytes ? seal.peek(bytes) : bytes
-  return readPayload(payload, bound, 'it is encrypted, and only opened when the query runs')
+  return readPayload(payload, bound, 'it is encrypted: only the running query opens it')
 }
 
 function readPayload(payload: Uint8Array | undefined, bound: Bound, closed: string): readonly Position[] {
   if (payload === undefined) throw invalid(closed)
   let parsed: unknown
   try {
-    parsed = JSON.parse(fromUtf8(payload), (name, value) =>
+    parsed = JSON.parse(new TextDecoder().decode(payload), (name, value) =>
       name === 'B' && typeof value === 'string' ? decodeBase64Url(value) : value,
     )
   } catch {}
   const [mark, positions] = Array.isArray(parsed) ? parsed : []
   if (mark === undefined) throw invalid('it is damaged')
-  if (mark !== fingerprint(bound.binding))
-    throw invalid('it is of another query (table, index, partition, range, direction or segments)')
+  if (mark !== fingerprint(bound.binding)) throw invalid('it is of another query')
   if (!Array.isArray(positions) || positions.length !== bound.segments || !positions.every(isPosition(bound)))
     throw invalid('it is damaged')
   return positions

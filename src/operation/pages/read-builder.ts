@@ -49,7 +49,7 @@ export abstract class ReadBuilder<N extends ReadNode> extends Builder<N, Page<ob
   compile(counting?: boolean): ReadInput {
     const plan = this.plan(counting)
     if (plan.impossible)
-      throw new MonotableError('query.invalid', { reason: 'No item can be in this range: no request would be sent.' })
+      throw new MonotableError('query.invalid', { reason: 'No item can be in this range: no request is sent.' })
     return this.firstInput(plan)
   }
 

@@ -26,7 +26,7 @@ export interface Visibility {
 /**
  * @param pattern whose index is read; undefined for the table
  * @param unfilterable the key attributes on which DynamoDB takes no filter
- * @param needed further attributes that are fetched whatever the projection, for cursors
+ * @param needed the key attributes, which are fetched whatever the projection: they tell what an item is, and make cursors
  * @throws MonotableError `query.invalid` where something is asked for that the index does not hold
  */
 export function createVisibility(
@@ -37,8 +37,7 @@ export function createVisibility(
   node: ReadNode,
 ): Visibility {
   const { model, discriminator } = entity
-  const keys = primaryKey(entity)
-  const parts = [...keys, ...(pattern ? [...pattern.partitionKey, ...pattern.sortKey] : [])]
+  const parts = [...primaryKey(entity), ...(pattern ? [...pattern.partitionKey, ...pattern.sortKey] : [])]
   const projection = pattern?.index.projection ?? 'all'
   // An index that is not of all attributes holds the keys and those that it names.
   const held =
@@ -59,11 +58,11 @@ export function createVisibility(
   for (const name of [...filtered, ...fetch.map(([head]) => String(head))])
     if (!isHeld(name) && !inKeys.has(name))
       throw new MonotableError('query.invalid', {
-        reason: `The index '${pattern?.index.name}' does not hold '${name}': it can't be filtered or projected there.`,
+        reason: `The index '${pattern?.index.name}' does not hold '${name}'.`,
       })
 
   const predicate = client && createPredicate(client, model)
-  const whole = new Set([...keys.map(part => part.name), ...needed])
+  const whole = new Set(needed)
   if (discriminated) whole.add(discriminator.attribute)
   if (client) for (const name of filtered) if (!inKeys.has(name)) whole.add(name)
   return {

@@ -23,6 +23,13 @@ export interface SortKeys {
 const testsOf = (name: string, range: KeyRange) =>
   range?.map(({ operator, texts }) => storedTest(name, operator, ...texts.map(S => ({ S }))))
 
+/** The key attributes that attributes make, in stored form. */
+export const equalKeys = (parts: readonly KeyPart[], values: ReadonlyMap<string, unknown>): readonly Condition[] =>
+  parts.map(part => {
+    const key = encodeKeyPart(part, name => values.get(name))
+    return storedTest(part.name, 'eq', key)
+  })
+
 /** All items of the entity: its constant parts, and the beginning of the first one that is not constant. */
 export function ownKeys(parts: readonly KeyPart[]): readonly Condition[] {
   const keys: Condition[] = []
@@ -38,59 +45,51 @@ export function ownKeys(parts: readonly KeyPart[]): readonly Condition[] {
  * The keys that a sort-key operator means, which takes the first attributes of the sort key without a gap.
  * @throws MonotableError `query.invalid`, InvalidKeyError
  */
-export function sortKeys(parts: readonly KeyPart[], { operator, operands }: SortCondition): SortKeys {
+export function sortKeys(parts: readonly KeyPart[], { operator, operands: given }: SortCondition): SortKeys {
+  // Unchecked code may leave an operand out.
+  const operands = given.map(operand => operand ?? {})
   const refuse = (reason: string) => new MonotableError('query.invalid', { reason: `${operator} ${reason}.` })
-  const [low = {}, high = low] = operands
   const entries = parts.flatMap(part => part.entries.map((entry, index) => ({ part, entry, index })))
-  const given = [low, high].flatMap(operand => Object.keys(operand).filter(name => operand[name] !== undefined))
-  const unknown = given.find(name => !entries.some(({ entry }) => entry.name === name))
+  const names = operands.flatMap(operand => Object.keys(operand).filter(name => operand[name] !== undefined))
+  const unknown = names.find(name => !entries.some(({ entry }) => entry.name === name))
   if (unknown !== undefined) throw refuse(`can't take '${unknown}', which is not part of the sort key`)
-  const last = entries.findLast(({ entry }) => given.includes(entry.name))
+  const last = entries.findLast(({ entry }) => names.includes(entry.name))
   if (last === undefined) throw refuse('needs the first attribute of the sort key')
   const ranged = operator !== 'eq'
   const equal = new Map<string, unknown>()
+  let values: readonly unknown[] = []
   for (const one of entries.slice(0, entries.indexOf(last) + 1)) {
     const { name } = one.entry
-    if (!given.includes(name)) throw refuse(`takes the attributes of the sort key in order, and '${name}' is missing`)
-    const fixed = !ranged || one !== last
-    const [from, to] = [low[name], high[name]].map(value => (fixed ? encodeKeyValue(one.entry, value) : value))
-    if (from === undefined || to === undefined || (fixed && String(from) !== String(to)))
+    if (!names.includes(name)) throw refuse(`takes the attributes of the sort key in order, and '${name}' is missing`)
+    const bounded = ranged && one === last
+    // A prefix is the text itself, which need not be a value.
+    const isPrefix = bounded && operator === 'beginsWith'
+    values = operands.map(operand => (isPrefix ? operand[name] : encodeKeyValue(one.entry, operand[name])))
+    if (values.includes(undefined) || (!bounded && new Set(values.map(String)).size > 1))
       throw refuse(`needs '${name}' on both sides, and the same unless it is the last`)
-    if (fixed) equal.set(name, from)
+    if (!bounded) equal.set(name, values[0])
   }
   const { part, entry, index } = last
   const before = parts.slice(0, parts.indexOf(part))
-  const keys = before.map(each =>
-    storedTest(
-      each.name,
-      'eq',
-      encodeKeyPart(each, name => equal.get(name)),
-    ),
-  )
-  // A prefix is the text itself, which need not be a value.
-  const bounds = ranged
-    ? operands.map(operand =>
-        operator === 'beginsWith' ? operand[entry.name] : encodeKeyValue(entry, operand[entry.name]),
-      )
-    : []
+  const keys = equalKeys(before, equal)
   if (part.format === undefined) {
     if (operator === 'beginsWith' && part.type !== 'binary') throw refuse(`takes text, and '${entry.name}' is a number`)
     // Every binary begins with nothing, which DynamoDB does not take as a key.
-    if (operator === 'beginsWith' && (bounds[0] as Uint8Array).length === 0) return { keys }
-    const values = (ranged ? bounds : [equal.get(entry.name)]).map(value => encodeKeyPart(part, () => value))
-    const [from, to] = values
+    if (operator === 'beginsWith' && (values[0] as Uint8Array).length === 0) return { keys }
+    const stored = values.map(value => encodeKeyPart(part, () => value))
+    const [from, to] = stored
     const reversed = to && compareStored(from!, to) > 0
-    return { keys: reversed ? undefined : [...keys, storedTest(part.name, operator, ...values)] }
+    return { keys: reversed ? undefined : [...keys, storedTest(part.name, operator, ...stored)] }
   }
   const { format } = part
   // The compiler refuses numbers too, and can't see into codecs.
   if (ranged && operator !== 'beginsWith' && entry.model.types.includes('N') && !format.slots[index]!.width)
-    throw refuse(`can't take '${entry.name}': a number in a text key is kept in order only where it is padded`)
+    throw refuse(`can't take '${entry.name}': numbers in a text key have an order only where they are padded`)
   const texts = part.entries
     .slice(0, ranged ? index : index + 1)
     .map((each, at) => formatPlaceholder(format, at, equal.get(each.name)))
   const make = operator === 'beginsWith' ? formatPrefix : formatPlaceholder
-  const limits = bounds.map(value => make(format, index, value))
+  const limits = ranged ? values.map(value => make(format, index, value)) : []
   const { range, accepts } = sortKeyRange(format, operator, texts, limits)
   const tests = testsOf(part.name, range)
   return {

@@ -233,6 +233,8 @@ describe('what cannot be', () => {
     ['a gap', query => query.gt({ id: 'e1' }), /in order, and 'kind' is missing/],
     ['an attribute that is not of the key', query => query.eq({ seq: 1 }), /can't take 'seq'/],
     ['nothing', query => query.eq({}), /needs the first attribute/],
+    ['no operand', query => query.eq(undefined), /needs the first attribute/],
+    ['one bound for two', query => query.between({ kind: 'a', at: at(1) }), /both sides/],
     [
       'two bounds of different attributes',
       query => query.between({ kind: 'a' }, { kind: 'a', at: at(1) }),
