@@ -1,5 +1,5 @@
 import { MonotableError } from '../errors/monotable-error.js'
-import { type Comparison, type Condition, nodeOf, type Subject } from './condition.js'
+import { type Condition, nodeOf, type Subject, type Test } from './condition.js'
 import type { Operators } from './condition-types.js'
 import { operandOf, placeOf, standFor } from './refs.js'
 import type { Ref } from './refs-types.js'
@@ -9,23 +9,22 @@ export const conditionOperators: Operators = Object.freeze({
   and: joining('and'),
   or: joining('or'),
   not: (condition: Condition) => nodeOf('not', conditionIn(condition)),
-  eq: comparing('eq'),
-  ne: comparing('ne'),
-  lt: comparing('lt'),
-  lte: comparing('lte'),
-  gt: comparing('gt'),
-  gte: comparing('gte'),
-  between: (subject: unknown, low: unknown, high: unknown) =>
-    nodeOf('between', subjectOf('between', subject), operandOf<Subject>(low), operandOf<Subject>(high)),
+  eq: testing('eq', subjectOf, 1),
+  ne: testing('ne', subjectOf, 1),
+  lt: testing('lt', subjectOf, 1),
+  lte: testing('lte', subjectOf, 1),
+  gt: testing('gt', subjectOf, 1),
+  gte: testing('gte', subjectOf, 1),
+  between: testing('between', subjectOf, 2),
   in(subject: unknown, values: readonly unknown[]) {
     if (values.length === 0) throw empty('in() needs a value: nothing is in an empty list.')
-    return nodeOf('in', subjectOf('in', subject), ...values.map(value => operandOf<Subject>(value)))
+    return testing('in', subjectOf, values.length)(subject, ...values)
   },
-  beginsWith: testing('beginsWith'),
-  contains: testing('contains'),
-  type: testing('type'),
-  exists: (place: unknown) => nodeOf('exists', placeOf('exists', place)),
-  notExists: (place: unknown) => nodeOf('notExists', placeOf('notExists', place)),
+  beginsWith: testing('beginsWith', placeOf, 1),
+  contains: testing('contains', placeOf, 1),
+  type: testing('type', placeOf, 1),
+  exists: testing('exists', placeOf, 0),
+  notExists: testing('notExists', placeOf, 0),
   size: (place: unknown) => standFor(nodeOf('size', placeOf('size', place))) as unknown as Ref<number>,
 } satisfies Operators)
 
@@ -36,13 +35,10 @@ function joining(kind: 'and' | 'or') {
   }
 }
 
-function comparing(kind: Comparison) {
-  return (subject: unknown, value: unknown): Condition =>
-    nodeOf(kind, subjectOf(kind, subject), operandOf<Subject>(value))
-}
-
-function testing(kind: 'beginsWith' | 'contains' | 'type') {
-  return (place: unknown, value: unknown): Condition => nodeOf(kind, placeOf(kind, place), operandOf<Subject>(value))
+/** A test of what `find` finds, with so many operands after it; whatever else it is called with, by map() say, is let go. */
+function testing(kind: Test, find: (operator: string, subject: unknown) => Subject, count: number) {
+  return (subject: unknown, ...values: unknown[]): Condition =>
+    nodeOf(kind, find(kind, subject), ...Array.from({ length: count }, (_, index) => operandOf<Subject>(values[index])))
 }
 
 /** What a comparison has on its left: a place, or a place's size. */
@@ -59,9 +55,7 @@ function subjectOf(operator: string, subject: unknown): Subject {
 export function conditionIn(given: unknown): Condition {
   const condition = given as Condition | undefined
   if (Array.isArray(condition?.operands)) return condition
-  throw empty(
-    'A condition is what an operator returns, such as eq(item.name, value): this is none. Is a return missing?',
-  )
+  throw empty('A condition is what an operator returns, such as eq(item.name, value). Is a return missing?')
 }
 
 const empty = (reason: string) => new MonotableError('expression.empty', { reason })

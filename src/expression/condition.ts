@@ -16,10 +16,21 @@ export type Subject = AttributePath | { readonly kind: 'size'; readonly operands
 /** What it is compared with. */
 export type Operand = Subject | Value
 
-export type Comparison = 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte'
-
 /** What can be asked. To `type` the tag of the type is an operand. */
-export type Test = Comparison | 'between' | 'in' | 'beginsWith' | 'contains' | 'exists' | 'notExists' | 'type'
+export type Test =
+  | 'eq'
+  | 'ne'
+  | 'lt'
+  | 'lte'
+  | 'gt'
+  | 'gte'
+  | 'between'
+  | 'in'
+  | 'beginsWith'
+  | 'contains'
+  | 'exists'
+  | 'notExists'
+  | 'type'
 
 /**
  * A condition, as data. Made by operators and by the library itself; says nothing yet of expressions.

@@ -5,11 +5,16 @@ import type { Path } from '../schema/path.js'
 import { findPlace } from './attribute-path.js'
 import { type BoundCondition, bindCondition } from './bind-condition.js'
 import type { BoundOperand } from './bind-operand.js'
-import type { Condition, Test } from './condition.js'
+import type { Condition } from './condition.js'
 import { beginsWith, compareStored, contains, equalStored, missing, ownPart, sizeOf } from './stored-values.js'
 
-/** What is asked of stored values. What is missing equals nothing, differs from everything and has no order. */
-const tests: Readonly<Record<Test, (...operands: AttributeValue[]) => boolean>> = {
+type Answer = (...operands: any[]) => boolean | AttributeValue
+
+/** What nodes make of their operands. What is missing equals nothing, differs from everything and has no order. */
+const answers: Readonly<Record<BoundCondition['kind'] | 'size', Answer>> = {
+  and: (...conditions) => conditions.every(Boolean),
+  or: (...conditions) => conditions.some(Boolean),
+  not: condition => !condition,
   eq: equalStored,
   ne: (a, b) => !equalStored(a, b),
   lt: (a, b) => compareStored(a, b) < 0,
@@ -23,6 +28,7 @@ const tests: Readonly<Record<Test, (...operands: AttributeValue[]) => boolean>> 
   exists: a => a !== missing,
   notExists: a => a === missing,
   type: (a, type) => typeOf(a) === type.S,
+  size: sizeOf,
 }
 
 /**
@@ -32,29 +38,17 @@ const tests: Readonly<Record<Test, (...operands: AttributeValue[]) => boolean>> 
  */
 export function createPredicate(condition: Condition, model: ItemModel): (item: StoredItem) => boolean {
   const bound = bindCondition(condition, path => findPlace(model, path))
-  return item => holds(bound, item)
+  return item => evaluate(bound, item) === true
 }
 
 /** Whether a condition holds of a stored item, as DynamoDB sees it. For many items, make a predicate. */
 export const evaluateCondition = (condition: Condition, model: ItemModel, item: StoredItem): boolean =>
   createPredicate(condition, model)(item)
 
-function holds(condition: BoundCondition, item: StoredItem): boolean {
-  switch (condition.kind) {
-    case 'and':
-      return condition.operands.every(inner => holds(inner, item))
-    case 'or':
-      return condition.operands.some(inner => holds(inner, item))
-    case 'not':
-      return !holds(condition.operands[0]!, item)
-    default:
-      return tests[condition.kind](...condition.operands.map(operand => read(operand, item)))
-  }
-}
-
-function read(operand: BoundOperand, item: StoredItem): AttributeValue {
-  if (operand.kind === 'raw') return operand.value
-  return operand.kind === 'stored' ? lookUp(item, operand.segments) : sizeOf(read(operand.operands[0]!, item))
+function evaluate(node: BoundCondition | BoundOperand, item: StoredItem): boolean | AttributeValue {
+  if (node.kind === 'raw') return node.value
+  if (node.kind === 'stored') return lookUp(item, node.segments)
+  return answers[node.kind as keyof typeof answers](...node.operands.map(operand => evaluate(operand, item)))
 }
 
 /** What is at a path of a stored item; `missing` where nothing is. */

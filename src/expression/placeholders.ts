@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { typeOf } from '../schema/attribute-model.js'
-import type { Path } from '../schema/path.js'
+import { formatPath, type Path } from '../schema/path.js'
 
 /** Placeholders with what they stand for, by what makes two of these the same. */
 type Known<T> = Map<unknown, readonly [placeholder: string, meant: T]>
@@ -26,12 +26,7 @@ export class Placeholders {
 
   /** A path with a placeholder for each name: `#n0.#n1[2]`. */
   path(stored: Path): string {
-    let text = ''
-    for (const segment of stored) {
-      if (typeof segment === 'number') text += `[${segment}]`
-      else text += text === '' ? this.name(segment) : `.${this.name(segment)}`
-    }
-    return text
+    return formatPath(stored.map(segment => (typeof segment === 'number' ? segment : this.name(segment))))
   }
 
   /** `ExpressionAttributeNames`; undefined where there are none, which is what DynamoDB wants. */
@@ -46,17 +41,9 @@ export class Placeholders {
 }
 
 function placeholderOf<T>(known: Known<T>, prefix: string, identity: unknown, meant: T): string {
-  let entry = known.get(identity)
-  if (entry === undefined) {
-    entry = [prefix + known.size, meant]
-    known.set(identity, entry)
-  }
-  return entry[0]
+  if (!known.has(identity)) known.set(identity, [prefix + known.size, meant])
+  return known.get(identity)![0]
 }
 
-function recordOf<T>(known: Known<T>): Record<string, T> | undefined {
-  if (known.size === 0) return undefined
-  const record: Record<string, T> = {}
-  for (const [placeholder, meant] of known.values()) record[placeholder] = meant
-  return record
-}
+const recordOf = <T>(known: Known<T>): Record<string, T> | undefined =>
+  known.size > 0 ? Object.fromEntries(known.values()) : undefined

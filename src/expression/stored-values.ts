@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { compareText } from '../key/order.js'
+import { bytesAsText, compareText } from '../key/order.js'
 import { typeOf } from '../schema/attribute-model.js'
 import { canonicalNumber, parseDecimal } from '../schema/numbers.js'
 
@@ -47,8 +47,6 @@ function textsOf(a: AttributeValue, b: AttributeValue): [string, string] | undef
   if (a.S !== undefined && b.S !== undefined) return [a.S, b.S]
   return a.B && b.B && [bytesAsText(a.B), bytesAsText(b.B)]
 }
-
-const bytesAsText = (bytes: Uint8Array) => Array.from(bytes, byte => String.fromCharCode(byte)).join('')
 
 const elementsOf = ({ L, SS, NS, BS }: AttributeValue): readonly AttributeValue[] | undefined =>
   L ?? SS?.map(S => ({ S })) ?? NS?.map(N => ({ N })) ?? BS?.map(B => ({ B }))

@@ -9,11 +9,10 @@ import { firstCharacter } from './order.js'
 /** Escapes a value that stands before `delimiter`, '' where nothing follows it. */
 export function escapeText(text: string, delimiter: string): string {
   const special = firstCharacter(delimiter)
-  let escaped = ''
-  for (const character of text) {
-    escaped += character <= '%' || character === special ? escapeCharacter(character) : character
-  }
-  return escaped || '%'
+  const escaped = Array.from(text, character =>
+    character <= '%' || character === special ? escapeCharacter(character) : character,
+  )
+  return escaped.join('') || '%'
 }
 
 /** The reverse of escapeText, undefined where a text is not UTF-8. Lenient: texts that escapeText never makes may pass. */

@@ -50,11 +50,10 @@ export function createKeyFormat(
  */
 export function formatKey(format: KeyFormat, value: (attribute: string) => unknown, role: KeyRole): string {
   const { source, prefix, slots } = format
-  let key = prefix
-  for (let index = 0; index < slots.length; index++) {
-    const { attribute, delimiter } = slots[index]!
-    key += formatPlaceholder(format, index, value(attribute)) + delimiter
-  }
+  const texts = slots.map(
+    ({ attribute, delimiter }, index) => formatPlaceholder(format, index, value(attribute)) + delimiter,
+  )
+  const key = prefix + texts.join('')
   checkLength(utf8Length(key), role, source)
   return key
 }

@@ -25,3 +25,10 @@ export function utf8Length(text: string): number {
 
 /** The first character of a text, '' of an empty one. */
 export const firstCharacter = ([first = '']: string): string => first
+
+/** Bytes as text, a character each: in the order of the bytes. */
+export function bytesAsText(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}

@@ -5,18 +5,20 @@ import { compareText, firstCharacter, lastCharacter, utf8Length } from './order.
 /** How a query selects by the sort key. */
 export type SortKeyOperator = 'eq' | 'lt' | 'lte' | 'gt' | 'gte' | 'between' | 'beginsWith'
 
-/** What DynamoDB is asked for; `none` needs no request. */
-export type KeyRange =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'equal' | 'beginsWith' | 'lt' | 'lte' | 'gt' | 'gte'; readonly text: string }
-  | { readonly kind: 'between'; readonly low: string; readonly high: string }
+/** A test of a sort key by its text; `between` has two. */
+interface KeyTest {
+  readonly operator: SortKeyOperator
+  readonly texts: readonly string[]
+}
+
+/** What DynamoDB is asked of the sort key: one test, or none where any key will do. Undefined where no key can be meant. */
+export type KeyRange = readonly KeyTest[] | undefined
 
 /** A range that holds every key that is meant. */
 export interface SortKeyRange {
   readonly range: KeyRange
   /** Whether a key of the range is meant; undefined where the range is exact: all keys of the format in it are. */
-  readonly accepts: ((key: string) => boolean) | undefined
+  readonly accepts?: (key: string) => boolean
 }
 
 const fits = (text: string) => utf8Length(text) <= keyLimits['sort key']
@@ -38,7 +40,7 @@ export function sortKeyRange(
   const { prefix, slots } = format
   const before = equal.reduce((text, own, index) => text + own + slots[index]!.delimiter, prefix)
   const slot = slots[equal.length]
-  if (slot === undefined) return { range: simpleRange('equal', before), accepts: undefined }
+  if (slot === undefined) return { range: wherePossible('eq', before) }
 
   const { delimiter, escapes, characters } = slot
   const recheck = (test: (text: string) => boolean) => (key: string) => {
@@ -49,8 +51,8 @@ export function sortKeyRange(
   if (operator === 'eq' || operator === 'beginsWith') {
     // A beginning that ends as the delimiter begins could be a whole value, and some of the delimiter.
     const exact = bound === '' || !delimiter.slice(0, -1).includes(bound.slice(-1))
-    const range = simpleRange('beginsWith', before + bound)
-    return { range, accepts: exact ? undefined : recheck(text => text.startsWith(bound)) }
+    const range = wherePossible('beginsWith', before + bound)
+    return exact ? { range } : { range, accepts: recheck(text => text.startsWith(bound)) }
   }
 
   const low = operator === 'lt' || operator === 'lte' ? undefined : bound
@@ -58,14 +60,14 @@ export function sortKeyRange(
   const open = operator === 'gt' || operator === 'lt'
   const ordered = !escapes || escapeKeepsOrder(delimiter)
   const compare = ordered ? compareText : compareEscaped
-  if (operator === 'between' && compare(bound, second) > 0) return { range: { kind: 'none' }, accepts: undefined }
+  if (operator === 'between' && compare(bound, second) > 0) return { range: undefined }
   const least = open ? 1 : 0
   const accepts = recheck(
     text => (low === undefined || compare(text, low) >= least) && (high === undefined || compare(high, text) >= least),
   )
   // A range needs room for what ends it: where a bound leaves none, all that begins so is read.
   if (!ordered || [bound, second].some(text => !fits(before + text + delimiter + lastCharacter)))
-    return { range: simpleRange('beginsWith', before), accepts }
+    return { range: wherePossible('beginsWith', before), accepts }
 
   const first = firstCharacter(delimiter)
   const sortsFirst = (text: string) => Array.from(text).every(character => compareText(character, first) > 0)
@@ -75,29 +77,32 @@ export function sortKeyRange(
   const exact = plain && (parted || operator === 'gte' || operator === 'lt')
   // Where nothing stands around the placeholder, or only after it for 'lt', DynamoDB's operator means the same.
   if (exact && before === '' && operator !== 'between' && (delimiter === '' || operator === 'lt'))
-    return { range: { kind: operator, text: bound }, accepts: undefined }
+    return { range: test(operator, bound) }
   const afterLow = parted && plain ? (open ? (delimiter && delimiter + lastCharacter) || '\0' : delimiter) : ''
   const range = rangeBetween(
     before,
     low === undefined ? low : before + low + afterLow,
     high === undefined ? high : upperEnd(before, high, delimiter, open),
   )
-  return { range, accepts: exact ? undefined : accepts }
+  return exact ? { range } : { range, accepts }
 }
 
 /** The range of all keys that a format can make, and of others that begin as they do. */
 export const ownRange = (format: KeyFormat): KeyRange => sortKeyRange(format, 'eq', [], []).range
 
-function simpleRange(kind: 'equal' | 'beginsWith', text: string): KeyRange {
-  if (text === '') return { kind: 'all' }
-  return fits(text) ? { kind, text } : { kind: 'none' }
+const test = (operator: SortKeyOperator, ...texts: string[]): KeyRange => [{ operator, texts }]
+
+/** Every key begins with no text at all, and none with what is longer than a key can be. */
+function wherePossible(operator: 'eq' | 'beginsWith', text: string): KeyRange {
+  if (text === '') return []
+  return fits(text) ? test(operator, text) : undefined
 }
 
 /** Without text before the placeholder, a range has one end only: DynamoDB takes no empty text as the other. */
 function rangeBetween(before: string, low: string | undefined, high: string | undefined): KeyRange {
-  if (before === '' && high === undefined) return { kind: 'gte', text: low! }
-  if (before === '' && low === undefined) return { kind: 'lte', text: high! }
-  return { kind: 'between', low: low ?? before, high: high ?? before + lastCharacter }
+  if (before === '' && high === undefined) return test('gte', low!)
+  if (before === '' && low === undefined) return test('lte', high!)
+  return test('between', low ?? before, high ?? before + lastCharacter)
 }
 
 /** What no key is after whose text in the slot comes before `high`, or where not open is `high`. */

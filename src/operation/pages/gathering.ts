@@ -1,4 +1,5 @@
 import { Lazy } from '../operation.js'
+import type { Batch } from './read-batches.js'
 import type { ReadInput } from './read-plan.js'
 
 /** What a gathering needs of the read that it gathers from. */
@@ -6,13 +7,14 @@ interface Gatherable {
   compile(counting?: boolean): ReadInput
   explain(counting?: boolean): string
   signal(signal: AbortSignal): this
+  batches(counting?: boolean): AsyncIterable<Batch>
 }
 
 /** All of what a read finds, made into one answer: a list, a count, the first item. */
-export class Gathering<B extends Gatherable, R> extends Lazy<R> {
+export class Gathering<R> extends Lazy<R> {
   constructor(
-    private readonly reader: B,
-    private readonly gather: (reader: B) => Promise<R>,
+    private readonly reader: Gatherable,
+    private readonly gather: (batches: AsyncIterable<Batch>) => Promise<R>,
     private readonly counting = false,
   ) {
     super()
@@ -26,11 +28,11 @@ export class Gathering<B extends Gatherable, R> extends Lazy<R> {
     return this.reader.explain(this.counting)
   }
 
-  signal(signal: AbortSignal): Gathering<B, R> {
+  signal(signal: AbortSignal): Gathering<R> {
     return new Gathering(this.reader.signal(signal), this.gather, this.counting)
   }
 
   protected async run(): Promise<R> {
-    return this.gather(this.reader)
+    return this.gather(this.reader.batches(this.counting))
   }
 }

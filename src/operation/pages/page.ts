@@ -1,7 +1,5 @@
-import { MonotableError } from '../../errors/monotable-error.js'
 import type { Context } from '../context.js'
-import { encodeCursor, type Position } from './cursor.js'
-import { type Batch, isDone, readBatches } from './read-batches.js'
+import { type Batch, cursorOf, readBatches } from './read-batches.js'
 import type { ReadNode } from './read-node.js'
 import type { ReadPlan } from './read-plan.js'
 
@@ -19,49 +17,26 @@ export interface Page<out R> {
 /** One page: a request's, or as many requests' as the limit needs. */
 export async function readPage(context: Context, plan: ReadPlan, node: ReadNode): Promise<Page<object>> {
   const items: object[] = []
-  let scannedCount = 0
-  let positions: readonly Position[] = []
+  let page: Batch = { items, count: 0, scannedCount: 0, positions: [] }
   for await (const batch of readBatches(context, plan, node)) {
     items.push(...batch.items)
-    scannedCount += batch.scannedCount
-    positions = batch.positions
+    page = { ...batch, items, count: items.length, scannedCount: page.scannedCount + batch.scannedCount }
     if (node.limit === undefined) break
   }
-  return page(context, plan, { items, scannedCount, positions })
+  return pageOf(context, plan, page)
 }
 
 /** A page for each round of requests. */
 export async function* readPages(context: Context, plan: ReadPlan, node: ReadNode): AsyncGenerator<Page<object>, void> {
-  for await (const batch of readBatches(context, plan, node)) yield page(context, plan, batch)
+  for await (const batch of readBatches(context, plan, node)) yield pageOf(context, plan, batch)
 }
 
-/**
- * Item by item, a page in memory at a time; returns how many there were, also where DynamoDB only counted them.
- * @throws MonotableError `query.incomplete` when `maxRequests` ends it early
- */
-export async function* readItems(context: Context, plan: ReadPlan, node: ReadNode): AsyncGenerator<object, number> {
-  let items = 0
-  let last: Batch | undefined
-  for await (const batch of readBatches(context, plan, node)) {
-    yield* batch.items
-    items += batch.count
-    last = batch
-  }
-  if (last && items !== node.limit && !isDone(last.positions)) {
-    const { requests, positions } = last
-    throw new MonotableError('query.incomplete', { requests, items, cursor: await cursorOf(context, plan, positions) })
-  }
-  return items
+/** Item by item, a round of requests in memory at a time. */
+export async function* itemsOf(batches: AsyncIterable<Batch>): AsyncGenerator<object, void> {
+  for await (const { items } of batches) yield* items
 }
 
-async function page(
-  context: Context,
-  plan: ReadPlan,
-  { items, scannedCount, positions }: Pick<Batch, 'items' | 'scannedCount' | 'positions'>,
-): Promise<Page<object>> {
+async function pageOf(context: Context, plan: ReadPlan, { positions, ...found }: Batch): Promise<Page<object>> {
   const cursor = await cursorOf(context, plan, positions)
-  return { items, count: items.length, scannedCount, ...(cursor !== undefined && { cursor }) }
+  return { ...found, ...(cursor !== undefined && { cursor }) }
 }
-
-const cursorOf = async ({ seal }: Context, plan: ReadPlan, positions: readonly Position[]) =>
-  isDone(positions) ? undefined : encodeCursor(positions, plan, seal)

@@ -1,7 +1,8 @@
 import { invalidStored } from '../../entity/decode-item.js'
+import { MonotableError } from '../../errors/monotable-error.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
-import { decodeCursor, type Position } from './cursor.js'
+import { decodeCursor, encodeCursor, type Position } from './cursor.js'
 import type { ReadNode } from './read-node.js'
 import type { ReadAnswer, ReadInput, ReadPlan } from './read-plan.js'
 
@@ -13,35 +14,43 @@ export interface Batch {
   readonly scannedCount: number
   /** Where to go on; all done at the end. */
   readonly positions: readonly Position[]
-  /** Requests sent so far. */
-  readonly requests: number
 }
 
-export const isDone = (positions: readonly Position[]): boolean => positions.every(position => position === 'done')
+const isOpen = (position: Position): boolean => position !== 'done'
+
+/** Where to go on, as text; undefined at the end. */
+export const cursorOf = async ({ seal }: Context, plan: ReadPlan, positions: readonly Position[]) =>
+  positions.some(isOpen) ? encodeCursor(positions, plan, seal) : undefined
 
 /**
  * Reads round by round, until the end, or until `limit` items were found, or `maxRequests` requests were sent.
- * @throws InvalidCursorError, InvalidItemError by the entity's policy, MonotableError `request.failed`
+ * @param complete whether what `maxRequests` ends early is an error
+ * @throws InvalidCursorError, InvalidItemError by the entity's policy, MonotableError `request.failed`, `query.incomplete`
  */
 export async function* readBatches(
   context: Context,
   plan: ReadPlan,
   { cursor, limit = Infinity, maxRequests, pageSize, signal }: ReadNode,
+  complete = false,
 ): AsyncGenerator<Batch, void, undefined> {
   const { entity, seal, transport } = context
   let positions: readonly Position[] =
     cursor !== undefined
       ? await decodeCursor(cursor, plan, seal)
       : Array<Position>(plan.segments).fill(plan.impossible ? 'done' : 'start')
-  let wanted = limit
+  let found = 0
   let requests = 0
-  while (wanted > 0 && !isDone(positions)) {
-    const open = [...positions.keys()].filter(segment => positions[segment] !== 'done')
+  while (found < limit && positions.some(isOpen)) {
+    const open = [...positions.keys()].filter(segment => isOpen(positions[segment]!))
     const active = open.slice(0, maxRequests && maxRequests - requests)
-    if (active.length === 0) return
+    if (active.length === 0) {
+      if (!complete) return
+      const details = { requests, items: found, cursor: await cursorOf(context, plan, positions) }
+      throw new MonotableError('query.incomplete', details)
+    }
     const answers: readonly ReadAnswer[] = await Promise.all(
       active.map(segment =>
-        transport.send(plan.command, inputAt(plan, positions[segment]!, segment, pageSize, wanted), {
+        transport.send(plan.command, inputAt(plan, positions[segment]!, segment, pageSize, limit - found), {
           entity: entity.name,
           signal,
         }),
@@ -51,24 +60,17 @@ export async function* readBatches(
     const items: object[] = []
     const next = [...positions]
     let scannedCount = 0
-    let count = 0
+    let counted = 0
     for (const [index, segment] of active.entries()) {
-      const { Items = [], Count = 0, ScannedCount = 0, LastEvaluatedKey } = answers[index]!
-      const before = items.length
-      const stopped = take(context, plan, Items, wanted, items)
-      const taken = items.length - before
-      wanted -= taken
-      scannedCount += ScannedCount
-      count += plan.input.Select ? Count : taken
-      // What is left over is read again by whoever goes on behind the last item taken.
-      next[segment] = stopped
-        ? stopped === 'early'
-          ? positions[segment]!
-          : keyOf(plan, stopped)
-        : (LastEvaluatedKey ?? 'done')
+      const answer = answers[index]!
+      next[segment] = take(context, plan, answer, next[segment]!, limit - found, items)
+      scannedCount += answer.ScannedCount ?? 0
+      counted += answer.Count ?? 0
     }
+    const count = plan.input.Select ? counted : items.length
+    found += count
     positions = next
-    yield { items, count, scannedCount, positions, requests }
+    yield { items, count, scannedCount, positions }
   }
 }
 
@@ -91,19 +93,20 @@ export function inputAt(
 }
 
 /**
- * Takes the items that are meant, as many as are wanted. Where more are left, tells the last one taken, or that none was.
+ * Adds the items that are meant to `items`, until these are as many as are wanted. Gives where to go on: what is left over
+ * is read again by whoever goes on behind the last item taken.
  */
 function take(
   { entity }: Context,
   plan: ReadPlan,
-  all: readonly StoredItem[],
+  { Items = [], LastEvaluatedKey }: ReadAnswer,
+  start: Position,
   wanted: number,
   items: object[],
-): StoredItem | 'early' | undefined {
-  const most = items.length + wanted
-  let last: StoredItem | 'early' = 'early'
-  for (const stored of all) {
-    if (items.length === most) return last
+): Position {
+  let last: StoredItem | undefined
+  for (const stored of Items) {
+    if (items.length === wanted) return last ? keyOf(plan, last) : start
     if (plan.accepts && !plan.accepts(stored)) continue
     const decoded = plan.decode(stored)
     if (decoded.kind === 'invalid') {
@@ -115,7 +118,7 @@ function take(
       last = stored
     }
   }
-  return undefined
+  return LastEvaluatedKey ?? 'done'
 }
 
 /** Inherits nothing, so that a key attribute may have any name. */

@@ -2,11 +2,10 @@ import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf } from '../../expression/condition.js'
 import { type AnyWhere, Builder, conditionOf } from '../builder.js'
 import { explain } from '../explain.js'
-
 import { peekCursor } from './cursor.js'
 import { Gathering } from './gathering.js'
-import { type Page, readItems, readPage, readPages } from './page.js'
-import { inputAt } from './read-batches.js'
+import { itemsOf, type Page, readPage, readPages } from './page.js'
+import { type Batch, inputAt, readBatches } from './read-batches.js'
 import type { ReadNode } from './read-node.js'
 import type { ReadInput, ReadPlan } from './read-plan.js'
 
@@ -50,7 +49,7 @@ export abstract class ReadBuilder<N extends ReadNode> extends Builder<N, Page<ob
   compile(counting?: boolean): ReadInput {
     const plan = this.plan(counting)
     if (plan.impossible)
-      throw new MonotableError('query.invalid', { reason: 'No item can be in this range: no request would be sent.' })
+      throw new MonotableError('query.invalid', { reason: 'No item can be in this range: no request is sent.' })
     return this.firstInput(plan)
   }
 
@@ -59,40 +58,43 @@ export abstract class ReadBuilder<N extends ReadNode> extends Builder<N, Page<ob
     return explain(this.context, this.command, this.firstInput(plan), plan)
   }
 
-  items(): AsyncGenerator<object, number> {
-    return readItems(this.context, this.plan(), this.node)
+  /** All that is found, round by round. */
+  batches(counting?: boolean): AsyncIterable<Batch> {
+    return readBatches(this.context, this.plan(counting), this.node, true)
+  }
+
+  items(): AsyncGenerator<object, void> {
+    return itemsOf(this.batches())
   }
 
   pages(): AsyncGenerator<Page<object>, void> {
     return readPages(this.context, this.plan(), this.node)
   }
 
-  all(): Gathering<this, object[]> {
-    return new Gathering(this, async reader => {
+  all(): Gathering<object[]> {
+    return new Gathering(this, async batches => {
       const all: object[] = []
-      for await (const item of reader.items()) all.push(item)
+      for await (const { items } of batches) all.push(...items)
       return all
     })
   }
 
-  first(): Gathering<this, object | undefined> {
-    return new Gathering(this.limit(1), async reader => {
-      for await (const item of reader.items()) return item
-      return undefined
+  first(): Gathering<object | undefined> {
+    return new Gathering(this.limit(1), async batches => {
+      let first: object | undefined
+      for await (const { items } of batches) first ??= items[0]
+      return first
     })
   }
 
-  count(): Gathering<this, number> {
-    // DynamoDB counts what it reads, not what a limit would let through: then keys are read and counted here.
-    const counting = this.node.limit === undefined
-    const count = async (reader: this) => {
-      const items = readItems(reader.context, reader.plan(counting), reader.node)
-      for (;;) {
-        const { done, value } = await items.next()
-        if (done) return value
-      }
+  count(): Gathering<number> {
+    const gather = async (batches: AsyncIterable<Batch>) => {
+      let all = 0
+      for await (const { count } of batches) all += count
+      return all
     }
-    return new Gathering(this.read({ projection: [] }), count, counting)
+    // DynamoDB counts what it reads, not what a limit would let through: then keys are read and counted here.
+    return new Gathering(this.read({ projection: [] }), gather, this.node.limit === undefined)
   }
 
   protected async run(): Promise<Page<object>> {

@@ -59,13 +59,10 @@ export function createSeal(secret: CursorSecret): CursorSeal {
     async open(sealed, binding) {
       const [start, rest] = split(sealed)
       for (const key of await Promise.all(keys())) {
-        if (!encrypt) {
-          if (await subtle.verify(name, key, start, signed(rest, binding))) return rest
-          continue
-        }
-        try {
-          return new Uint8Array(await subtle.decrypt({ name, iv: start, additionalData: binding }, key, rest))
-        } catch {}
+        const payload = encrypt
+          ? await subtle.decrypt({ name, iv: start, additionalData: binding }, key, rest).catch(() => undefined)
+          : (await subtle.verify(name, key, start, signed(rest, binding))) && rest
+        if (payload) return new Uint8Array(payload)
       }
       return undefined
     },

@@ -8,7 +8,6 @@ import type { Placeholders } from '../../expression/placeholders.js'
 import { planProjection } from '../../expression/projection.js'
 import { rootsOf, splitFilter } from '../../expression/split-filter.js'
 import type { AttributeEntry, StoredItem } from '../../schema/item-model.js'
-import type { TableIndex } from '../../table/table-types.js'
 import { projectionExpression } from '../projection-expression.js'
 import type { ReadNode } from './read-node.js'
 
@@ -27,7 +26,7 @@ export interface Visibility {
 /**
  * @param pattern whose index is read; undefined for the table
  * @param unfilterable the key attributes on which DynamoDB takes no filter
- * @param needed further attributes that are fetched whatever the projection, for cursors
+ * @param needed the key attributes, which are fetched whatever the projection: they tell what an item is, and make cursors
  * @throws MonotableError `query.invalid` where something is asked for that the index does not hold
  */
 export function createVisibility(
@@ -38,29 +37,32 @@ export function createVisibility(
   node: ReadNode,
 ): Visibility {
   const { model, discriminator } = entity
-  const held = heldAttributes(entity, pattern?.index)
-  const isHeld = (storedName: string) => held === undefined || held.has(storedName)
   const parts = [...primaryKey(entity), ...(pattern ? [...pattern.partitionKey, ...pattern.sortKey] : [])]
+  const projection = pattern?.index.projection ?? 'all'
+  // An index that is not of all attributes holds the keys and those that it names.
+  const held =
+    projection !== 'all' && new Set([...parts.map(part => part.name), ...(projection === 'keysOnly' ? [] : projection)])
+  const isHeld = (storedName: string) => !held || held.has(storedName)
   const isRead = (entry: AttributeEntry) => entry.stored && isHeld(entry.storedName)
   const inKeys = new Set(restorable(parts).flatMap(entry => (isRead(entry) ? [] : [entry.storedName])))
-  const onClient = (name: string) => unfilterable.includes(name) || inKeys.has(name)
-  const { server, client } = node.filter ? splitFilter(node.filter, model, onClient) : {}
+  const { server, client } = node.filter
+    ? splitFilter(node.filter, model, name => unfilterable.includes(name) || inKeys.has(name))
+    : {}
   const filtered = node.filter ? rootsOf(node.filter, model) : []
   const discriminated = discriminator !== undefined && isHeld(discriminator.attribute)
 
   const visible = [...model.attributes.values()].filter(entry => isRead(entry) || inKeys.has(entry.storedName))
-  const paths = node.projection ?? (held && visible.map(entry => entry.name))
+  const paths = node.projection ?? (held ? visible.map(entry => entry.name) : undefined)
   const plan = paths && planProjection(model, paths)
-  const refuse = (name: string) =>
-    new MonotableError('query.invalid', {
-      reason: `The index '${pattern?.index.name}' does not hold '${name}': it can't be filtered or projected there.`,
-    })
-  for (const name of [...filtered, ...(plan?.fetch.map(([head]) => String(head)) ?? [])])
-    if (!isHeld(name) && !inKeys.has(name)) throw refuse(name)
+  const fetch = plan?.fetch ?? []
+  for (const name of [...filtered, ...fetch.map(([head]) => String(head))])
+    if (!isHeld(name) && !inKeys.has(name))
+      throw new MonotableError('query.invalid', {
+        reason: `The index '${pattern?.index.name}' does not hold '${name}'.`,
+      })
 
-  const fetch = plan?.fetch.filter(([head]) => !inKeys.has(String(head))) ?? []
   const predicate = client && createPredicate(client, model)
-  const whole = new Set([...primaryKey(entity).map(part => part.name), ...needed])
+  const whole = new Set(needed)
   if (discriminated) whole.add(discriminator.attribute)
   if (client) for (const name of filtered) if (!inKeys.has(name)) whole.add(name)
   return {
@@ -68,17 +70,14 @@ export function createVisibility(
     filter: server,
     accepts: predicate && (inKeys.size > 0 ? stored => predicate(withKeyAttributes(parts, stored)) : predicate),
     projection: placeholders =>
-      node.projection && plan ? projectionExpression(fetch, whole, placeholders) : undefined,
+      node.projection &&
+      projectionExpression(
+        fetch.filter(([head]) => !inKeys.has(String(head))),
+        whole,
+        placeholders,
+      ),
     decode: stored => decodeStored(entity, held ? withKeyAttributes(parts, stored) : stored, plan, discriminated),
   }
-}
-
-/** The stored attributes that an index holds; undefined for all. */
-function heldAttributes(entity: CompiledEntity, index: TableIndex | undefined): ReadonlySet<string> | undefined {
-  if (index === undefined || index.projection === 'all') return undefined
-  const keys = [...index.partitionKey, ...index.sortKey].map(key => key.name)
-  const named = index.projection === 'keysOnly' ? [] : index.projection
-  return new Set([...primaryKey(entity).map(part => part.name), ...keys, ...named])
 }
 
 /** The attributes that can be read back from keys. */

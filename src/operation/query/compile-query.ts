@@ -1,13 +1,11 @@
 import { primaryKey } from '../../entity/compiled-entity.js'
 import { encodeKeyAttributes } from '../../entity/encode-key.js'
-import { encodeKeyPart } from '../../entity/key-part.js'
 import { allOf } from '../../expression/condition.js'
 import type { Context } from '../context.js'
-import { storedTest } from '../guards.js'
 import { compileRead } from '../pages/compile-read.js'
 import type { ReadPlan } from '../pages/read-plan.js'
 import { createVisibility } from '../pages/visibility.js'
-import { ownKeys, type SortKeys, sortKeys } from './key-condition.js'
+import { equalKeys, ownKeys, type SortKeys, sortKeys } from './key-condition.js'
 import type { QueryNode } from './query-node.js'
 
 /**
@@ -19,14 +17,7 @@ export function compileQuery(context: Context, node: QueryNode, counting?: boole
   const { pattern, descending } = node
   const partitionParts = pattern?.partitionKey ?? [entity.partitionKey]
   const sortParts = pattern?.sortKey ?? (entity.sortKey ? [entity.sortKey] : [])
-  const encoded = encodeKeyAttributes(partitionParts, node.partition)
-  const partition = partitionParts.map(part =>
-    storedTest(
-      part.name,
-      'eq',
-      encodeKeyPart(part, name => encoded.get(name)),
-    ),
-  )
+  const partition = equalKeys(partitionParts, encodeKeyAttributes(partitionParts, node.partition))
   const sort: SortKeys = node.sort ? sortKeys(sortParts, node.sort) : { keys: ownKeys(sortParts) }
   const { keys = [], accepts, asked } = sort
   const indexKeys = [...partitionParts, ...sortParts].map(part => part.name)
@@ -45,7 +36,7 @@ export function compileQuery(context: Context, node: QueryNode, counting?: boole
     keyNames,
     binding: [pattern?.index.name, descending, sort.keys && conditions, asked],
     accepts,
-    notes: accepts ? ['The range holds other items too: what is not meant is left out by the client.'] : [],
+    notes: accepts ? ['The range holds other items too: the client leaves them out.'] : [],
   } as const
   return compileRead(context, node, selection, createVisibility(entity, pattern, indexKeys, keyNames, node), counting)
 }

@@ -233,6 +233,8 @@ describe('what cannot be', () => {
     ['a gap', query => query.gt({ id: 'e1' }), /in order, and 'kind' is missing/],
     ['an attribute that is not of the key', query => query.eq({ seq: 1 }), /can't take 'seq'/],
     ['nothing', query => query.eq({}), /needs the first attribute/],
+    ['no operand', query => query.eq(undefined), /needs the first attribute/],
+    ['one bound for two', query => query.between({ kind: 'a', at: at(1) }), /both sides/],
     [
       'two bounds of different attributes',
       query => query.between({ kind: 'a' }, { kind: 'a', at: at(1) }),
@@ -241,7 +243,7 @@ describe('what cannot be', () => {
     [
       'two bounds that differ before the last',
       query => query.between({ kind: 'a', at: at(1) }, { kind: 'b', at: at(1) }),
-      /same 'kind' on both sides/,
+      /'kind' on both sides, and the same/,
     ],
     ['a page of nothing', query => query.limit(0), /limit takes a whole number from 1/],
     ['half a request', query => query.maxRequests(1.5), /maxRequests takes a whole number from 1/],
