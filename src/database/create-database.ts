@@ -4,10 +4,11 @@ import { compiledEntity } from '../entity/compiled-entity.js'
 import type { AnyEntity } from '../entity/entity-types.js'
 import { DefinitionError } from '../errors/monotable-error.js'
 import { createCapacityCounter } from '../operation/capacity.js'
+import type { SharedContext } from '../operation/context.js'
 import { createSeal } from '../operation/pages/seal.js'
 import type { Database, DatabaseMethods, DatabaseOptions, ReservedEntities } from './database-types.js'
 import { createEntityClient } from './entity-client.js'
-import { checkOverlaps } from './overlap.js'
+import { checkOverlaps, sharesKeys } from './overlap.js'
 
 /**
  * Puts entities together with a client: the object that an application works with. Sends nothing.
@@ -51,9 +52,14 @@ export function createDatabase<const E extends Readonly<Record<string, AnyEntity
         reason: `it has a method '${name}': choose another name for the entity`,
       })
   }
+  const shared: SharedContext = { tableName, transport, seal, now }
   const clients = entities.map(([name, entity]) => [
     name,
-    createEntityClient(entity, { tableName, transport, seal, now }),
+    createEntityClient({
+      ...shared,
+      entity,
+      sharesKeys: entities.some(([, other]) => other !== entity && sharesKeys(entity, other)),
+    }),
   ])
   return Object.freeze({ ...Object.fromEntries(clients), ...methods }) as Database<E>
 }

@@ -1,4 +1,3 @@
-import type { CompiledEntity } from '../entity/compiled-entity.js'
 import type { AnyModel } from '../entity/entity-types.js'
 import { CheckBuilder, type CheckOperation } from '../operation/check/check-operation.js'
 import type { Context } from '../operation/context.js'
@@ -92,11 +91,18 @@ export interface EntityClient<D extends AnyModel> {
 type Attributes = Readonly<Record<string, unknown>>
 
 /** The operations on one entity, with a way to DynamoDB. */
-export function createEntityClient(entity: CompiledEntity, shared: Omit<Context, 'entity'>): EntityClient<AnyModel> {
-  const context: Context = Object.freeze({ ...shared, entity })
+export function createEntityClient(context: Context): EntityClient<AnyModel> {
+  const { entity } = context
   const unset = emptyWriteNode
   const get = (kind: GetNode['kind']) => (key: Attributes) =>
-    new GetBuilder(context, { kind, key, consistent: false, projection: undefined, signal: undefined })
+    new GetBuilder(context, {
+      kind,
+      key,
+      consistent: false,
+      includeExpired: false,
+      projection: undefined,
+      signal: undefined,
+    })
   const put = (kind: 'create' | 'put') => (item: Attributes) => new PutBuilder(context, { ...unset, kind, item })
   const update = (kind: 'update' | 'upsert') => (key: Attributes) =>
     new UpdateBuilder(context, { ...unset, kind, key, actions: [], refresh: false })

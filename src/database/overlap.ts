@@ -22,7 +22,8 @@ export function checkOverlaps(entities: readonly CompiledEntity[]): void {
   }
 }
 
-const sharesKeys = (one: CompiledEntity, other: CompiledEntity): boolean =>
+/** Whether two entities can make one primary key. */
+export const sharesKeys = (one: CompiledEntity, other: CompiledEntity): boolean =>
   primaryKey(one).every((part, index) => {
     const counterpart = primaryKey(other)[index]?.format
     return part.format === undefined || counterpart === undefined || formatsOverlap(part.format, counterpart)

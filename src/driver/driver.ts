@@ -100,7 +100,9 @@ export function createDriver({ client, hooks = {}, capacity }: DriverOptions): T
       return output as Commands[N]['output']
     } catch (thrown) {
       const error = thrown instanceof NotSentAgain ? thrown.failure : thrown
-      report(Object(error), errorName(error))
+      // The SDK notes the attempts on what was thrown.
+      const { $metadata } = Object(thrown) as Reported
+      report({ ...Object(error), $metadata: { ...Object(error).$metadata, ...$metadata } }, errorName(error))
       throw new Failed(error, attempts.lost)
     }
   }

@@ -67,10 +67,11 @@ export const compiledEntity = (entity: AnyEntity): CompiledEntity =>
 export const primaryKey = (entity: CompiledEntity): readonly KeyPart[] =>
   entity.sortKey === undefined ? [entity.partitionKey] : [entity.partitionKey, entity.sortKey]
 
-/** The stored attributes by which an item is known again: those of its key, and the discriminator. */
+/** The stored attributes by which an item is known again: those of its key, the discriminator, and the time-to-live. */
 export const identifying = (entity: CompiledEntity): readonly string[] => [
   ...primaryKey(entity).map(part => part.name),
   ...(entity.discriminator ? [entity.discriminator.attribute] : []),
+  ...(entity.timeToLive ? [entity.timeToLive.entry.storedName] : []),
 ]
 
 /** All values of the discriminator that say an item is the entity's; the first is written. */

@@ -4,14 +4,14 @@ import type { ProjectionPlan } from '../expression/projection.js'
 import { decodeItem } from '../schema/decode.js'
 import type { ItemModel, StoredItem } from '../schema/item-model.js'
 import { type CompiledEntity, discriminatorValues, primaryKey } from './compiled-entity.js'
-import { upgradeStored } from './evolution.js'
 import { decodeKeyPart, encodeKeyPart } from './key-part.js'
+import { upgradeStored } from './upgrade-stored.js'
 
 /** What a stored item turned out to be: this entity's, another's, or one that does not fit the schema. */
 export type Decoded =
   | { readonly kind: 'item'; readonly item: object }
   | { readonly kind: 'foreign'; readonly reason: string }
-  | { readonly kind: 'invalid'; readonly issues: readonly Issue[] }
+  | { readonly kind: 'invalid'; readonly entity: CompiledEntity; readonly issues: readonly Issue[] }
 
 /**
  * Decodes a stored item, whole or by a projection.
@@ -33,10 +33,10 @@ export function decodeStored(
     const decoded = decodeWith(model, withVersion(entity, upgradeStored(entity, stored)), restored, plan)
     return 'item' in decoded
       ? { kind: 'item', item: afterRead(entity, decoded.item) }
-      : { kind: 'invalid', issues: decoded.issues }
+      : { kind: 'invalid', entity, issues: decoded.issues }
   } catch (error) {
     if (!(error instanceof InvalidItemError)) throw error
-    return { kind: 'invalid', issues: (error.details as { issues: readonly Issue[] }).issues }
+    return { kind: 'invalid', entity, issues: (error.details as { issues: readonly Issue[] }).issues }
   }
 }
 

@@ -147,7 +147,8 @@ function compile(definition: Definition): CompiledEntity {
   for (const index of table.indexes.values())
     for (const key of [...index.partitionKey, ...index.sortKey]) {
       const entry = [...model.attributes.values()].find(each => each.stored && each.storedName === key.name)
-      if (entry && !templates.has(key.name)) bareKeys.push(...createParts('sort key', [key], `<${entry.name}>`))
+      if (entry && !templates.has(key.name) && !bareKeys.some(part => part.name === key.name))
+        bareKeys.push(createKeyPart(model, key, 'sort key', `<${entry.name}>`, false, check, false))
     }
 
   const managed = {
@@ -156,14 +157,17 @@ function compile(definition: Definition): CompiledEntity {
     updatedAt: findTimestamp(model, timestamps.updatedAt, check),
   }
   const parts = [...patterns.values()].flatMap(pattern => [...pattern.partitionKey, ...pattern.sortKey])
-  for (const entry of [...primary, ...parts, ...bareKeys].flatMap(part => part.entries))
+  for (const entry of [...primary, ...parts].flatMap(part => part.entries))
     check(
       entry !== managed.version && entry !== managed.updatedAt?.entry,
       `'${entry.name}' changes with every write, and can't be part of a key`,
     )
 
   const timeToLive = findTimeToLive(model, table.timeToLive, check)
-  check(!primary.some(part => part.entries.includes(timeToLive?.entry!)), 'its time-to-live is part of the primary key')
+  check(
+    !primary.some(part => part.entries.some(entry => entry === timeToLive?.entry)),
+    'its time-to-live is part of the primary key',
+  )
   const unique = (definition.unique ?? []).map(each => createUnique(model, table, each, check))
   for (const { name, entries } of unique) {
     const { length } = unique.filter(other => other.name === name)

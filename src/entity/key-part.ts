@@ -40,6 +40,7 @@ export function createKeyPart(
   source: string,
   escapes: boolean,
   check: Check,
+  used = true,
 ): KeyPart {
   const template = parseTemplate(source)
   const entries = template.placeholders.map(({ attribute }) => {
@@ -56,13 +57,12 @@ export function createKeyPart(
   const owner = [...model.attributes.values()].find(entry => entry.stored && entry.storedName === name)
   const own = owner !== undefined
   const [first] = entries
-  // Such a key is stored with the rest of the item, as it is: it must be that very attribute, and never null.
+  // Such a key is stored with the rest of the item, as it is: it must be that very attribute, and never null. Where no access
+  // pattern uses it, null is refused when it is written.
+  const types = first?.model.types.filter(each => used || each !== 'NULL')
   check(
     (!own && type === 'string') ||
-      (first &&
-        first === (owner ?? first) &&
-        source === `<${first.name}>` &&
-        `${first.model.types}` === scalarTypes[type]),
+      (first && first === (owner ?? first) && source === `<${first.name}>` && `${types}` === scalarTypes[type]),
     `${role} '${source}' must be one attribute that is stored as ${type}, never null, for '${name}' is ${owner ? `the schema's '${owner.name}'` : `a ${type}`}`,
   )
   const part = { name, type, role, source, entries, own }

@@ -1,5 +1,3 @@
-import type { CommandName } from './transport.js'
-
 /** Read and write capacity units consumed so far, and the number of requests that were answered. */
 export interface ConsumedCapacity {
   readonly read: number
@@ -9,7 +7,7 @@ export interface ConsumedCapacity {
 
 /** Adds up what requests consumed. */
 export interface CapacityCounter {
-  add(command: CommandName, consumed: Consumed): void
+  add(command: string, consumed: Consumed): void
   total(): ConsumedCapacity
 }
 
@@ -19,7 +17,7 @@ interface Units {
   readonly CapacityUnits?: number | undefined
 }
 
-const reads: readonly CommandName[] = ['GetItem', 'Query', 'Scan', 'BatchGetItem', 'TransactGetItems']
+const reads: readonly string[] = ['GetItem', 'Query', 'Scan', 'BatchGetItem', 'TransactGetItems']
 
 /** The units that one answer says, undefined where it says nothing. */
 export const unitsOf = (consumed: Consumed): number | undefined =>

@@ -14,7 +14,7 @@ const Table = defineTable({
     regional: { partitionKey: ['tenant', 'region'] },
     byAge: { type: 'local', sortKey: 'lsi1sk' },
     inverted: { partitionKey: 'sk', sortKey: 'pk' },
-    kept: { partitionKey: 'version' },
+    kept: { partitionKey: { name: 'version', type: 'number' } },
   },
   timeToLive: 'ttl',
 })

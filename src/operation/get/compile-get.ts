@@ -22,7 +22,9 @@ export function compileGet({ entity, tableName }: Context, node: GetNode): Compi
   const plan = node.projection && planProjection(entity.model, node.projection)
   const placeholders = new Placeholders()
   const fetched = node.kind === 'exists' ? [] : plan?.fetch
-  const projection = fetched && projectionExpression(fetched, new Set(identifying(entity)), placeholders)
+  // Upgrades need the whole of an item, whatever is asked for.
+  const narrowed = node.kind === 'exists' || !entity.evolution
+  const projection = fetched && narrowed && projectionExpression(fetched, new Set(identifying(entity)), placeholders)
   const input: GetItemCommandInput = {
     TableName: tableName,
     Key: encodePrimaryKey(entity, node.key),

@@ -1,11 +1,16 @@
 import type { GetItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { decodeStored, isOwn } from '../../entity/decode-item.js'
 import type { AnyModel } from '../../entity/entity-types.js'
+import { isOutdated } from '../../entity/evolution.js'
+import { isExpired } from '../../entity/time-to-live.js'
 import { ItemNotFoundError } from '../../errors/monotable-error.js'
 import type { Projected } from '../../expression/projection-types.js'
+import type { StoredItem } from '../../schema/item-model.js'
+import { once } from '../../schema/once.js'
 import { Builder } from '../builder.js'
 import { itemOf } from '../failure.js'
 import type { Operation, ReadOperation } from '../operation.js'
+import { writeBack } from '../write/upgrade.js'
 import { compileGet } from './compile-get.js'
 import type { GetNode } from './get-node.js'
 
@@ -22,6 +27,8 @@ export interface GetOperation<D extends AnyModel, Required extends boolean = fal
    * @example db.agents.get(key).project('name', 'capability.skills')
    */
   project<const Q extends D['path'] = never>(...paths: Q[]): GetOperation<D, Required, Q>
+  /** The item too if its time to live is over, and DynamoDB has not deleted it yet; it is missing otherwise. */
+  includeExpired(): this
   compile(): GetItemCommandInput
 }
 
@@ -40,21 +47,39 @@ export class GetBuilder extends Builder<GetNode, unknown> {
     return this.with({ consistent: true })
   }
 
+  includeExpired(): this {
+    return this.with({ includeExpired: true })
+  }
+
   project(...projection: string[]): this {
     return this.with({ projection: projection.length > 0 ? projection : undefined })
   }
 
+  /** The command, and how to decode what it reads. */
+  readonly compiled = once(() => compileGet(this.context, this.node))
+
   compile(): GetItemCommandInput {
-    return compileGet(this.context, this.node).input
+    return this.compiled().input
   }
 
   protected async run(): Promise<unknown> {
-    const { entity, transport } = this.context
-    const { kind, key, signal } = this.node
-    const { input, plan } = compileGet(this.context, this.node)
-    const { Item: stored } = await transport.send('GetItem', input, { entity: entity.name, signal })
+    const { input } = this.compiled()
+    const { Item: stored } = await this.context.transport.send('GetItem', input, this.sending)
+    return this.decode(stored)
+  }
+
+  /** What the read gives for the stored item that was found, if one was. */
+  async decode(found: StoredItem | undefined): Promise<unknown> {
+    const { entity, now } = this.context
+    const { kind, key, includeExpired } = this.node
+    const expired = found && !includeExpired && isOwn(entity, found) && isExpired(entity, found, now())
+    const stored = expired ? undefined : found
     if (kind === 'exists') return stored !== undefined && isOwn(entity, stored)
-    if (stored) return itemOf(entity, stored, decodeStored(entity, stored, plan))
+    if (stored) {
+      const outdated = entity.evolution?.writeBack && isOwn(entity, stored) && isOutdated(entity, stored)
+      const current = outdated ? await writeBack(this.context, stored, this.sending) : stored
+      return itemOf(entity, current, decodeStored(entity, current, this.compiled().plan))
+    }
     if (kind === 'get') return undefined
     throw new ItemNotFoundError('item.notFound', { entity: entity.name }, { key })
   }

@@ -23,25 +23,26 @@ export interface Selection extends Pick<ReadPlan, 'command' | 'segments' | 'impo
 
 /** Compiles what queries and scans share. `counting` asks for the number of items alone. */
 export function compileRead(
-  { entity, tableName }: Context,
+  context: Context,
   node: ReadNode,
   selection: Selection,
   visibility: Visibility,
   counting = false,
 ): ReadPlan {
+  const { entity, tableName } = context
   const { command, segments, notes } = selection
-  const { discriminated, accepts } = visibility
+  const { discriminated, accepts, alive } = visibility
   const tests = [selection.accepts, accepts].filter(test => test !== undefined)
   const placeholders = new Placeholders()
   const compile = (condition: Condition | undefined) =>
     condition && compileCondition(condition, entity.model, placeholders)
   // DynamoDB counts other entities' items too, unless a filter leaves them out.
-  const exclusive = discriminated || primaryKey(entity).every(part => part.own)
+  const exclusive = !entity.evolution && (discriminated || primaryKey(entity).every(part => part.own))
   const countable = counting && exclusive && tests.length === 0
   const expressions = {
     KeyConditionExpression: compile(selection.keys),
     FilterExpression: compile(
-      allOf(selection.filter ?? (countable && discriminated ? own(entity) : undefined), visibility.filter),
+      allOf(selection.filter ?? (countable && discriminated ? own(entity) : undefined), alive, visibility.filter),
     ),
     ProjectionExpression: countable ? undefined : visibility.projection(placeholders),
   }
@@ -55,12 +56,19 @@ export function compileRead(
       ...(node.consistent && { ConsistentRead: true }),
       ...(countable && { Select: 'COUNT' }),
     },
-    selective: Boolean(selection.filter || visibility.filter || tests.length > 0),
+    selective: Boolean(selection.filter || alive || visibility.filter || tests.length > 0),
     binding: JSON.stringify([command, tableName, segments, ...selection.binding]),
     accepts: tests.length > 0 ? stored => tests.every(test => test(stored)) : undefined,
+    name: entity.name,
     decode: visibility.decode,
+    settle: visibility.settle,
     notes: accepts
-      ? [...notes, 'DynamoDB refuses the part of the filter about key attributes: the client evaluates it.']
+      ? [
+          ...notes,
+          entity.evolution
+            ? 'Older items are upgraded when they are read: the client evaluates the filter.'
+            : 'DynamoDB refuses the part of the filter about key attributes: the client evaluates it.',
+        ]
       : notes,
   }
 }

@@ -1,3 +1,4 @@
+import type { ConsumedCapacity } from '../capacity.js'
 import { Lazy } from '../operation.js'
 import type { Batch } from './read-batches.js'
 import type { ReadInput } from './read-plan.js'
@@ -7,6 +8,7 @@ interface Gatherable {
   compile(counting?: boolean): ReadInput
   explain(counting?: boolean): string
   signal(signal: AbortSignal): this
+  consumedCapacity(): ConsumedCapacity
   batches(counting?: boolean): AsyncIterable<Batch>
 }
 
@@ -30,6 +32,10 @@ export class Gathering<R> extends Lazy<R> {
 
   signal(signal: AbortSignal): Gathering<R> {
     return new Gathering(this.reader.signal(signal), this.gather, this.counting)
+  }
+
+  override consumedCapacity(): ConsumedCapacity {
+    return this.reader.consumedCapacity()
   }
 
   protected async run(): Promise<R> {

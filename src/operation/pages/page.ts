@@ -1,4 +1,5 @@
-import type { Context } from '../context.js'
+import type { SharedContext } from '../context.js'
+import type { SendOptions } from '../transport.js'
 import { type Batch, cursorOf, readBatches } from './read-batches.js'
 import type { ReadNode } from './read-node.js'
 import type { ReadPlan } from './read-plan.js'
@@ -15,10 +16,15 @@ export interface Page<out R> {
 }
 
 /** One page: a request's, or as many requests' as the limit needs. */
-export async function readPage(context: Context, plan: ReadPlan, node: ReadNode): Promise<Page<object>> {
+export async function readPage(
+  context: SharedContext,
+  plan: ReadPlan,
+  node: ReadNode,
+  sending: SendOptions,
+): Promise<Page<object>> {
   const items: object[] = []
   let page: Batch = { items, count: 0, scannedCount: 0, positions: [] }
-  for await (const batch of readBatches(context, plan, node)) {
+  for await (const batch of readBatches(context, plan, node, sending)) {
     items.push(...batch.items)
     page = { ...batch, items, count: items.length, scannedCount: page.scannedCount + batch.scannedCount }
     if (node.limit === undefined) break
@@ -27,8 +33,13 @@ export async function readPage(context: Context, plan: ReadPlan, node: ReadNode)
 }
 
 /** A page for each round of requests. */
-export async function* readPages(context: Context, plan: ReadPlan, node: ReadNode): AsyncGenerator<Page<object>, void> {
-  for await (const batch of readBatches(context, plan, node)) yield pageOf(context, plan, batch)
+export async function* readPages(
+  context: SharedContext,
+  plan: ReadPlan,
+  node: ReadNode,
+  sending: SendOptions,
+): AsyncGenerator<Page<object>, void> {
+  for await (const batch of readBatches(context, plan, node, sending)) yield pageOf(context, plan, batch)
 }
 
 /** Item by item, a round of requests in memory at a time. */
@@ -36,7 +47,7 @@ export async function* itemsOf(batches: AsyncIterable<Batch>): AsyncGenerator<ob
   for await (const { items } of batches) yield* items
 }
 
-async function pageOf(context: Context, plan: ReadPlan, { positions, ...found }: Batch): Promise<Page<object>> {
+async function pageOf(context: SharedContext, plan: ReadPlan, { positions, ...found }: Batch): Promise<Page<object>> {
   const cursor = await cursorOf(context, plan, positions)
   return { ...found, ...(cursor !== undefined && { cursor }) }
 }

@@ -1,10 +1,11 @@
 import { invalidStored } from '../../entity/decode-item.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { StoredItem } from '../../schema/item-model.js'
-import type { Context } from '../context.js'
+import type { SharedContext } from '../context.js'
+import type { SendOptions } from '../transport.js'
 import { decodeCursor, encodeCursor, type Position } from './cursor.js'
 import type { ReadNode } from './read-node.js'
-import type { ReadAnswer, ReadInput, ReadPlan } from './read-plan.js'
+import type { Entry, ReadAnswer, ReadInput, ReadPlan } from './read-plan.js'
 
 /** What one round of requests (one for each segment that is not done) brought. */
 export interface Batch {
@@ -19,7 +20,7 @@ export interface Batch {
 const isOpen = (position: Position): boolean => position !== 'done'
 
 /** Where to go on, as text; undefined at the end. */
-export const cursorOf = async ({ seal }: Context, plan: ReadPlan, positions: readonly Position[]) =>
+export const cursorOf = async ({ seal }: SharedContext, plan: ReadPlan, positions: readonly Position[]) =>
   positions.some(isOpen) ? encodeCursor(positions, plan, seal) : undefined
 
 /**
@@ -28,12 +29,13 @@ export const cursorOf = async ({ seal }: Context, plan: ReadPlan, positions: rea
  * @throws InvalidCursorError, InvalidItemError by the entity's policy, MonotableError `request.failed`, `query.incomplete`
  */
 export async function* readBatches(
-  context: Context,
+  context: SharedContext,
   plan: ReadPlan,
-  { cursor, limit = Infinity, maxRequests, pageSize, signal }: ReadNode,
+  { cursor, limit = Infinity, maxRequests, pageSize }: ReadNode,
+  sending: SendOptions,
   complete = false,
 ): AsyncGenerator<Batch, void, undefined> {
-  const { entity, seal, transport } = context
+  const { seal, transport } = context
   let positions: readonly Position[] =
     cursor !== undefined
       ? await decodeCursor(cursor, plan, seal)
@@ -50,10 +52,7 @@ export async function* readBatches(
     }
     const answers: readonly ReadAnswer[] = await Promise.all(
       active.map(segment =>
-        transport.send(plan.command, inputAt(plan, positions[segment]!, segment, pageSize, limit - found), {
-          entity: entity.name,
-          signal,
-        }),
+        transport.send(plan.command, inputAt(plan, positions[segment]!, segment, pageSize, limit - found), sending),
       ),
     )
     requests += active.length
@@ -63,7 +62,8 @@ export async function* readBatches(
     let counted = 0
     for (const [index, segment] of active.entries()) {
       const answer = answers[index]!
-      next[segment] = take(context, plan, answer, next[segment]!, limit - found, items)
+      const entries = await plan.settle(answer.Items ?? [], sending)
+      next[segment] = take(plan, entries, answer.LastEvaluatedKey, next[segment]!, limit - found, items)
       scannedCount += answer.ScannedCount ?? 0
       counted += answer.Count ?? 0
     }
@@ -97,28 +97,29 @@ export function inputAt(
  * is read again by whoever goes on behind the last item taken.
  */
 function take(
-  { entity }: Context,
   plan: ReadPlan,
-  { Items = [], LastEvaluatedKey }: ReadAnswer,
+  entries: readonly Entry[],
+  end: StoredItem | undefined,
   start: Position,
   wanted: number,
   items: object[],
 ): Position {
   let last: StoredItem | undefined
-  for (const stored of Items) {
+  for (const { read, stored } of entries) {
     if (items.length === wanted) return last ? keyOf(plan, last) : start
     if (plan.accepts && !plan.accepts(stored)) continue
     const decoded = plan.decode(stored)
     if (decoded.kind === 'invalid') {
-      const error = invalidStored(entity, stored, decoded.issues)
+      const { entity, issues } = decoded
+      const error = invalidStored(entity, stored, issues)
       if (entity.onInvalid === 'throw') throw error
       if (entity.onInvalid !== 'skip') entity.onInvalid(error)
     } else if (decoded.kind === 'item') {
       items.push(decoded.item)
-      last = stored
+      last = read
     }
   }
-  return LastEvaluatedKey ?? 'done'
+  return end ?? 'done'
 }
 
 /** Inherits nothing, so that a key attribute may have any name. */

@@ -30,6 +30,10 @@ export abstract class ReadBuilder<N extends ReadNode> extends Builder<N, Page<ob
     return this.read({ consistent: true })
   }
 
+  includeExpired(): this {
+    return this.read({ includeExpired: true })
+  }
+
   limit(limit: number): this {
     return this.read({ limit: whole('limit', limit) })
   }
@@ -60,7 +64,7 @@ export abstract class ReadBuilder<N extends ReadNode> extends Builder<N, Page<ob
 
   /** All that is found, round by round. */
   batches(counting?: boolean): AsyncIterable<Batch> {
-    return readBatches(this.context, this.plan(counting), this.node, true)
+    return readBatches(this.context, this.plan(counting), this.node, this.sending, true)
   }
 
   items(): AsyncGenerator<object, void> {
@@ -68,7 +72,7 @@ export abstract class ReadBuilder<N extends ReadNode> extends Builder<N, Page<ob
   }
 
   pages(): AsyncGenerator<Page<object>, void> {
-    return readPages(this.context, this.plan(), this.node)
+    return readPages(this.context, this.plan(), this.node, this.sending)
   }
 
   all(): Gathering<object[]> {
@@ -98,7 +102,7 @@ export abstract class ReadBuilder<N extends ReadNode> extends Builder<N, Page<ob
   }
 
   protected async run(): Promise<Page<object>> {
-    return readPage(this.context, this.plan(), this.node)
+    return readPage(this.context, this.plan(), this.node, this.sending)
   }
 
   private firstInput(plan: ReadPlan): ReadInput {

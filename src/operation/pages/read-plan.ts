@@ -1,14 +1,23 @@
 import type { QueryCommandInput, QueryCommandOutput, ScanCommandInput } from '@aws-sdk/client-dynamodb'
 import type { Decoded } from '../../entity/decode-item.js'
 import type { StoredItem } from '../../schema/item-model.js'
+import type { SendOptions } from '../transport.js'
 
 /** What of DynamoDB's answer a read uses: Query and Scan say it alike. */
 export type ReadAnswer = Pick<QueryCommandOutput, 'Items' | 'Count' | 'ScannedCount' | 'LastEvaluatedKey'>
 export type ReadInput = QueryCommandInput | ScanCommandInput
 
+/** An item as it was read, by which a cursor is made, and as it is decoded: whole, where the index holds only parts of it. */
+export interface Entry {
+  readonly read: StoredItem
+  readonly stored: StoredItem
+}
+
 /** A query or scan worked out: what to send, and what to make of the answers. */
 export interface ReadPlan {
   readonly command: 'Query' | 'Scan'
+  /** Whose items it is after, for hooks. */
+  readonly name: string
   /** The command without what changes from request to request. */
   readonly input: ReadInput
   /** How many parts are read side by side; 1 for a query. */
@@ -23,6 +32,8 @@ export interface ReadPlan {
   readonly binding: string
   /** What only the client can tell: whether an item is meant. */
   readonly accepts: ((stored: StoredItem) => boolean) | undefined
+  /** What further requests make of the items of an answer, before they are decoded. */
+  readonly settle: (items: readonly StoredItem[], sending: SendOptions) => Promise<readonly Entry[]>
   readonly decode: (stored: StoredItem) => Decoded
   /** What a reader of `explain` should know. */
   readonly notes: readonly string[]

@@ -27,6 +27,8 @@ export interface Reading<V extends AnyView, R> extends Operation<Page<R>> {
    * Awaiting it throws InvalidCursorError for a cursor of another query (table, index, partition, range, direction, segments).
    */
   after(cursor: string | undefined): this
+  /** Items too whose time to live is over, and that DynamoDB has not deleted yet; they are left out otherwise. */
+  includeExpired(): this
   /** Item by item, as many pages as it takes, one in memory at a time. */
   items(): AsyncIterable<R>
   /** Page by page, one for each request (of a parallel scan: one of each segment). */

@@ -1,5 +1,6 @@
-import { type CompiledEntity, type CompiledPattern, primaryKey } from '../../entity/compiled-entity.js'
+import { type CompiledPattern, primaryKey } from '../../entity/compiled-entity.js'
 import { type Decoded, decodeStored } from '../../entity/decode-item.js'
+import { upgradeStored } from '../../entity/evolution.js'
 import { decodeKeyPart, isRestorable, type KeyPart } from '../../entity/key-part.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { Condition } from '../../expression/condition.js'
@@ -8,8 +9,12 @@ import type { Placeholders } from '../../expression/placeholders.js'
 import { planProjection } from '../../expression/projection.js'
 import { rootsOf, splitFilter } from '../../expression/split-filter.js'
 import type { AttributeEntry, StoredItem } from '../../schema/item-model.js'
+import type { Context } from '../context.js'
+import { alive } from '../guards.js'
 import { projectionExpression } from '../projection-expression.js'
 import type { ReadNode } from './read-node.js'
+import type { ReadPlan } from './read-plan.js'
+import { settleItems } from './settle-items.js'
 
 /** What a read sees of each item: what it fetches, by what it chooses, and how it decodes. */
 export interface Visibility {
@@ -19,7 +24,10 @@ export interface Visibility {
   readonly filter: Condition | undefined
   /** The part of the filter that it would refuse. */
   readonly accepts: ((stored: StoredItem) => boolean) | undefined
+  /** That the time of items is not over, where they are left out. */
+  readonly alive: Condition | undefined
   readonly projection: (placeholders: Placeholders) => string | undefined
+  readonly settle: ReadPlan['settle']
   readonly decode: (stored: StoredItem) => Decoded
 }
 
@@ -30,13 +38,14 @@ export interface Visibility {
  * @throws MonotableError `query.invalid` where something is asked for that the index does not hold
  */
 export function createVisibility(
-  entity: CompiledEntity,
+  context: Context,
   pattern: CompiledPattern | undefined,
   unfilterable: readonly string[],
   needed: readonly string[],
   node: ReadNode,
 ): Visibility {
-  const { model, discriminator } = entity
+  const { entity } = context
+  const { model, discriminator, timeToLive, evolution } = entity
   const parts = [...primaryKey(entity), ...(pattern ? [...pattern.partitionKey, ...pattern.sortKey] : [])]
   const projection = pattern?.index.projection ?? 'all'
   // An index that is not of all attributes holds the keys and those that it names.
@@ -46,7 +55,7 @@ export function createVisibility(
   const isRead = (entry: AttributeEntry) => entry.stored && isHeld(entry.storedName)
   const inKeys = new Set(restorable(parts).flatMap(entry => (isRead(entry) ? [] : [entry.storedName])))
   const { server, client } = node.filter
-    ? splitFilter(node.filter, model, name => unfilterable.includes(name) || inKeys.has(name))
+    ? splitFilter(node.filter, model, name => Boolean(evolution) || unfilterable.includes(name) || inKeys.has(name))
     : {}
   const filtered = node.filter ? rootsOf(node.filter, model) : []
   const discriminated = discriminator !== undefined && isHeld(discriminator.attribute)
@@ -61,7 +70,8 @@ export function createVisibility(
         reason: `The index '${pattern?.index.name}' does not hold '${name}'.`,
       })
 
-  const predicate = client && createPredicate(client, model)
+  const filterOf = client && createPredicate(client, model)
+  const predicate = filterOf && (evolution ? (stored: StoredItem) => filterOf(upgradeStored(entity, stored)) : filterOf)
   const whole = new Set(needed)
   if (discriminated) whole.add(discriminator.attribute)
   if (client) for (const name of filtered) if (!inKeys.has(name)) whole.add(name)
@@ -69,13 +79,20 @@ export function createVisibility(
     discriminated,
     filter: server,
     accepts: predicate && (inKeys.size > 0 ? stored => predicate(withKeyAttributes(parts, stored)) : predicate),
+    alive:
+      !node.includeExpired && timeToLive && isHeld(timeToLive.entry.storedName)
+        ? alive(entity, context.now())
+        : undefined,
+    // Upgrades need the whole of an item, whatever is asked for.
     projection: placeholders =>
-      node.projection &&
-      projectionExpression(
-        fetch.filter(([head]) => !inKeys.has(String(head))),
-        whole,
-        placeholders,
-      ),
+      node.projection && !evolution
+        ? projectionExpression(
+            fetch.filter(([head]) => !inKeys.has(String(head))),
+            whole,
+            placeholders,
+          )
+        : undefined,
+    settle: (items, sending) => settleItems(context, items, !held, sending),
     decode: stored => decodeStored(entity, held ? withKeyAttributes(parts, stored) : stored, plan, discriminated),
   }
 }

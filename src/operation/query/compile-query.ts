@@ -38,5 +38,5 @@ export function compileQuery(context: Context, node: QueryNode, counting?: boole
     accepts,
     notes: accepts ? ['The range holds other items too: the client leaves them out.'] : [],
   } as const
-  return compileRead(context, node, selection, createVisibility(entity, pattern, indexKeys, keyNames, node), counting)
+  return compileRead(context, node, selection, createVisibility(context, pattern, indexKeys, keyNames, node), counting)
 }

@@ -29,5 +29,5 @@ export function compileScan(context: Context, node: ScanNode, counting?: boolean
     accepts: undefined,
     notes: ['A scan reads the whole table, and is charged for all of it, whatever it finds.'],
   } as const
-  return compileRead(context, node, selection, createVisibility(entity, undefined, [], keyNames, node), counting)
+  return compileRead(context, node, selection, createVisibility(context, undefined, [], keyNames, node), counting)
 }

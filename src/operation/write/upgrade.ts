@@ -2,6 +2,7 @@ import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { decodeStored, invalidStored } from '../../entity/decode-item.js'
 import { encodeWhole } from '../../entity/encode-item.js'
 import { upgradeStored } from '../../entity/evolution.js'
+import { MonotableError } from '../../errors/monotable-error.js'
 import { Placeholders } from '../../expression/placeholders.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
@@ -62,4 +63,17 @@ function upgradedItem(entity: CompiledEntity, stored: StoredItem): StoredItem {
     for (const { name, own } of [...partitionKey, ...sortKey])
       if (!own && !Object.hasOwn(encoded, name)) delete result[name]
   return result
+}
+
+/**
+ * Writes back an item that was upgraded when it was read. The read does not fail with it: where somebody else was first, or
+ * the write fails, the item is as it was read.
+ */
+export async function writeBack(context: Context, stored: StoredItem, sending: SendOptions): Promise<StoredItem> {
+  try {
+    return (await writeUpgrade(context, stored, sending)) ?? stored
+  } catch (error) {
+    if (!(error instanceof MonotableError) || error.code === 'request.aborted') throw error
+    return stored
+  }
 }
