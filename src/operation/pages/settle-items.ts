@@ -1,5 +1,5 @@
 import { isOwn } from '../../entity/decode-item.js'
-import { isOutdated } from '../../entity/evolution.js'
+import { isOutdated } from '../../entity/upgrade-stored.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { inParallel } from '../in-parallel.js'

@@ -1,7 +1,7 @@
 import { type CompiledPattern, primaryKey } from '../../entity/compiled-entity.js'
 import { type Decoded, decodeStored } from '../../entity/decode-item.js'
-import { upgradeStored } from '../../entity/evolution.js'
 import { decodeKeyPart, isRestorable, type KeyPart } from '../../entity/key-part.js'
+import { upgradeStored } from '../../entity/upgrade-stored.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { Condition } from '../../expression/condition.js'
 import { createPredicate } from '../../expression/evaluate-condition.js'

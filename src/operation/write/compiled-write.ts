@@ -4,6 +4,7 @@ import type { StoredItem } from '../../schema/item-model.js'
 import type { Expectation } from '../failure.js'
 import type { WriteCommand } from '../transport.js'
 import type { SentinelChange } from './sentinels.js'
+import type { WriteNode } from './write-node.js'
 
 /** An item that was read before a write, so that the write can be made of it; it may be missing. */
 export interface Old {
@@ -32,4 +33,22 @@ export interface CompiledWrite {
   isDone(current: StoredItem | undefined): boolean
   /** The stored item after the write, made of what was read before it. */
   after(old: StoredItem | undefined): StoredItem | undefined
+}
+
+/** A write that can be worked out, as its builder is. */
+export interface Writable {
+  readonly node: WriteNode
+  /** The attributes of the primary key, as the application gave them. */
+  readonly key: Readonly<Record<string, unknown>>
+  /** Whether the item must be read, consistently, before the write can be worked out. */
+  readonly readsFirst: boolean
+  /** Whether it changes the item that is there, and so needs it to be alive and of the schema as it is. */
+  readonly keepsItem: boolean
+  /**
+   * Works the write out: of what was read where it reads first, else of nothing.
+   * @throws InvalidItemError, InvalidKeyError, MonotableError `update.*`, `expression.*`
+   */
+  compileWrite(old?: Old): CompiledWrite
+  /** The same of nothing, once, so that generated values and times are the same in what is shown and in what is sent. */
+  compiled(): CompiledWrite
 }

@@ -1,7 +1,7 @@
 import type { CancellationReason } from '@aws-sdk/client-dynamodb'
 import { decodeStored } from '../../entity/decode-item.js'
-import { isOutdated } from '../../entity/evolution.js'
 import { isExpired } from '../../entity/time-to-live.js'
+import { isOutdated } from '../../entity/upgrade-stored.js'
 import { MonotableError, TransactionFailedError } from '../../errors/monotable-error.js'
 import { evaluateCondition } from '../../expression/evaluate-condition.js'
 import type { StoredItem } from '../../schema/item-model.js'
@@ -9,7 +9,7 @@ import { pause } from '../backoff.js'
 import type { Context } from '../context.js'
 import { conditionFailure, itemOf } from '../failure.js'
 import type { SendOptions } from '../transport.js'
-import type { CompiledWrite, Old } from './compiled-write.js'
+import type { CompiledWrite, Old, Writable } from './compiled-write.js'
 import { readOld } from './read-old.js'
 import {
   createToken,
@@ -23,7 +23,6 @@ import {
 import { compileSentinel, type SentinelChange } from './sentinels.js'
 import { takenError } from './taken.js'
 import { writeUpgrade } from './upgrade.js'
-import type { WriteBuilder } from './write-builder.js'
 
 /** How often a write is made anew when what it was made of has changed meanwhile. */
 export const MAX_ATTEMPTS = 6
@@ -43,11 +42,7 @@ type Attempt =
  * @throws ItemExistsError, ItemNotFoundError, VersionConflictError, ConditionFailedError, UniqueConstraintError,
  *   InvalidItemError, MonotableError `write.contended`, `request.*`
  */
-export async function runWrite(
-  context: Context,
-  builder: WriteBuilder,
-  sending: SendOptions,
-): Promise<object | undefined> {
+export async function runWrite(context: Context, builder: Writable, sending: SendOptions): Promise<object | undefined> {
   const { entity } = context
   const { node, key } = builder
   let old: Old | undefined = builder.readsFirst ? await readOld(context, key, sending) : undefined
@@ -76,7 +71,7 @@ export async function runWrite(
 /** Whether a condition failed for a reason that reading the item again, and making the write of it, takes away. */
 function isOvertaken(
   { entity, now }: Context,
-  { keepsItem, node }: WriteBuilder,
+  { keepsItem, node }: Writable,
   { guard }: CompiledWrite,
   current: StoredItem | undefined,
 ): boolean {
@@ -92,7 +87,7 @@ const withoutFreeing = (compiled: CompiledWrite, kept: ReadonlySet<string>): Com
 
 async function attemptWrite(
   context: Context,
-  { node }: WriteBuilder,
+  { node }: Writable,
   compiled: CompiledWrite,
   old: Old | undefined,
   sending: SendOptions,
@@ -162,7 +157,7 @@ const isInvalidPath = (error: unknown) =>
 /** What the write gives back, decoded. */
 async function answer(
   context: Context,
-  { node, key }: WriteBuilder,
+  { node, key }: Writable,
   compiled: CompiledWrite,
   old: Old | undefined,
   attributes: StoredItem | undefined,

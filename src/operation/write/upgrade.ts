@@ -1,7 +1,7 @@
 import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { decodeStored, invalidStored } from '../../entity/decode-item.js'
 import { encodeWhole } from '../../entity/encode-item.js'
-import { upgradeStored } from '../../entity/evolution.js'
+import { upgradeStored } from '../../entity/upgrade-stored.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { Placeholders } from '../../expression/placeholders.js'
 import type { StoredItem } from '../../schema/item-model.js'

@@ -3,30 +3,21 @@ import { allOf } from '../../expression/condition.js'
 import { once } from '../../schema/once.js'
 import { type AnyWhere, Builder, conditionOf } from '../builder.js'
 import { checkVersion } from '../version.js'
-import type { CompiledWrite, Old } from './compiled-write.js'
+import type { CompiledWrite, Old, Writable } from './compiled-write.js'
 import { runWrite } from './run-write.js'
 import type { Returning, WriteNode } from './write-node.js'
 
 /** What the builders of writes share. */
-export abstract class WriteBuilder<N extends WriteNode = any> extends Builder<N, object | undefined> {
+export abstract class WriteBuilder<N extends WriteNode = any>
+  extends Builder<N, object | undefined>
+  implements Writable
+{
   readonly kind = 'write'
 
-  /** Whether the item must be read, consistently, before the write can be worked out. */
-  abstract get readsFirst(): boolean
-
-  /** Whether it changes the item that is there, and so needs it to be alive and of the schema as it is. */
+  abstract readonly readsFirst: boolean
   abstract readonly keepsItem: boolean
-
-  /** The attributes of the primary key, as the application gave them. */
-  abstract get key(): Readonly<Record<string, unknown>>
-
-  /**
-   * Works the write out: of what was read where it reads first, else of nothing.
-   * @throws InvalidItemError, InvalidKeyError, MonotableError `update.*`, `expression.*`
-   */
+  abstract readonly key: Readonly<Record<string, unknown>>
   abstract compileWrite(old?: Old): CompiledWrite
-
-  /** Once, so that generated values and times are the same in what is shown and in what is sent. */
   readonly compiled: () => CompiledWrite = once(() => this.compileWrite())
 
   compile(): object {
