@@ -67,12 +67,12 @@ export const putReadsFirst = (entity: CompiledEntity, node: PutNode): boolean =>
   entity.unique.length > 0 && expectation(entity, node).item !== 'absent'
 
 /** `put` of a versioned item replaces the version that it carries, and without one makes a new item. */
-function expectation(entity: CompiledEntity, { kind, item, presence }: PutNode): Expectation {
+function expectation(entity: CompiledEntity, { kind, item, presence, version: asked }: PutNode): Expectation {
   const version = entity.managed.version
   if (kind === 'create' || presence === 'absent') return { item: 'absent', version: undefined }
   const wanted = presence ?? 'any'
   if (version === undefined) return { item: wanted, version: undefined }
-  const given = ownValue(item, version.name)
+  const given = asked ?? ownValue(item, version.name)
   if (given === undefined) return { item: presence ?? 'absent', version: undefined }
   return { item: wanted, version: checkVersion(entity, given) }
 }

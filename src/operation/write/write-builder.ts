@@ -1,7 +1,10 @@
+import { encodePrimaryKey } from '../../entity/encode-key.js'
 import type { Expiry } from '../../entity/time-to-live.js'
 import { allOf } from '../../expression/condition.js'
+import type { StoredItem } from '../../schema/item-model.js'
 import { once } from '../../schema/once.js'
 import { type AnyWhere, Builder, conditionOf } from '../builder.js'
+import type { Context } from '../context.js'
 import { checkVersion } from '../version.js'
 import type { CompiledWrite, Old, Writable } from './compiled-write.js'
 import { runWrite } from './run-write.js'
@@ -20,8 +23,20 @@ export abstract class WriteBuilder<N extends WriteNode = any>
   abstract compileWrite(old?: Old): CompiledWrite
   readonly compiled: () => CompiledWrite = once(() => this.compileWrite())
 
+  /** The stored primary key of the item. */
+  storedKey(): StoredItem {
+    return encodePrimaryKey(this.context.entity, this.key)
+  }
+
   compile(): object {
     return this.compiled().input
+  }
+
+  /** The same write with something else in its node, and made at a time that is given. */
+  changed(change: Partial<N>, now?: Date): this {
+    const Same = this.constructor as new (context: Context, node: N) => this
+    const context = now ? Object.freeze({ ...this.context, now: () => now }) : this.context
+    return new Same(context, { ...this.node, ...change })
   }
 
   condition(where: AnyWhere): this {
