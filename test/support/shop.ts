@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineEntity, defineTable } from '../../src/index.js'
 
 /** A shop: customers with unique values, stock with a version, orders with the time of their making. */
-export const ShopTable = defineTable({
+const ShopTable = defineTable({
   name: 'shop',
   partitionKey: 'pk',
   sortKey: 'sk',
