@@ -1,3 +1,4 @@
+import { checkTable } from '../driver/check-table.js'
 import { createTable } from '../driver/create-table.js'
 import { createDriver } from '../driver/driver.js'
 import { compiledEntity } from '../entity/compiled-entity.js'
@@ -6,8 +7,10 @@ import { DefinitionError } from '../errors/monotable-error.js'
 import { createCapacityCounter } from '../operation/capacity.js'
 import type { SharedContext } from '../operation/context.js'
 import { createSeal } from '../operation/pages/seal.js'
-import type { Database, DatabaseMethods, DatabaseOptions, ReservedEntities } from './database-types.js'
+import type { Database, DatabaseMethods, DatabaseOptions, ItemMethods, ReservedEntities } from './database-types.js'
+import { decodeStreamRecord } from './decode-stream-record.js'
 import { createEntityClient } from './entity-client.js'
+import { entityOf } from './entity-of.js'
 import { checkOverlaps, sharesKeys } from './overlap.js'
 
 /**
@@ -41,10 +44,14 @@ export function createDatabase<const E extends Readonly<Record<string, AnyEntity
   const capacity = options.consumedCapacity ? createCapacityCounter() : undefined
   const transport = createDriver({ client, hooks, capacity })
   const seal = options.cursorSecret === undefined ? undefined : createSeal(options.cursorSecret)
-  const methods: DatabaseMethods = {
+  const names = new Map(entities.map(([name, entity]) => [entity, name]))
+  const methods: DatabaseMethods & ItemMethods<Readonly<Record<string, AnyEntity>>> = {
     createTable: ({ signal, ...tableOptions } = {}) =>
       createTable(client, table.createTableInput({ tableName, ...tableOptions }), table.timeToLive, signal),
+    checkTable: ({ signal } = {}) => checkTable(client, table, tableName, signal),
     consumedCapacity: () => capacity?.total(),
+    decodeStreamRecord: record => decodeStreamRecord(names, record),
+    entityOf: item => names.get(entityOf(table, [...names.keys()], item as Readonly<Record<string, unknown>>)!),
   }
   for (const [name] of entities) {
     if (name in methods)
