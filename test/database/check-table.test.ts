@@ -1,7 +1,7 @@
-import { CreateTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand, DescribeTimeToLiveCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { createDatabase, defineEntity, defineTable } from '../../src/index.js'
+import { createDatabase, type DynamoDBClientLike, defineEntity, defineTable } from '../../src/index.js'
 import { faultyClient } from '../support/faults.js'
 import { localClient, tableName } from '../support/local.js'
 import { Agent } from '../support/models.js'
@@ -26,6 +26,7 @@ const Blob = defineEntity({
   key: { partitionKey: '<id>', sortKey: '<digest>' },
 })
 const open = () => createDatabase({ client, tableName: tableName('checked'), entities: { agents: Agent } })
+const nameOf = (db: ReturnType<typeof open>) => (db.agents.scan().compile() as { TableName: string }).TableName
 
 describe('db.checkTable', () => {
   it('finds nothing in a table that it has made', async () => {
@@ -78,10 +79,9 @@ describe('db.checkTable', () => {
   it('matches where there is something more', async () => {
     const db = open()
     await db.createTable()
-    const TableName = (db.agents.scan().compile() as { TableName: string }).TableName
     await client.send(
       new UpdateTableCommand({
-        TableName,
+        TableName: nameOf(db),
         AttributeDefinitions: [{ AttributeName: 'more', AttributeType: 'S' }],
         GlobalSecondaryIndexUpdates: [
           {
@@ -103,6 +103,17 @@ describe('db.checkTable', () => {
     const faulty = createDatabase({ client: faultyClient(['internal']).client, entities: { agents: Agent } })
     const error = await failure(faulty.checkTable())
     expect(error.details).toMatchObject({ operation: 'DescribeTable', outcome: 'not written' })
+    const denied: DynamoDBClientLike = {
+      config: client.config,
+      send: async command => {
+        if (!(command instanceof DescribeTimeToLiveCommand)) return client.send(command)
+        throw Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: { httpStatusCode: 400 } })
+      },
+    }
+    const db = createDatabase({ client: denied, tableName: tableName('denied'), entities: { agents: Agent } })
+    await createDatabase({ client, tableName: nameOf(db), entities: { agents: Agent } }).createTable()
+    const { details } = await failure(db.checkTable())
+    expect(details).toMatchObject({ operation: 'DescribeTimeToLive', name: 'AccessDeniedException' })
     expect((await failure(open().checkTable({ signal: AbortSignal.abort() }))).code).toBe('request.aborted')
   })
 })

@@ -47,10 +47,18 @@ const Email = defineEntity({
   schema: z.object({ address: z.string(), seq: z.int() }),
   key: { partitionKey: 'email#<address:lower>', sortKey: '<seq:pad(4)>' },
 })
+/** Its names are kept by items of the library's own. */
+const Account = defineEntity({
+  name: 'Account',
+  table: Table,
+  schema: z.object({ id: z.string(), name: z.string() }),
+  key: { partitionKey: 'account#<id>', sortKey: 'account' },
+  unique: ['name'],
+})
 
 const db = createDatabase({
   client: localClient(),
-  entities: { sessions: Session, blobs: Blob, notes: Note, ones: One, twos: Two, emails: Email },
+  entities: { sessions: Session, blobs: Blob, notes: Note, ones: One, twos: Two, emails: Email, accounts: Account },
 })
 const keyOf = (item: Record<string, any>) => ({ pk: item.pk, sk: item.sk })
 const record = (eventName: string, { OldImage, NewImage }: Record<string, any>): StreamRecord => ({
@@ -85,6 +93,12 @@ describe('what time-to-live removed', () => {
   ])('and nothing else: %j', userIdentity =>
     expect(db.decodeStreamRecord({ ...removed, userIdentity })).toMatchObject({ entity: 'sessions', expired: false }),
   )
+})
+
+it('nothing but a removal expires', () => {
+  const NewImage = db.sessions.encode({ user: 'ada', at: new Date(0) })
+  const userIdentity = { Type: 'Service', PrincipalId: 'dynamodb.amazonaws.com' }
+  expect(db.decodeStreamRecord({ ...record('INSERT', { NewImage }), userIdentity })).toMatchObject({ expired: false })
 })
 
 describe("Lambda's records", () => {
@@ -234,6 +248,16 @@ describe('keys', () => {
     const NewImage = db.emails.encode(email)
     expect(db.decodeStreamRecord(record('INSERT', { NewImage }))).toMatchObject({ key: email, new: email })
     expect(keysOnly(keyOf(NewImage))).toMatchObject({ key: { address: 'ada@example.com', seq: 7 } })
+  })
+
+  it('tell what keeps a unique value', () => {
+    const reasonOf = (pk: string, sk: string) => {
+      const change = keysOnly({ pk: { S: pk }, sk: { S: sk } })
+      return change.entity ?? change.reason
+    }
+    expect(reasonOf('unique#Account#name#ada', 'unique')).toBe('unique value')
+    expect(reasonOf('unique#Account#name#ada', 'other')).toBe('foreign')
+    expect(reasonOf('unique#Other#name#ada', 'unique')).toBe('foreign')
   })
 
   it('that do not fit the schema are invalid', () => {

@@ -9,11 +9,12 @@ import { failure, useServer } from '../support/server.js'
 
 const client = localClient()
 const { options, store } = useServer('items')
+/** By its key alone, what keeps a unique value could be one. */
 const User = defineEntity({
   name: 'User',
   table: AppTable,
   schema: z.object({ id: z.string(), email: z.email() }),
-  key: { partitionKey: '<id>', sortKey: '<id>' },
+  key: { partitionKey: '<id>', sortKey: 'unique' },
   discriminator: false,
   unique: ['email'],
 })
@@ -105,6 +106,8 @@ describe('entityOf', () => {
   it('knows keys', () => {
     expect(db.entityOf(key)).toBe('agents')
     expect(db.entityOf(plain(key))).toBe('agents')
+    expect(db.entityOf({ ...plain(key), gsi1pk: 'x' })).toBe('agents')
+    expect(db.entityOf({ ...plain(key), entity: undefined })).toBe('agents')
   })
 
   it('knows keys that are numbers and bytes', () => {
