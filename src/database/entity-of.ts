@@ -2,7 +2,6 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { CompiledEntity } from '../entity/compiled-entity.js'
 import { isOwn } from '../entity/decode-item.js'
 import { identify } from '../entity/identify.js'
-import { isSentinel } from '../entity/unique.js'
 import { bareObject } from '../schema/bare-object.js'
 import type { StoredItem } from '../schema/item-model.js'
 import type { Table } from '../table/table-types.js'
@@ -14,7 +13,7 @@ export function entityOf(
   item: Readonly<Record<string, unknown>>,
 ): CompiledEntity | undefined {
   const stored = isStored(item[table.partitionKey.name]) ? (item as StoredItem) : storedForm(item)
-  const entity = isSentinel(stored) ? undefined : identify(entities, stored)
+  const entity = identify(entities, stored)
   return entity && (isOwn(entity, stored) || isKeyAlone(table, stored)) ? entity : undefined
 }
 
