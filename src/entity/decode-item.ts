@@ -69,7 +69,7 @@ export const isOwn = ({ discriminator }: CompiledEntity, stored: StoredItem): bo
   !discriminator || discriminatorValues(discriminator).includes(stored[discriminator.attribute]?.S as string)
 
 /** The attributes that the primary key of a stored item holds, in stored form; undefined where it is not of the templates. */
-function parseKeys(entity: CompiledEntity, stored: StoredItem): ReadonlyMap<string, unknown> | undefined {
+export function parseKeys(entity: CompiledEntity, stored: StoredItem): ReadonlyMap<string, unknown> | undefined {
   const all = new Map<string, unknown>()
   const cased = new Map<string, unknown>()
   const parts = primaryKey(entity)
