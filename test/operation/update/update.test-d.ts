@@ -68,10 +68,12 @@ describe('set', () => {
   })
 
   test('takes whole index keys', () => {
-    update.set({ tenant: 'x' })
-    update.set({ createdAt: '2026' })
     update.set({ name: 'x' })
-    update.set({ domain: 'legal', due, logins: 3, score: 1 })
+    update.set({ type: 'Plain', createdAt: '2026', score: 1, domain: 'legal', due, logins: 3 })
+    // @ts-expect-error Property 'type' is missing in type
+    update.set({ createdAt: '2026' })
+    // @ts-expect-error Property 'createdAt' is missing in type | }>': createdAt, score
+    update.set({ type: 'Plain' })
     // @ts-expect-error }>': due, logins, score | }>': score, logins, due
     update.set({ domain: 'legal' })
     // @ts-expect-error }>': domain, due, score | }>': domain, score, due

@@ -179,7 +179,7 @@ describe('versions', () => {
     expect(await db.agents.get(key)).toEqual({ ...agent('AG-7'), version: 0 })
     expect(await db.agents.get(key).project('version')).toEqual({ version: 0 })
     const first = db.agents.update(key).set({ active: false }).ifVersion(0)
-    expect(first.compile().ConditionExpression).toBe('#n2 = :v3 AND attribute_not_exists(#n1)')
+    expect(first.compile().ConditionExpression).toBe('#n2 = :v3 AND (attribute_not_exists(#n1) OR #n1 = :v1)')
     expect(await first).toMatchObject({ version: 1 })
     const error = await failure(db.agents.update(key).set({ active: true }).ifVersion(0))
     expect(error).toBeInstanceOf(VersionConflictError)
