@@ -38,6 +38,7 @@ export {
   ItemExistsError,
   ItemNotFoundError,
   MonotableError,
+  QueryIncompleteError,
   VersionConflictError,
 } from './errors/monotable-error.js'
 export type { Refused } from './errors/refused.js'

@@ -51,7 +51,9 @@ beforeAll(() => Promise.all([db.createTable(), taskDb.createTable()]))
 describe('an update of an attribute of an index key', () => {
   it('rewrites that key', async () => {
     await db.agents.create(agent('AG-1', { domain: 'legal' }))
-    const operation = db.agents.update({ teamCode, id: 'AG-1' }).set({ type: 'Retrieval', domain: 'medical', createdAt })
+    const operation = db.agents
+      .update({ teamCode, id: 'AG-1' })
+      .set({ type: 'Retrieval', domain: 'medical', createdAt })
     expect(operation.compile().ExpressionAttributeValues).toMatchObject({
       ':v0': { S: 'Retrieval' },
       ':v1': { S: 'medical' },
