@@ -107,7 +107,7 @@ export function encodeKeyPart(part: KeyPart, encoded: (attribute: string) => unk
   const stored = marshalKeyValue(entry, value)
   if (stored.B) {
     if (stored.B.length === 0)
-      throw new InvalidKeyError('key.emptyValue', { attribute: entry.name, template: part.source })
+      throw new InvalidKeyError('key.emptyValue', { attribute: entry.name, template: part.source, type: 'binary' })
     checkLength(stored.B.length, part.role, part.source)
   }
   return stored
@@ -144,7 +144,10 @@ export function isMadeAgain(part: KeyPart, stored: AttributeValue | undefined): 
       return false
     }
   }
-  return sameKey(encodeKeyPart(part, name => made.get(name)), stored!)
+  return sameKey(
+    encodeKeyPart(part, name => made.get(name)),
+    stored!,
+  )
 }
 
 const sameKey = (one: AttributeValue, other: AttributeValue) =>

@@ -228,7 +228,10 @@ describe('number and binary table keys', () => {
 
   it('refuse what DynamoDB refuses, before anything is sent', async () => {
     const key = (bucket: number, bytes: Uint8Array<ArrayBuffer>) => () => db.blobs.get({ bucket, hash: bytes })
-    expect((await server.refusal(key(0.5, hash()))).code).toBe('key.emptyValue')
+    const empty = await server.refusal(key(0.5, hash()))
+    expect(empty.code).toBe('key.emptyValue')
+    // Only texts can be escaped.
+    expect(empty.message).toBe("'hash' is empty, and DynamoDB takes no empty binary key '<hash>'. Give it a value.")
     expect((await server.refusal(key(0.5, new Uint8Array(1025)))).code).toBe('key.tooLong')
     expect((await server.refusal(key(Number.NaN, hash(1)))).code).toBe('key.illFormedValue')
   })

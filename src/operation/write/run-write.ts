@@ -104,6 +104,7 @@ async function attemptWrite(
     return { kind: 'failed', current: outcome.current }
   } catch (error) {
     if (command === 'UpdateItem' && isInvalidPath(error)) return { kind: 'no parent' }
+    if (isRefused(error, missingOperand)) throw nothingToComputeWith(context, { cause: error })
     throw error
   }
 }
@@ -126,6 +127,7 @@ async function attemptTogether(
   const [own, ...others] = outcome.reasons
   if (own && isCondition(own)) return { kind: 'failed', current: own.Item }
   if (own && /document path/.test(own.Message ?? '')) return { kind: 'no parent' }
+  if (own?.Message?.includes(missingOperand)) throw nothingToComputeWith(context)
   const index = others.findIndex(isCondition)
   if (index >= 0) return { kind: 'sentinel', change: sentinels[index]!, current: others[index]!.Item }
   throw cancelled(context, compiled, outcome.reasons, outcome.attempts)
@@ -148,11 +150,24 @@ function cancelled(
 }
 
 /** DynamoDB has no code of its own for a path that leads through nothing. */
-const isInvalidPath = (error: unknown) =>
+const isInvalidPath = (error: unknown) => isRefused(error, 'document path')
+const missingOperand = 'refers to an attribute that does not exist'
+
+const isRefused = (error: unknown, why: string) =>
   error instanceof MonotableError &&
   error.cause instanceof Error &&
   error.cause.name === 'ValidationException' &&
-  error.cause.message.includes('document path')
+  error.cause.message.includes(why)
+
+const nothingToComputeWith = ({ entity }: Context, evidence?: { readonly cause: unknown }) =>
+  new MonotableError(
+    'update.invalid',
+    {
+      entity: entity.name,
+      reason: 'it computes with an attribute that is not there: guard it with ifNotExists',
+    },
+    evidence,
+  )
 
 /** What the write gives back, decoded. */
 async function answer(

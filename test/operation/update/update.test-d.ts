@@ -136,6 +136,45 @@ describe('setPath', () => {
   })
 })
 
+describe('an element of a tuple', () => {
+  const Pair = defineEntity({
+    name: 'Pair',
+    table: AppTable,
+    schema: z.object({
+      id: z.string(),
+      pair: z.tuple([z.string(), z.object({ n: z.number().optional() })]),
+      inner: z.object({ pairs: z.array(z.tuple([z.string(), z.number()])) }),
+    }),
+    key: { partitionKey: 'pair#<id>', sortKey: 'pair' },
+  })
+  const { pairs } = createDatabase({ client: {} as DynamoDBClientLike, entities: { pairs: Pair } })
+  const pair = pairs.update({ id: 'x' })
+
+  test('is of the type that the tuple has there', () => {
+    pair
+      .setPath('pair[0]', 'x')
+      .setPath('pair[1].n', 1)
+      .setPath('inner.pairs[3][1]', 2)
+      .setPath('inner.pairs[3]', ['x', 1])
+    // @ts-expect-error Argument of type 'number' is not assignable to parameter of type
+    pair.setPath('pair[0]', 7)
+    // @ts-expect-error Argument of type 'string' is not assignable to parameter of type
+    pair.setPath('inner.pairs[3][1]', 'x')
+    // @ts-expect-error Argument of type '"pair[2]"' is not assignable to parameter of type
+    pair.setPath('pair[2]', 'x')
+    // @ts-expect-error Argument of type '"inner.pairs[0][2]"' is not assignable to parameter of type
+    pair.setPath('inner.pairs[0][2]', 'x')
+  })
+
+  test('is not removed', () => {
+    pair.remove('pair[1].n', 'inner.pairs[0]')
+    // @ts-expect-error 'pair[0]' is part of a tuple, which has all of its elements
+    pair.remove('pair[0]')
+    // @ts-expect-error 'inner.pairs[0][1]' is part of a tuple, which has all of its elements
+    pair.remove('inner.pairs[0][1]')
+  })
+})
+
 describe('add', () => {
   test('takes numbers and elements of sets', () => {
     update.add({ total: 1n, tags: new Set(['x']) })
