@@ -161,9 +161,7 @@ describe('an update that computes with what is not there', () => {
     for (const missing of [
       update.set({ tags: agent => agent.tags }),
       update.set({ tags: agent => agent.tags }).exactlyOnce(),
-      update.setPath('capability.limits', (agent, { ifNotExists }) =>
-        ifNotExists(agent.capability.limits, agent.capability.limits),
-      ),
+      update.setPath('capability.limits', agent => agent.capability.limits),
     ]) {
       const error = await failure(missing)
       expect(error.code).toBe('update.invalid')
