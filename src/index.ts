@@ -44,6 +44,7 @@ export {
   ItemExistsError,
   ItemNotFoundError,
   MonotableError,
+  QueryIncompleteError,
   TransactionFailedError,
   UniqueConstraintError,
   VersionConflictError,
