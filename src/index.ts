@@ -26,6 +26,9 @@ export type {
   PatternDefinition,
   View,
 } from './entity/entity-types.js'
+export type { Upgrade } from './entity/evolution.js'
+export type { Extension, PendingWrite, WriteAdditions } from './entity/extension.js'
+export type { Duration, Expiry } from './entity/time-to-live.js'
 export type { Issue, KeyDetails } from './errors/item-errors.js'
 export {
   ConditionFailedError,
