@@ -3,6 +3,7 @@ import { encodePrimaryKey } from '../../entity/encode-key.js'
 import type { AnyModel } from '../../entity/entity-types.js'
 import { allOf } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
+import { explain } from '../explain.js'
 import { expressionAttributes } from '../expression-attributes.js'
 import { absent, atVersion, conditional, ofLiving, present } from '../guards.js'
 import type { CompiledWrite } from '../write/compiled-write.js'
@@ -34,6 +35,10 @@ export class CheckBuilder extends WriteBuilder<CheckNode> {
 
   get key() {
     return this.node.key
+  }
+
+  override explain(): string {
+    return explain(this.context, 'ConditionCheck', this.compile())
   }
 
   compileWrite(): CompiledWrite {

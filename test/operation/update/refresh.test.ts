@@ -69,6 +69,7 @@ describe('refresh', () => {
     await make('1', { rank: 7 })
     const update = db.tasks.update(key('1')).refresh().set({ state: 'done' })
     expect(update.compile()).toMatchObject({ Key: texts({ pk: 'board#B', sk: 'task#1' }), ConsistentRead: true })
+    expect(update.explain()).toMatch(/^GetItem Task [^]*Then the update is made of what was read/)
     const [read, write, ...more] = await server.sentBy(() => update)
     expect(more).toEqual([])
     expect(read).toMatchObject({ operation: 'GetItem', input: update.compile() })
@@ -94,7 +95,10 @@ describe('refresh', () => {
       .update(key('2'))
       .refresh()
       .set({ rank: (task, { minus }) => minus(task.rank, 2), note: (task, {}) => task.state })
-    expect(await stored('2')).toMatchObject({ rank: { N: '10' }, ...texts({ gsi1sk: `0010#${createdAt}`, note: 'open' }) })
+    expect(await stored('2')).toMatchObject({
+      rank: { N: '10' },
+      ...texts({ gsi1sk: `0010#${createdAt}`, note: 'open' }),
+    })
   })
 
   it('counts from 0 where nothing is, and refuses to compute with what is not there', async () => {

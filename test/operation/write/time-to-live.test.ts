@@ -86,7 +86,10 @@ describe('expires', () => {
     expect((await db.sessions.upsert(key('1')).set({ device: 'd' }).expires({ weeks: 1 })).expiresAt).toBe(at(604_800))
     await db.sessions.update(key('1')).set({ note: 'n' }).expires('never')
     expect(await stored('1')).not.toHaveProperty('ttl')
-    const compiled = db.sessions.create({ ...key('2'), device: 'd' }).expires({ minutes: 30 }).compile()
+    const compiled = db.sessions
+      .create({ ...key('2'), device: 'd' })
+      .expires({ minutes: 30 })
+      .compile()
     expect(compiled.Item).toMatchObject({ ttl: { N: String(at(1800)) } })
     expect(await db.sessions.upsert(key('3')).set({ device: 'd' }).expires('never')).not.toHaveProperty('expiresAt')
   })
@@ -156,7 +159,9 @@ describe('an item whose time is over', () => {
     const conflict = await failure(update.set({ note: 'n' }).ifVersion(1))
     expect(conflict).toBeInstanceOf(VersionConflictError)
     expect(conflict.details).toMatchObject({ expected: 1, current: undefined })
-    expect(await failure(db.sessions.put({ ...key('u1'), device: 'n', version: 1 }))).toBeInstanceOf(VersionConflictError)
+    expect(await failure(db.sessions.put({ ...key('u1'), device: 'n', version: 1 }))).toBeInstanceOf(
+      VersionConflictError,
+    )
     expect(await failure(db.sessions.check(key('u1')))).toBeInstanceOf(ItemNotFoundError)
     expect(await stored('u1')).toEqual(before)
   })
