@@ -17,7 +17,12 @@ interface Command {
 }
 
 /** A command in words. Values stay placeholders, for they may be secret. */
-export function explain({ entity }: Context, name: CommandName | 'ConditionCheck', input: Command, plan?: ReadPlan): string {
+export function explain(
+  { entity }: Context,
+  name: CommandName | 'ConditionCheck',
+  input: Command,
+  plan?: ReadPlan,
+): string {
   const writes = !plan && name !== 'GetItem'
   const checks = name === 'ConditionCheck'
   const index = input.IndexName && entity.table.indexes.get(input.IndexName)
@@ -37,8 +42,8 @@ export function explain({ entity }: Context, name: CommandName | 'ConditionCheck
     cost: checks
       ? '2 write units for each 1 KB of the item, as a transaction'
       : writes
-      ? `1 write unit for each 1 KB of the item${indexes && ', and of its entry in each index that changes'}`
-      : `${input.ConsistentRead ? '1 read unit' : '0.5 read units'} for each 4 KB of ${plan ? size : 'the item'}`,
+        ? `1 write unit for each 1 KB of the item${indexes && ', and of its entry in each index that changes'}`
+        : `${input.ConsistentRead ? '1 read unit' : '0.5 read units'} for each 4 KB of ${plan ? size : 'the item'}`,
   }
   const warnings = [
     plan?.impossible && 'No item can be in this range: no request is sent.',

@@ -5,7 +5,7 @@ import { isExpired } from '../../entity/time-to-live.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { applyUpdate, isApplied, isRepeatable } from '../../expression/apply-update.js'
 import { type BoundAction, bindUpdate, writeUpdate } from '../../expression/compile-update.js'
-import { allOf, type Condition } from '../../expression/condition.js'
+import { allOf } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
 import type { UpdateAction } from '../../expression/update.js'
 import type { StoredItem } from '../../schema/item-model.js'
@@ -58,7 +58,7 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
 
   checkFixed(entity, node.actions)
   const extended = extend(entity, node, { key: node.key, item: undefined, version: node.version, now })
-  const given = extendActions(entity, node, extended, key)
+  const given = extendActions(node, extended, key)
   if (node.kind === 'upsert') checkComplete(entity, key, given, extended)
   const created = creates ? [...given, ...creationActions(entity, node.key, key, given)] : given
   const parents = read ? makeParents(entity, created, old ?? {}) : { actions: created, guard: undefined }

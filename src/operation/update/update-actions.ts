@@ -48,7 +48,6 @@ export function checkComplete(
 
 /** The update's own actions with what extensions add; what they set takes the place of what was given. */
 export function extendActions(
-  entity: CompiledEntity,
   { actions, kind }: UpdateNode,
   { set, setIfMissing, increment }: Extended,
   key: Attributes,

@@ -44,7 +44,7 @@ type Attempt =
  */
 export async function runWrite(context: Context, builder: Writable, sending: SendOptions): Promise<object | undefined> {
   const { entity } = context
-  const { node, key } = builder
+  const { key } = builder
   let old: Old | undefined = builder.readsFirst ? await readOld(context, key, sending) : undefined
   const kept = new Set<string>()
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {

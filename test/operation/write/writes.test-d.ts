@@ -36,7 +36,7 @@ describe('refresh', () => {
       .condition((item, { eq }) => eq(item.active, true))
       .ifExists()
       .set({ domain: 'x' })
-    // @ts-expect-error missing in type
+    // @ts-expect-error is missing the following properties from type 'WholeIndexKey
     update.set({ domain: 'x' })
     // @ts-expect-error 'logins' is part of an index key
     update.add({ logins: 1 })
@@ -65,14 +65,14 @@ describe('returning', () => {
   test('says what a write gives', async () => {
     expectTypeOf(await users.put(user).returning('old')).toEqualTypeOf<User | undefined>()
     expectTypeOf(await users.put(user).returning('new')).toEqualTypeOf<User>()
-    expectTypeOf(await users.put(user).returning('none')).toEqualTypeOf<void>()
+    expectTypeOf(await users.put(user).returning('none')).toEqualTypeOf<undefined>()
     expectTypeOf(await agents.update(key).set({ name: 'x' }).returning('old')).toEqualTypeOf<Agent>()
     expectTypeOf(await agents.update(key).refresh().set({ name: 'x' }).returning('old')).toEqualTypeOf<Agent>()
-    expectTypeOf(await agents.update(key).returning('none').set({ name: 'x' })).toEqualTypeOf<void>()
+    expectTypeOf(await agents.update(key).returning('none').set({ name: 'x' })).toEqualTypeOf<undefined>()
     expectTypeOf(await users.upsert({ id: 'x' }).set({ email: 'x' }).returning('old')).toEqualTypeOf<User | undefined>()
     expectTypeOf(await users.upsert({ id: 'x' }).set({ email: 'x' }).returning('new')).toEqualTypeOf<User>()
     expectTypeOf(await agents.delete(key).returning('old')).toEqualTypeOf<Agent | undefined>()
-    expectTypeOf(await agents.delete(key).returning('none')).toEqualTypeOf<void>()
+    expectTypeOf(await agents.delete(key).returning('none')).toEqualTypeOf<undefined>()
     // @ts-expect-error Argument of type '"new"' is not assignable to parameter of type
     agents.delete(key).returning('new')
     // @ts-expect-error Argument of type '"all"' is not assignable to parameter of type
