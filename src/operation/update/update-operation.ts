@@ -2,7 +2,6 @@ import { readPath } from '../../expression/attribute-path.js'
 import type { UpdateAction } from '../../expression/update.js'
 import { changeToValue } from '../../expression/update-operators.js'
 import { once } from '../../schema/once.js'
-import { explain } from '../explain.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { readOldInput } from '../write/read-old.js'
 import { WriteBuilder } from '../write/write-builder.js'
@@ -67,12 +66,6 @@ export class UpdateBuilder extends WriteBuilder<UpdateNode> {
 
   override compile(): object {
     return this.readsFirst ? readOldInput(this.context, this.key) : super.compile()
-  }
-
-  override explain(): string {
-    if (!this.readsFirst) return super.explain()
-    const then = 'Then the update is made of what was read, on condition that it has not changed: UpdateItem.'
-    return `${explain(this.context, 'GetItem', this.compile())}\n  ! ${then}`
   }
 
   private act(actions: readonly UpdateAction[]): this {

@@ -62,7 +62,7 @@ export async function runWrite(context: Context, builder: Writable, sending: Sen
     if (outcome.kind === 'sentinel' && outcome.change.to) throw takenError(entity, outcome.change, outcome.current)
     // A value from before the constraint can be another item's: then it is not this one's to give free.
     if (outcome.kind === 'sentinel') kept.add(outcome.change.constraint.name)
-    if (outcome.kind === 'failed' && !isOvertaken(context, builder, compiled, old, outcome.current))
+    if (outcome.kind === 'failed' && !isOvertaken(context, builder, compiled, outcome.current, old))
       throw conditionFailure(entity, key, compiled.expected, outcome.current, context.now())
     if (attempt > 1) await pause(attempt, sending.signal)
     old = await readOld(context, key, sending)
@@ -75,8 +75,8 @@ function isOvertaken(
   { entity, now }: Context,
   { keepsItem, node }: Writable,
   { guard }: CompiledWrite,
-  old: Old | undefined,
   current: StoredItem | undefined,
+  old?: Old,
 ): boolean {
   if (guard && !evaluateCondition(guard, entity.model, current ?? {})) return true
   if (!current || !keepsItem || !isOwn(entity, current)) return false
