@@ -10,7 +10,7 @@ export type { EntityClient } from './database/entity-client.js'
 export type { DynamoDBClientLike } from './driver/driver.js'
 export type { Hooks, RequestEvent, ResponseEvent } from './driver/hooks.js'
 export { defineEntity } from './entity/define-entity.js'
-export type { EntityDefinition, OnInvalid } from './entity/definition-types.js'
+export type { EntityDefinition, OnInvalid, UniqueDefinition } from './entity/definition-types.js'
 export type {
   AnyEntity,
   AnyModel,
@@ -41,9 +41,12 @@ export {
   ItemExistsError,
   ItemNotFoundError,
   MonotableError,
+  TransactionFailedError,
+  UniqueConstraintError,
   VersionConflictError,
 } from './errors/monotable-error.js'
 export type { Refused } from './errors/refused.js'
+export type { TransactionOperation, TransactionReason } from './errors/write-errors.js'
 export type { Condition } from './expression/condition.js'
 export type { Operators, Where } from './expression/condition-types.js'
 export type { PathOf, Projected, ValueAt } from './expression/projection-types.js'
@@ -51,8 +54,11 @@ export type { ListRef, MapRef, Ref, Refs } from './expression/refs-types.js'
 export type { Change, Computed, Fallback, UpdateOperators } from './expression/update-types.js'
 export type { KeyOf, OneOperator } from './key/template-types.js'
 export type { ConsumedCapacity } from './operation/capacity.js'
+export type { CheckOperation } from './operation/check/check-operation.js'
 export type { DeleteOperation } from './operation/delete/delete-operation.js'
 export type { ExistsOperation, GetOperation } from './operation/get/get-operation.js'
+export type { ModifyOperation } from './operation/modify/modify-operation.js'
+export type { MoveOperation } from './operation/modify/move-operation.js'
 export type { Operation, ReadOperation, WriteOperation } from './operation/operation.js'
 export type { Page } from './operation/pages/page.js'
 export type { Reading } from './operation/pages/reading.js'
@@ -60,13 +66,21 @@ export type { CursorSecret } from './operation/pages/seal.js'
 export type { CreateOperation, PutOperation } from './operation/put/put-operation.js'
 export type { Query, QueryBuilders } from './operation/query/query-operation.js'
 export type { Scan } from './operation/scan/scan-operation.js'
+export type { TransactGetOperation, TransactRead } from './operation/transaction/transact-get.js'
+export type {
+  TransactWriteOperation,
+  TransactWriteOptions,
+  TransactWritten,
+} from './operation/transaction/transact-write.js'
 export type {
   Changing,
+  RefreshedUpdate,
   UpdateOperation,
   UpsertOperation,
   UpsertStart,
   WholeIndexKey,
 } from './operation/update/update-types.js'
+export type { Expiring, Versioned, WholeWrite, Writing } from './operation/write/write-types.js'
 export { defineTable } from './table/define-table.js'
 export type {
   CreateTableOptions,

@@ -5,8 +5,11 @@ import type { AnyEntity } from '../entity/entity-types.js'
 import { DefinitionError } from '../errors/monotable-error.js'
 import { createCapacityCounter } from '../operation/capacity.js'
 import type { SharedContext } from '../operation/context.js'
+import type { WriteOperation } from '../operation/operation.js'
 import { createSeal } from '../operation/pages/seal.js'
-import type { Database, DatabaseMethods, DatabaseOptions, ReservedEntities } from './database-types.js'
+import { TransactGetBuilder } from '../operation/transaction/transact-get.js'
+import { TransactWriteBuilder, type TransactWriteOptions } from '../operation/transaction/transact-write.js'
+import type { CreateOptions, Database, DatabaseOptions, ReservedEntities } from './database-types.js'
 import { createEntityClient } from './entity-client.js'
 import { checkOverlaps, sharesKeys } from './overlap.js'
 
@@ -41,8 +44,12 @@ export function createDatabase<const E extends Readonly<Record<string, AnyEntity
   const capacity = options.consumedCapacity ? createCapacityCounter() : undefined
   const transport = createDriver({ client, hooks, capacity })
   const seal = options.cursorSecret === undefined ? undefined : createSeal(options.cursorSecret)
-  const methods: DatabaseMethods = {
-    createTable: ({ signal, ...tableOptions } = {}) =>
+  const shared: SharedContext = { tableName, transport, seal, now }
+  const methods = {
+    transactWrite: (operations: readonly WriteOperation<unknown>[], options: TransactWriteOptions = {}) =>
+      new TransactWriteBuilder(shared, operations, options),
+    transactGet: (operations: readonly unknown[]) => new TransactGetBuilder(shared, operations),
+    createTable: ({ signal, ...tableOptions }: CreateOptions = {}) =>
       createTable(client, table.createTableInput({ tableName, ...tableOptions }), table.timeToLive, signal),
     consumedCapacity: () => capacity?.total(),
   }
@@ -52,7 +59,6 @@ export function createDatabase<const E extends Readonly<Record<string, AnyEntity
         reason: `it has a method '${name}': choose another name for the entity`,
       })
   }
-  const shared: SharedContext = { tableName, transport, seal, now }
   const clients = entities.map(([name, entity]) => [
     name,
     createEntityClient({
@@ -61,5 +67,5 @@ export function createDatabase<const E extends Readonly<Record<string, AnyEntity
       sharesKeys: entities.some(([, other]) => other !== entity && sharesKeys(entity, other)),
     }),
   ])
-  return Object.freeze({ ...Object.fromEntries(clients), ...methods }) as Database<E>
+  return Object.freeze({ ...Object.fromEntries(clients), ...methods }) as unknown as Database<E>
 }

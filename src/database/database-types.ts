@@ -3,7 +3,10 @@ import type { Hooks } from '../driver/hooks.js'
 import type { AnyEntity } from '../entity/entity-types.js'
 import type { Refused } from '../errors/refused.js'
 import type { ConsumedCapacity } from '../operation/capacity.js'
+import type { ReadOperation, WriteOperation } from '../operation/operation.js'
 import type { CursorSecret } from '../operation/pages/seal.js'
+import type { TransactGetOperation } from '../operation/transaction/transact-get.js'
+import type { TransactWriteOperation, TransactWriteOptions } from '../operation/transaction/transact-write.js'
 import type { TableOptions } from '../table/table-types.js'
 import type { EntityClient } from './entity-client.js'
 
@@ -40,6 +43,32 @@ export type CreateOptions = TableOptions & { readonly signal?: AbortSignal }
 
 /** What a database does beside its entities. */
 export interface DatabaseMethods {
+  /**
+   * Makes all of several writes or none of them (TransactWriteItems): 100 operations at most, those on unique values among them,
+   * and 4 MB; twice the write units. A check and a write of one item, and updates of different places of one, are put together.
+   * Where it meets another transaction or is throttled it is sent again, with the same token, 8 times at most.
+   * @param operations Writes of this database's entities, not awaited.
+   * @returns by position, the item of each `create` and `put`
+   * @throws TransactionFailedError with what became of each operation; MonotableError `transaction.invalid` before it is sent
+   * @example
+   * await db.transactWrite([
+   *   db.orders.create(order),
+   *   db.stock.update({ sku }).add({ available: -1 }).condition((stock, { gt }) => gt(stock.available, 0)),
+   *   db.customers.check({ id }),
+   * ])
+   */
+  transactWrite<const T extends readonly WriteOperation<unknown>[]>(
+    operations: T,
+    options?: TransactWriteOptions,
+  ): TransactWriteOperation<T>
+  /**
+   * Reads several items as they are at one moment (TransactGetItems): 100 at most, twice the read units. An item that is asked
+   * for twice is read once.
+   * @param operations `get`, `getOrThrow` and `exists` of this database's entities, not awaited.
+   * @throws what the operations would throw
+   * @example const [user, agent] = await db.transactGet([db.users.get({ id }), db.agents.get(key)])
+   */
+  transactGet<const T extends readonly ReadOperation<unknown>[]>(operations: T): TransactGetOperation<T>
   /**
    * Makes the table as it is defined (CreateTable), waits until it is active (DescribeTable, ten minutes at most), and sets
    * its time-to-live (UpdateTimeToLive). The client needs the rights for that, which few should have in production.

@@ -4,6 +4,8 @@ import type { Context } from '../operation/context.js'
 import { DeleteBuilder, type DeleteOperation } from '../operation/delete/delete-operation.js'
 import type { GetNode } from '../operation/get/get-node.js'
 import { type ExistsOperation, GetBuilder, type GetOperation } from '../operation/get/get-operation.js'
+import { type Change, ModifyBuilder, type ModifyOperation, modifyNode } from '../operation/modify/modify-operation.js'
+import { MoveBuilder, type MoveOperation } from '../operation/modify/move-operation.js'
 import { emptyReadNode } from '../operation/pages/read-node.js'
 import { type CreateOperation, PutBuilder, type PutOperation } from '../operation/put/put-operation.js'
 import { QueryBuilder, type QueryBuilders } from '../operation/query/query-operation.js'
@@ -76,6 +78,22 @@ export interface EntityClient<D extends AnyModel> {
    */
   check(key: D['key']): CheckOperation<D>
   /**
+   * Reads an item, consistently, changes it in code, and writes the attributes that differ, on condition that the item is as it
+   * was read; where somebody else has changed it, all of that again, up to 6 times (GetItem, UpdateItem). Attributes that the
+   * schema doesn't know stay, the version steps on, index keys and unique values follow.
+   * @param change Makes of the item another, or `undefined` to leave it as it is; may be async. Can be called several times.
+   * @throws ItemNotFoundError; MonotableError `write.contended` when it was overtaken each time; UniqueConstraintError
+   * @example await db.users.modify({ id: 'ada' }, user => ({ ...user, tags: user.tags.toSorted() }))
+   */
+  modify(key: D['key'], change: Change<D['item']>): ModifyOperation<D['item']>
+  /**
+   * Gives an item another key, in one transaction (GetItem, TransactWriteItems): all of its attributes, index keys and unique
+   * values go with it, and its version steps on.
+   * @throws ItemNotFoundError; ItemExistsError where an item is under the new key; MonotableError `write.contended`
+   * @example await db.agents.move({ teamCode: 'AT-001', id: 'AG-001' }, { teamCode: 'AT-002', id: 'AG-001' })
+   */
+  move(key: D['key'], to: D['key']): MoveOperation<D['item']>
+  /**
    * Reads the items of a partition (Query), of the table, or of the index of an access pattern: `query.byType({ type })`.
    * @example const page = await db.agents.query({ teamCode: 'AT-001' }).beginsWith({ id: 'AG-' }).limit(20)
    * @example const all = await db.agents.query.byType({ type: 'Reasoning' }).gt({ createdAt: '2026-01' }).all()
@@ -127,6 +145,8 @@ export function createEntityClient(context: Context): EntityClient<AnyModel> {
     upsert: update('upsert'),
     delete: (key: Attributes) => new DeleteBuilder(context, { ...unset, kind: 'delete', key, returning: 'old' }),
     check: (key: Attributes) => new CheckBuilder(context, { ...unset, kind: 'check', key }),
+    modify: (key: Attributes, change: Change<object>) => new ModifyBuilder(context, modifyNode(key, change)),
+    move: (key: Attributes, to: Attributes) => new MoveBuilder(context, { key, to, signal: undefined }),
     query: Object.freeze(Object.assign(query(undefined), patterns)),
     scan: () => new ScanBuilder(context, { ...emptyReadNode, kind: 'scan', segments: 1 }),
   }) as unknown as EntityClient<AnyModel>

@@ -1,10 +1,9 @@
 import type { Texts } from './texts.js'
 
 /** Whether DynamoDB is known not to have acted on a request that failed. */
-export type Outcome = 'not written' | 'unknown'
+type Outcome = 'not written' | 'unknown'
 
-export const uncertain = (outcome: Outcome) =>
-  outcome === 'unknown' ? ' Whether DynamoDB acted on it is not known.' : ''
+const uncertain = (outcome: Outcome) => (outcome === 'unknown' ? ' Whether DynamoDB acted on it is not known.' : '')
 
 /** The details of every error about an operation (its expressions, pages and requests), by code. */
 export interface OperationErrors {

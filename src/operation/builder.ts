@@ -17,7 +17,7 @@ export abstract class Builder<N extends { readonly signal: AbortSignal | undefin
   readonly node: N
 
   constructor(
-    protected readonly context: Context,
+    readonly context: Context,
     node: N,
   ) {
     super()

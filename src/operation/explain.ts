@@ -22,6 +22,7 @@ export function explain(
   name: CommandName | 'ConditionCheck',
   input: Command,
   plan?: ReadPlan,
+  notes: readonly string[] = plan?.notes ?? [],
 ): string {
   const writes = !plan && name !== 'GetItem'
   const checks = name === 'ConditionCheck'
@@ -48,7 +49,7 @@ export function explain(
   const warnings = [
     plan?.impossible && 'No item can be in this range: no request is sent.',
     (input.FilterExpression || plan?.accepts) && 'What the filter leaves out is read and charged all the same.',
-    ...(plan?.notes ?? []),
+    ...notes,
   ]
   return [
     `${name} ${entity.name} in table '${input.TableName}'${index ? `, index '${index.name}' (${index.kind})` : ''}`,

@@ -73,13 +73,13 @@ export const putReadsFirst = (entity: CompiledEntity, node: PutNode): boolean =>
   entity.unique.length > 0 && expectation(entity, node).item !== 'absent'
 
 /** `put` of a versioned item replaces the version that it carries, and without one makes a new item. */
-function expectation(entity: CompiledEntity, { kind, item, presence }: PutNode): Expectation {
+function expectation(entity: CompiledEntity, { kind, item, presence, version: asked }: PutNode): Expectation {
   const version = entity.managed.version
   if (kind === 'create' || presence === 'absent') return { item: 'absent', version: undefined }
   const wanted = presence ?? 'any'
   const newest = entity.evolution?.version
   if (version === undefined) return { item: wanted, version: undefined, newest }
-  const given = ownValue(item, version.name)
+  const given = asked ?? ownValue(item, version.name)
   if (given !== undefined) return { item: wanted, version: checkVersion(entity, given), newest }
   return presence ? { item: presence, version: undefined, newest } : { item: 'absent', version: undefined }
 }

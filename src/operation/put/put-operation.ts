@@ -4,17 +4,23 @@ import type { AnyModel } from '../../entity/entity-types.js'
 import type { WriteOperation } from '../operation.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { WriteBuilder } from '../write/write-builder.js'
-import type { Expiring, Returned, Writing } from '../write/write-types.js'
+import type { Expiring, Returned, WholeWrite, Writing } from '../write/write-types.js'
 import { compilePut, putReadsFirst } from './compile-put.js'
 import type { PutNode } from './put-node.js'
 
 /** Writes a new item (PutItem on condition that none is there). */
-export interface CreateOperation<D extends AnyModel> extends WriteOperation<D['item']>, Expiring<D> {
+export interface CreateOperation<D extends AnyModel>
+  extends WriteOperation<D['item']>,
+    WholeWrite<D['item']>,
+    Expiring<D> {
   compile(): PutItemCommandInput
 }
 
 /** Writes a whole item, in the place of what is there (PutItem). */
-export interface PutOperation<D extends AnyModel, R = D['item']> extends Writing<D, R>, Expiring<D> {
+export interface PutOperation<D extends AnyModel, R = D['item']>
+  extends Writing<D, R>,
+    WholeWrite<D['item']>,
+    Expiring<D> {
   /** Only where no item is there; else ItemExistsError, with that item. */
   ifNotExists(): this
   /**

@@ -4,7 +4,7 @@ import { encodeKeyAttributes, encodePrimaryKey } from '../../entity/encode-key.j
 import { isExpired } from '../../entity/time-to-live.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { applyUpdate, isApplied, isRepeatable } from '../../expression/apply-update.js'
-import { type BoundAction, bindUpdate, writeUpdate } from '../../expression/compile-update.js'
+import { bindUpdate, writeUpdate } from '../../expression/compile-update.js'
 import { allOf } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
 import type { UpdateAction } from '../../expression/update.js'
@@ -79,8 +79,12 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
   const sentinels = result
     ? sentinelChanges(entity, read?.item && holderOf(entity, read.item), holderOf(entity, result))
     : []
-  const used = sentinels.length > 0 ? [...names, ...topLevel(bound)] : names
-  const guard = read && allOf(oldGuard(entity, read, storedNames(entity, used)), parents.guard)
+  const used = [
+    ...storedNames(entity, [...names, ...(node.ofWhole ? wholeOf(entity) : [])]),
+    // What is answered is worked out here, of what was read.
+    ...(sentinels.length > 0 ? bound.map(({ path }) => String(path[0])) : []),
+  ]
+  const guard = read && allOf(oldGuard(entity, read, used), parents.guard)
   const asked = allOf(extended.condition, node.condition)
   const placeholders = new Placeholders()
   const condition = allOf(
@@ -146,7 +150,9 @@ function knownResult(entity: CompiledEntity, after: StoredItem | undefined): Rec
   })
 }
 
-const topLevel = (bound: readonly BoundAction[]): readonly string[] => bound.map(({ path }) => String(path[0]))
+/** What a change of the whole item is made of: all of it, unless the version tells of every change. */
+const wholeOf = ({ managed, model }: CompiledEntity): readonly string[] =>
+  managed.version ? [] : [...model.attributes.keys()]
 
 const storedNames = ({ model }: CompiledEntity, names: Iterable<string>): readonly string[] =>
   Array.from(names, name => model.attributes.get(name)).flatMap(entry => (entry?.stored ? [entry.storedName] : []))

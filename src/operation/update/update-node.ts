@@ -8,4 +8,6 @@ export interface UpdateNode extends WriteNode {
   readonly actions: readonly UpdateAction[]
   /** Whether the item is read first, so that index keys can be made of what is there. */
   readonly refresh: boolean
+  /** Whether it is made of all of the item that was read, none of which may have changed. */
+  readonly ofWhole?: boolean
 }

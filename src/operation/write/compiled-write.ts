@@ -11,7 +11,7 @@ export interface Old {
   readonly item: StoredItem | undefined
 }
 
-export type WriteInput = PutItemCommandInput | UpdateItemCommandInput | DeleteItemCommandInput
+type WriteInput = PutItemCommandInput | UpdateItemCommandInput | DeleteItemCommandInput
 
 /** A write of one item, worked out: to go alone as a command, or with others in a transaction. */
 export interface CompiledWrite {
@@ -29,6 +29,8 @@ export interface CompiledWrite {
   readonly unrepeatable: boolean
   /** The item as it will be read, where that is known beforehand. */
   readonly item?: object
+  /** Set where there is nothing to write: the item as it is. */
+  readonly unchanged?: object
   /** Whether the item that is there is what this write leaves. */
   isDone(current: StoredItem | undefined): boolean
   /** The stored item after the write, made of what was read before it. */
@@ -48,7 +50,7 @@ export interface Writable {
    * Works the write out: of what was read where it reads first, else of nothing.
    * @throws InvalidItemError, InvalidKeyError, MonotableError `update.*`, `expression.*`
    */
-  compileWrite(old?: Old): CompiledWrite
+  compileWrite(old?: Old): CompiledWrite | Promise<CompiledWrite>
   /** The same of nothing, once, so that generated values and times are the same in what is shown and in what is sent. */
   compiled(): CompiledWrite
 }

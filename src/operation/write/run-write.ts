@@ -54,7 +54,8 @@ export async function runWrite(context: Context, builder: Writable, sending: Sen
       await writeUpgrade(context, old.item, sending, false)
       old = await readOld(context, key, sending)
     }
-    const compiled = old ? builder.compileWrite(old) : builder.compiled()
+    const compiled = old ? await builder.compileWrite(old) : builder.compiled()
+    if (compiled.unchanged) return compiled.unchanged
     if (old && !old.item && compiled.expected.item === 'present')
       throw conditionFailure(entity, key, compiled.expected, undefined, context.now())
     const outcome = await attemptWrite(context, builder, withoutFreeing(compiled, kept), old, sending)
@@ -71,7 +72,7 @@ export async function runWrite(context: Context, builder: Writable, sending: Sen
 }
 
 /** Whether a condition failed for a reason that reading the item again, and making the write of it, takes away. */
-function isOvertaken(
+export function isOvertaken(
   { entity, now }: Context,
   { keepsItem, node }: Writable,
   { guard }: CompiledWrite,
@@ -108,7 +109,7 @@ async function attemptWrite(
       return { kind: 'written', attributes: node.returning === 'new' ? outcome.current : undefined }
     return { kind: 'failed', current: outcome.current }
   } catch (error) {
-    if (command === 'UpdateItem' && isInvalidPath(error)) return { kind: 'no parent' }
+    if (command === 'UpdateItem' && isValidation(error) && isInvalidPath(error.message)) return { kind: 'no parent' }
     throw error
   }
 }
@@ -130,7 +131,7 @@ async function attemptTogether(
   }
   const [own, ...others] = outcome.reasons
   if (own && isCondition(own)) return { kind: 'failed', current: own.Item }
-  if (own && /document path/.test(own.Message ?? '')) return { kind: 'no parent' }
+  if (own && isInvalidPath(own.Message)) return { kind: 'no parent' }
   const index = others.findIndex(isCondition)
   if (index >= 0) return { kind: 'sentinel', change: sentinels[index]!, current: others[index]!.Item }
   throw cancelled(context, compiled, outcome.reasons, outcome.attempts)
@@ -153,11 +154,11 @@ function cancelled(
 }
 
 /** DynamoDB has no code of its own for a path that leads through nothing. */
-const isInvalidPath = (error: unknown) =>
-  error instanceof MonotableError &&
-  error.cause instanceof Error &&
-  error.cause.name === 'ValidationException' &&
-  error.cause.message.includes('document path')
+export const isInvalidPath = (message = ''): boolean => message.includes('document path')
+
+/** Whether DynamoDB did not understand a request. */
+export const isValidation = (error: unknown): error is MonotableError =>
+  error instanceof MonotableError && error.cause instanceof Error && error.cause.name === 'ValidationException'
 
 /** What the write gives back, decoded. */
 async function answer(

@@ -39,3 +39,9 @@ export interface Expiring<D extends AnyModel> {
     ? Refused<`${D['name']} has no time-to-live attribute`>
     : (expiry: Expiry) => this
 }
+
+/** A write that is made of a whole item, which is known before it is sent. */
+export interface WholeWrite<out Item> {
+  /** For the compiler alone: nothing is there at run time. */
+  readonly '~whole': Item
+}

@@ -88,7 +88,8 @@ describe('condition and ifVersion', () => {
         .condition((item: any, { eq }: any) => eq(item.active, true))
         .condition((item: any, { eq }: any) => eq(item.logins, 5))
       // Where the item is read first, that is what is sent first.
-      if (name !== 'upsert') expect(condition(two.compile() as never), name).toMatch(/active = :v\d+ AND logins = :v\d+$/)
+      if (name !== 'upsert')
+        expect(condition(two.compile() as never), name).toMatch(/active = :v\d+ AND logins = :v\d+$/)
       const error = await failure(two)
       expect(error, name).toBeInstanceOf(ConditionFailedError)
       expect(error.item, name).toEqual(before)

@@ -1,0 +1,101 @@
+import type { GetItemCommandInput } from '@aws-sdk/client-dynamodb'
+import { primaryKey } from '../../entity/compiled-entity.js'
+import { decodeStored } from '../../entity/decode-item.js'
+import { MonotableError } from '../../errors/monotable-error.js'
+import { equalStored } from '../../expression/stored-values.js'
+import type { UpdateAction } from '../../expression/update.js'
+import { encodeValue } from '../../schema/encode.js'
+import type { StoredItem } from '../../schema/item-model.js'
+import { Builder } from '../builder.js'
+import { itemOf } from '../failure.js'
+import type { Operation } from '../operation.js'
+import { compileUpdate } from '../update/compile-update.js'
+import type { UpdateNode } from '../update/update-node.js'
+import type { CompiledWrite, Old, Writable } from '../write/compiled-write.js'
+import { readOldInput } from '../write/read-old.js'
+import { runWrite } from '../write/run-write.js'
+import { emptyWriteNode } from '../write/write-node.js'
+
+type Attributes = Readonly<Record<string, unknown>>
+
+/** Makes of an item another, or `undefined` to leave it as it is. It may be called several times, and must change nothing else. */
+export type Change<Item> = (item: Item) => Item | undefined | Promise<Item | undefined>
+
+/** Reads an item, changes it in code, and writes what has changed (GetItem, UpdateItem); gives the item as it is then. */
+export interface ModifyOperation<Item> extends Operation<Item> {
+  compile(): GetItemCommandInput
+}
+
+/** Changes one item in code. */
+export interface ModifyNode extends UpdateNode {
+  readonly change: Change<any>
+}
+
+export class ModifyBuilder extends Builder<ModifyNode, object> implements Writable {
+  protected readonly command = 'GetItem'
+  readonly readsFirst = true
+  readonly keepsItem = true
+
+  get key() {
+    return this.node.key
+  }
+
+  compile(): GetItemCommandInput {
+    return readOldInput(this.context, this.key)
+  }
+
+  compiled(): CompiledWrite {
+    return compileUpdate(this.context, this.node, { item: undefined })
+  }
+
+  async compileWrite(old: Old): Promise<CompiledWrite> {
+    const { entity } = this.context
+    // Of what is not there nothing is made: the write fails for that.
+    if (old.item === undefined) return this.compiled()
+    const item = itemOf(entity, old.item, decodeStored(entity, old.item))
+    const next = await this.node.change(item)
+    const actions = next === undefined ? [] : this.changes(item as Attributes, next as Attributes, old.item)
+    const compiled = compileUpdate(this.context, { ...this.node, actions }, old)
+    return actions.length > 0 ? compiled : { ...compiled, unchanged: item }
+  }
+
+  protected run(): Promise<object> {
+    return runWrite(this.context, this, this.sending) as Promise<object>
+  }
+
+  /** What sets the attributes that differ, and removes those that are gone. */
+  private changes(before: Attributes, after: Attributes, stored: StoredItem): readonly UpdateAction[] {
+    const { model, managed, name: entity } = this.context.entity
+    const refuse = (reason: string) => new MonotableError('update.invalid', { entity, reason })
+    const fixed = primaryKey(this.context.entity).flatMap(part => part.entries)
+    const kept = [managed.version, managed.updatedAt?.entry]
+    for (const name of Object.keys(after))
+      if (after[name] !== undefined && !model.attributes.has(name)) throw refuse(`'${name}' is not an attribute of it`)
+    return [...model.attributes.values()].flatMap((entry): readonly UpdateAction[] => {
+      const { name, storedName, model } = entry
+      const value = Object.hasOwn(after, name) ? after[name] : undefined
+      if (value === before[name] || kept.includes(entry)) return []
+      const path = { kind: 'attribute', segments: [name] } as const
+      if (value !== undefined) {
+        const next = encodeValue(model, value, [name], 'whole', entity)
+        const was = fixed.includes(entry)
+          ? encodeValue(model, before[name], [name], 'whole', entity)
+          : stored[storedName]
+        if (was && equalStored(next, was)) return []
+      }
+      if (fixed.includes(entry)) throw refuse(`'${name}' is part of its key: use move`)
+      return [value === undefined ? { kind: 'remove', path } : { kind: 'set', path, value: { kind: 'value', value } }]
+    })
+  }
+}
+
+/** A change of which nothing is said but the key and the function. */
+export const modifyNode = (key: Attributes, change: Change<any>): ModifyNode => ({
+  ...emptyWriteNode,
+  kind: 'update',
+  key,
+  change,
+  actions: [],
+  refresh: true,
+  ofWhole: true,
+})

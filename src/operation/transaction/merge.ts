@@ -1,0 +1,69 @@
+import { MonotableError } from '../../errors/monotable-error.js'
+import { allOf } from '../../expression/condition.js'
+import type { StoredItem } from '../../schema/item-model.js'
+import type { UpdateNode } from '../update/update-node.js'
+import type { WriteBuilder } from '../write/write-builder.js'
+import type { WriteNode } from '../write/write-node.js'
+
+/** One write of a transaction, and the positions of the operations that it was made of. */
+export interface Step {
+  readonly positions: readonly number[]
+  readonly write: WriteBuilder
+}
+
+export const invalid = (reason: string) => new MonotableError('transaction.invalid', { reason })
+
+/**
+ * DynamoDB takes one operation on an item in a transaction. So a check is put into the write of its item, and updates of
+ * different places become one, with one step of the version.
+ * @throws MonotableError `transaction.invalid` for anything else on one item
+ */
+export function mergeWrites(
+  writes: readonly WriteBuilder[],
+  keyOf: (write: WriteBuilder) => StoredItem,
+): readonly Step[] {
+  const steps = new Map<string, Step>()
+  for (const [position, write] of writes.entries()) {
+    const key = JSON.stringify(keyOf(write), (_, value) => (value instanceof Uint8Array ? [...value] : value))
+    const known = steps.get(key)
+    steps.set(key, {
+      positions: [...(known?.positions ?? []), position],
+      write: known ? merge(known.write, write, [known.positions[0]!, position]) : write,
+    })
+  }
+  return [...steps.values()]
+}
+
+function merge(first: WriteBuilder, second: WriteBuilder, positions: readonly [number, number]): WriteBuilder {
+  const [a, b]: [WriteNode, WriteNode] = [first.node, second.node]
+  const named = [first, second].map(
+    ({ node, context }, at) => `${positions[at]} (${node.kind} of ${context.entity.name})`,
+  )
+  const refuse = (reason: string) => invalid(`operations ${named.join(' and ')} are on one item: ${reason}`)
+  if (first.context.entity !== second.context.entity) throw refuse('it can only be one entity’s')
+  const shared = {
+    condition: allOf(a.condition, b.condition),
+    version: agreed(a.version, b.version, () => refuse('they expect different versions')),
+    presence: agreed(presenceOf(a), presenceOf(b), () => refuse('one needs the item that the other excludes')),
+  }
+  if (b.kind === 'check') return first.changed(shared)
+  if (a.kind === 'check') return second.changed(shared)
+  if (a.kind !== 'update' || b.kind !== 'update')
+    throw refuse('DynamoDB makes one write of an item, so only checks and updates can be put together')
+  const [one, other] = [a as UpdateNode, b as UpdateNode]
+  return first.changed({
+    ...shared,
+    actions: [...one.actions, ...other.actions],
+    refresh: one.refresh || other.refresh,
+    expiry: agreed(one.expiry, other.expiry, () => refuse('both set the time-to-live')),
+  })
+}
+
+/** What a write demands of the item being there. A check demands it unless it says otherwise. */
+const presenceOf = ({ kind, presence }: WriteNode) =>
+  presence ?? (kind === 'create' ? 'absent' : kind === 'check' || kind === 'update' ? 'present' : undefined)
+
+function agreed<T>(a: T | undefined, b: T | undefined, refusal: () => Error): T | undefined {
+  if (a !== undefined && b !== undefined && a !== b) throw refusal()
+  return a ?? b
+}

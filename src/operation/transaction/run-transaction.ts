@@ -1,0 +1,183 @@
+import type { CancellationReason, TransactWriteItem } from '@aws-sdk/client-dynamodb'
+import { isOutdated } from '../../entity/upgrade-stored.js'
+import { type MonotableError, TransactionFailedError } from '../../errors/monotable-error.js'
+import type { TransactionOperation, TransactionReason } from '../../errors/write-errors.js'
+import { itemSize } from '../../schema/item-size.js'
+import { pause } from '../backoff.js'
+import type { SharedContext } from '../context.js'
+import { conditionFailure } from '../failure.js'
+import type { SendOptions } from '../transport.js'
+import type { CompiledWrite, Old } from '../write/compiled-write.js'
+import { readOld } from '../write/read-old.js'
+import { isInvalidPath, isOvertaken, isValidation, MAX_ATTEMPTS } from '../write/run-write.js'
+import {
+  createToken,
+  isCondition,
+  isInnocent,
+  isPassing,
+  sendTransaction,
+  transactionItem,
+} from '../write/send-transaction.js'
+import type { SentinelChange } from '../write/sentinels.js'
+import { takenError } from '../write/taken.js'
+import { writeUpgrade } from '../write/upgrade.js'
+import { invalid, type Step } from './merge.js'
+import { type SentinelStep, transactionSentinels } from './transaction-sentinels.js'
+
+/** DynamoDB's limits on a transaction. */
+const MAX_OPERATIONS = 100
+const MAX_BYTES = 4 * 1024 * 1024
+
+/** Why a step failed. */
+interface Blame {
+  readonly reason: TransactionReason
+  readonly error?: MonotableError
+}
+
+/**
+ * Makes the steps of a transaction, all or none. Steps that must are made of their items as they are read, and the whole is made
+ * anew where one of those has changed meanwhile.
+ * @returns the steps as they were compiled
+ * @throws TransactionFailedError, MonotableError `transaction.invalid`, `request.*`
+ */
+export async function runTransaction(
+  shared: SharedContext,
+  steps: readonly Step[],
+  token: string | undefined,
+  sending: SendOptions,
+): Promise<readonly CompiledWrite[]> {
+  const reads = new Set(steps.flatMap(({ write }, step) => (write.readsFirst ? [step] : [])))
+  const kept = new Set<string>()
+  const keptName = (step: number, { constraint }: SentinelChange) => `${step} ${constraint.name}`
+  for (let attempt = 1; ; attempt++) {
+    const olds = await Promise.all(
+      steps.map(({ write }, step) => (reads.has(step) ? readCurrent(write, sending) : undefined)),
+    )
+    const compiled = await Promise.all(
+      steps.map(({ write }, step) => (olds[step] ? write.compileWrite(olds[step]) : write.compiled())),
+    )
+    const missing = compiled.findIndex(
+      ({ expected }, step) => olds[step] && !olds[step].item && expected.item === 'present',
+    )
+    if (missing >= 0) throw failed(steps, [[missing, conditionBlame(steps, compiled, missing, undefined)]], attempt)
+    const { sentinels, clash } = transactionSentinels(steps, compiled, (step, change) =>
+      kept.has(keptName(step, change)),
+    )
+    if (clash) throw failed(steps, [[clash.step, uniqueBlame(steps, clash.step, clash.change, undefined)]], attempt)
+    const items = [...compiled.map(transactionItem), ...sentinels.map(sentinel => sentinel.item)]
+    checkLimits(items)
+    const outcome = await sendOrFindPath(shared, items, token ?? createToken(), sending)
+    if (outcome === 'no parent') {
+      const unread = steps.flatMap(({ write }, step) => (write.keepsItem && !reads.has(step) ? [step] : []))
+      if (unread.length === 0 || token !== undefined) throw failed(steps, [], attempt)
+      for (const step of unread) reads.add(step)
+      continue
+    }
+    if (outcome.written) return compiled
+
+    const blames: [number, Blame][] = []
+    let again = false
+    for (const [index, reason] of outcome.reasons.entries()) {
+      if (isInnocent(reason)) continue
+      const sentinel: SentinelStep | undefined = sentinels[index - steps.length]
+      const { write } = steps[index] ?? {}
+      if (sentinel && isCondition(reason)) {
+        // A value from before the constraint can be another item's: then it is not this one's to give free.
+        if (sentinel.change.to) blames.push([sentinel.step, uniqueBlame(steps, sentinel.step, sentinel.change, reason)])
+        else kept.add(keptName(sentinel.step, sentinel.change))
+        again ||= !sentinel.change.to
+      } else if (write && isCondition(reason) && isOvertaken(write.context, write, compiled[index]!, reason.Item)) {
+        reads.add(index)
+        again = true
+      } else if (write && isCondition(reason)) blames.push([index, conditionBlame(steps, compiled, index, reason)])
+      else if (write?.keepsItem && isInvalidPath(reason.Message) && !reads.has(index)) {
+        reads.add(index)
+        again = true
+      } else blames.push([sentinel?.step ?? index, otherBlame(reason)])
+    }
+    // A token that is the caller's stands for one set of bytes: what has to be made anew is another transaction.
+    if (blames.length === 0 && again && token === undefined && attempt < MAX_ATTEMPTS) {
+      await pause(attempt, sending.signal)
+      continue
+    }
+    const overtaken = outcome.reasons.flatMap((reason, index): [number, Blame][] =>
+      isInnocent(reason) ? [] : [[sentinels[index - steps.length]?.step ?? index, { reason: 'conflict' }]],
+    )
+    throw failed(steps, blames.length > 0 ? blames : overtaken, outcome.attempts)
+  }
+}
+
+/** Sends it. That a path leads through nothing may be said of the whole, and not as a reason of one operation. */
+async function sendOrFindPath(...parameters: Parameters<typeof sendTransaction>) {
+  try {
+    return await sendTransaction(...parameters)
+  } catch (error) {
+    if (isValidation(error) && isInvalidPath(error.message)) return 'no parent'
+    throw error
+  }
+}
+
+/** The item of a step as it is now, upgraded in the table where it is of an older schema. */
+async function readCurrent({ context, key, keepsItem }: Step['write'], sending: SendOptions): Promise<Old> {
+  const old = await readOld(context, key, sending)
+  if (!old.item || !keepsItem || !isOutdated(context.entity, old.item)) return old
+  await writeUpgrade(context, old.item, sending)
+  return readOld(context, key, sending)
+}
+
+function checkLimits(items: readonly TransactWriteItem[]): void {
+  if (items.length > MAX_OPERATIONS)
+    throw invalid(
+      `it has ${items.length} operations, those on unique values among them; DynamoDB takes ${MAX_OPERATIONS}`,
+    )
+  const bytes = items.reduce((sum, { Put }) => sum + (Put?.Item ? itemSize(Put.Item) : 0), 0)
+  if (bytes > MAX_BYTES) throw invalid(`its items take ${bytes} bytes; DynamoDB takes ${MAX_BYTES}`)
+}
+
+const conditionBlame = (
+  steps: readonly Step[],
+  compiled: readonly CompiledWrite[],
+  step: number,
+  reason: CancellationReason | undefined,
+): Blame => {
+  const { context, key } = steps[step]!.write
+  const error = conditionFailure(context.entity, key, compiled[step]!.expected, reason?.Item, context.now())
+  return { reason: 'condition', error }
+}
+
+const uniqueBlame = (
+  steps: readonly Step[],
+  step: number,
+  change: SentinelChange,
+  reason: CancellationReason | undefined,
+): Blame => ({ reason: 'unique', error: takenError(steps[step]!.write.context.entity, change, reason?.Item) })
+
+const otherBlame = (reason: CancellationReason): Blame => {
+  if (!isPassing(reason)) return { reason: 'other' }
+  return { reason: reason.Code === 'TransactionConflict' ? 'conflict' : 'throttled' }
+}
+
+/** The error for a transaction of which some steps are to blame; of an operation that was merged, its step's. */
+function failed(
+  steps: readonly Step[],
+  blames: readonly (readonly [number, Blame])[],
+  attempts: number,
+): TransactionFailedError {
+  const errors: (MonotableError | undefined)[] = []
+  const operations: TransactionOperation[] = []
+  for (const [step, { positions, write }] of steps.entries()) {
+    const blame = blames.find(([index]) => index === step)?.[1]
+    for (const position of positions) {
+      const { reason = 'none', error } = blame ?? {}
+      errors[position] = error
+      const { entity } = write.context
+      operations[position] = {
+        entity: entity.name,
+        operation: write.node.kind,
+        reason,
+        ...(error && { code: error.code }),
+      }
+    }
+  }
+  return new TransactionFailedError('transaction.failed', { operations, attempts }, { errors })
+}
