@@ -7,7 +7,7 @@ import { attachCompiled, type CompiledEntity, type CompiledPattern } from './com
 import type { AnyPatterns, EntityDefinition, UniqueDefinition, WrongPatterns } from './definition-types.js'
 import type { Discriminator, Entity, PatternDefinition } from './entity-types.js'
 import { createEvolution, SCHEMA_VERSION, type Upgrade } from './evolution.js'
-import type { Extension } from './extension.js'
+import { checkedExtension, type Extension } from './extension.js'
 import { createKeyPart, isRestorable, type KeyPart } from './key-part.js'
 import { createdAtExtension, findTimestamp, findVersion, updatedAtExtension, versionExtension } from './managed.js'
 import { findTimeToLive } from './time-to-live.js'
@@ -195,6 +195,10 @@ function compile(definition: Definition): CompiledEntity {
     !taken.includes(discriminator?.attribute ?? ''),
     `the discriminator can't be '${discriminator?.attribute}', which the schema or the table uses: name another with discriminator: { attribute, value }, or false for none`,
   )
+  const kept = [managed.version, managed.createdAt?.entry, managed.updatedAt?.entry]
+  const fixed = new Set(
+    [...primary.flatMap(part => part.entries), ...kept].flatMap(entry => (entry ? [entry.name] : [])),
+  )
   return {
     name,
     table,
@@ -211,7 +215,7 @@ function compile(definition: Definition): CompiledEntity {
       ...(managed.version ? [versionExtension(managed.version)] : []),
       ...(managed.createdAt ? [createdAtExtension(managed.createdAt)] : []),
       ...(managed.updatedAt ? [updatedAtExtension(managed.updatedAt)] : []),
-      ...(definition.extensions ?? []),
+      ...(definition.extensions ?? []).map(each => checkedExtension(each, model, fixed)),
     ]),
     discriminator,
     discriminated: Boolean(given),

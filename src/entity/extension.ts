@@ -1,4 +1,6 @@
+import { MonotableError } from '../errors/monotable-error.js'
 import type { Where } from '../expression/condition-types.js'
+import type { ItemModel } from '../schema/item-model.js'
 
 type Attributes = Readonly<Record<string, unknown>>
 
@@ -35,7 +37,7 @@ export interface Extension {
   /** For error messages. */
   readonly name: string
   /**
-   * Is asked before a write is compiled, once for each time that it is sent.
+   * Is asked when a write is compiled: once more where that is made anew, for what it was made of has changed.
    * @example beforeWrite: ({ kind }) => (kind === 'delete' ? undefined : { set: { changedBy: currentUser() } })
    */
   beforeWrite?(write: PendingWrite): WriteAdditions | undefined
@@ -44,4 +46,29 @@ export interface Extension {
    * @example afterRead: item => ({ ...item, name: item.name.trim() })
    */
   afterRead?(item: any): object
+}
+
+/**
+ * An extension whose additions are checked: it changes attributes of the schema, and none that `fixed` names, which the key or
+ * the library keeps.
+ */
+export function checkedExtension(extension: Extension, model: ItemModel, fixed: ReadonlySet<string>): Extension {
+  const { name } = extension
+  return {
+    name,
+    beforeWrite(write) {
+      const added = extension.beforeWrite?.(write)
+      const refuse = (reason: string) => new MonotableError('update.invalid', { entity: model.entity, reason })
+      for (const attribute of [added?.set, added?.setIfMissing, added?.increment].flatMap(each =>
+        Object.keys(each ?? {}),
+      )) {
+        if (!model.attributes.has(attribute))
+          throw refuse(`the extension '${name}' sets '${attribute}', which is no attribute of the schema`)
+        if (fixed.has(attribute))
+          throw refuse(`the extension '${name}' sets '${attribute}', which is part of the key or kept by the library`)
+      }
+      return added
+    },
+    afterRead: item => extension.afterRead?.(item) ?? item,
+  }
 }

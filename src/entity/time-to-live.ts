@@ -18,7 +18,10 @@ export type Expiry = Date | Duration | 'never'
 const secondsIn = { seconds: 1, minutes: 60, hours: 3600, days: 86_400, weeks: 604_800 } as const
 
 /** The form in which a schema may want the time of expiry; DynamoDB's own is whole seconds since 1970. */
-const forms: readonly TimestampAttribute['from'][] = [time => Math.ceil(time.getTime() / 1000), time => time]
+const forms: readonly TimestampAttribute['from'][] = [
+  time => Math.ceil(time.getTime() / 1000),
+  time => new Date(Math.ceil(time.getTime() / 1000) * 1000),
+]
 
 /**
  * The attribute that DynamoDB's time-to-live reads: the one that is stored under the table's name for it.

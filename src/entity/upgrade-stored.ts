@@ -1,3 +1,4 @@
+import type { Issue } from '../errors/item-errors.js'
 import { InvalidItemError } from '../errors/monotable-error.js'
 import { anyStorage } from '../schema/generic.js'
 import type { StoredItem } from '../schema/item-model.js'
@@ -5,7 +6,7 @@ import type { CompiledEntity } from './compiled-entity.js'
 import { SCHEMA_VERSION } from './evolution.js'
 
 /** The version of the schema that a stored item was written with. */
-const schemaVersionOf = (stored: StoredItem): number => Number(stored[SCHEMA_VERSION]?.N ?? 1)
+export const schemaVersionOf = (stored: StoredItem): number => Number(stored[SCHEMA_VERSION]?.N ?? 1)
 
 /** Whether upgrades have to be made before an item is of the schema as it is. */
 export const isOutdated = ({ evolution }: CompiledEntity, stored: StoredItem): boolean =>
@@ -25,13 +26,17 @@ export function upgradeStored(entity: CompiledEntity, stored: StoredItem): Store
   const reserved = new Set(reservedNames(entity))
   const upgraded: StoredItem = Object.create(null)
   let item: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(stored)) {
-    if (reserved.has(name) && !names.has(name)) upgraded[name] = value
-    else item[names.get(name) ?? name] = anyStorage.unmarshal(value, [], [])
+  for (const [storedName, attribute] of Object.entries(stored)) {
+    const issues: Issue[] = []
+    const isOurs = reserved.has(storedName) && !names.has(storedName)
+    const value = isOurs ? undefined : anyStorage.unmarshal(attribute, issues, [])
+    // A number that JavaScript has none for stays as it is, out of the upgrades' sight.
+    if (isOurs || issues.length > 0) upgraded[storedName] = attribute
+    else item[names.get(storedName) ?? storedName] = value
   }
   const from = schemaVersionOf(stored)
   try {
-    for (let each = from; each < version; each++) item = upgrades.get(each)!(item)
+    for (let each = from; each < version; each++) item = checkResult(upgrades.get(each)!(item))
     for (const [name, value] of Object.entries(item))
       if (value !== undefined) upgraded[storedNames.get(name) ?? name] = anyStorage.marshal(value, [name])
   } catch (cause) {
@@ -44,6 +49,13 @@ export function upgradeStored(entity: CompiledEntity, stored: StoredItem): Store
   }
   upgraded[SCHEMA_VERSION] = { N: String(version) }
   return upgraded
+}
+
+/** Of a promise, or of a list, all attributes would be lost. */
+function checkResult(item: Record<string, unknown>): Record<string, unknown> {
+  if (typeof item !== 'object' || item === null || Array.isArray(item) || typeof item.then === 'function')
+    throw new TypeError('An upgrade gives the attributes of the item.')
+  return item
 }
 
 /** Attributes that are the library's own: the table's keys, those of indexes, the discriminator, the version of the schema. */

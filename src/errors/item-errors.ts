@@ -18,6 +18,8 @@ export interface ItemErrors {
   'item.exists': { entity: string }
   'item.notFound': { entity: string }
   'item.foreign': { entity: string; reason: string; written?: true }
+  /** The versions of the schema: the one that the item is of, and the newest that this code knows. */
+  'item.newer': { entity: string; found: number; known: number }
   'condition.failed': { entity: string }
   'version.conflict': { entity: string; expected: number; current: number | undefined }
 }
@@ -33,6 +35,8 @@ export const itemErrors: Texts<ItemErrors> = {
     `Another ${d.entity} with this key is there already. Use update to change it, or put (with its version) to replace it.`,
   'item.notFound': d => `There is no ${d.entity} with this key. To allow for that, use get or upsert.`,
   'item.foreign': d => `The item under this key is not a ${d.entity}: ${d.reason}.`,
+  'item.newer': d =>
+    `This ${d.entity} is of version ${d.found} of its schema, and this code knows version ${d.known}: nothing was written, for it would lose what is new. Deploy the newer code here too.`,
   'condition.failed': d => `The condition on this ${d.entity} does not hold; nothing was written.`,
   'version.conflict': d =>
     `This ${d.entity} has changed: version ${d.expected} was expected, and ${

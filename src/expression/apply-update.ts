@@ -27,7 +27,7 @@ export function applyUpdate(
   })
   for (const [index, { kind, path }] of actions.entries()) {
     const value = values[index]
-    if (value === missing && kind === 'set') return undefined
+    if (value === refused || (value === missing && kind === 'set')) return undefined
     if (!put(result, path, value === missing ? undefined : value, makesParents)) return undefined
   }
   for (const { kind, path } of removalsOfElements(actions)) {
@@ -67,11 +67,14 @@ function computeValue(operand: BoundOperand, item: StoredItem): AttributeValue {
 
 const negated = (number: string) => (number.startsWith('-') ? number.slice(1) : `-${number}`)
 
-/** What ADD and DELETE make of what is there. */
+/** Stands for what DynamoDB would refuse to compute. */
+const refused = Object.freeze({}) as AttributeValue
+
+/** What ADD and DELETE make of what is there; `missing` where nothing is left, `refused` of what is of another type. */
 function combine(kind: 'add' | 'delete', current: AttributeValue, operand: AttributeValue): AttributeValue {
-  if (kind === 'add' && operand.N !== undefined)
-    return { N: addNumbers(current === missing ? '0' : (current.N ?? 'NaN'), operand.N) }
   const type = typeOf(operand) as 'SS'
+  if (current !== missing && typeOf(current) !== type) return refused
+  if (kind === 'add' && operand.N !== undefined) return { N: addNumbers(current.N ?? '0', operand.N) }
   const there: readonly string[] = current[type] ?? []
   const given: readonly string[] = operand[type] ?? []
   const same = (a: string, b: string) =>

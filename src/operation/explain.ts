@@ -19,12 +19,13 @@ interface Command {
 /** A command in words. Values stay placeholders, for they may be secret. */
 export function explain(
   { entity }: Context,
-  name: CommandName,
+  name: CommandName | 'ConditionCheck',
   input: Command,
   plan?: ReadPlan,
   notes: readonly string[] = plan?.notes ?? [],
 ): string {
   const writes = !plan && name !== 'GetItem'
+  const checks = name === 'ConditionCheck'
   const index = input.IndexName && entity.table.indexes.get(input.IndexName)
   const indexes = [...new Set([...entity.patterns.values()].map(pattern => pattern.index.name))].join(', ')
   const named = (expression = '') =>
@@ -38,10 +39,12 @@ export function explain(
     condition: named(input.ConditionExpression),
     order: name === 'Query' && (input.ScanIndexForward === false ? 'descending' : 'ascending'),
     segments: plan && plan.segments > 1 && plan.segments,
-    indexes: writes && indexes,
-    cost: writes
-      ? `1 write unit for each 1 KB of the item${indexes && ', and of its entry in each index that changes'}`
-      : `${input.ConsistentRead ? '1 read unit' : '0.5 read units'} for each 4 KB of ${plan ? size : 'the item'}`,
+    indexes: writes && !checks && indexes,
+    cost: checks
+      ? '2 write units for each 1 KB of the item, as a transaction'
+      : writes
+        ? `1 write unit for each 1 KB of the item${indexes && ', and of its entry in each index that changes'}`
+        : `${input.ConsistentRead ? '1 read unit' : '0.5 read units'} for each 4 KB of ${plan ? size : 'the item'}`,
   }
   const warnings = [
     plan?.impossible && 'No item can be in this range: no request is sent.',

@@ -1,6 +1,7 @@
 import type { CompiledEntity } from '../entity/compiled-entity.js'
 import { type Decoded, decodeStored, invalidStored, isOwn, storedKey } from '../entity/decode-item.js'
 import { isExpired } from '../entity/time-to-live.js'
+import { schemaVersionOf } from '../entity/upgrade-stored.js'
 import type { KeyDetails } from '../errors/item-errors.js'
 import {
   ConditionFailedError,
@@ -15,13 +16,15 @@ import type { StoredItem } from '../schema/item-model.js'
 export interface Expectation {
   readonly item: 'absent' | 'present' | 'any'
   readonly version: number | undefined
+  /** The newest version of the schema that the item may be of, where the write would take it back. */
+  readonly newest?: number | undefined
 }
 
 /** The error for a write whose condition failed on `current`, the item as DynamoDB has it. */
 export function conditionFailure(
   entity: CompiledEntity,
   key: KeyDetails,
-  { item, version: expected }: Expectation,
+  { item, version: expected, newest }: Expectation,
   found: StoredItem | undefined,
   now: Date,
 ): MonotableError {
@@ -32,6 +35,8 @@ export function conditionFailure(
   const decoded = current && decodeStored(entity, current)
   // The item as the application knows it where it decodes, else as it is stored.
   const evidence = { key, item: decoded?.kind === 'item' ? decoded.item : current }
+  if (current && newest !== undefined && schemaVersionOf(current) > newest)
+    return new MonotableError('item.newer', { ...about, found: schemaVersionOf(current), known: newest }, evidence)
   // An item from before versioning has version 0.
   const version = current && Number(current[entity.managed.version?.storedName ?? '']?.N ?? 0)
   if (expected !== undefined && version !== expected)

@@ -5,6 +5,7 @@ import { secondsOf } from '../entity/time-to-live.js'
 import type { StoredPath } from '../expression/attribute-path.js'
 import { compileCondition } from '../expression/compile-condition.js'
 import { allOf, type Condition, type Test } from '../expression/condition.js'
+import { evaluateCondition } from '../expression/evaluate-condition.js'
 import type { Placeholders } from '../expression/placeholders.js'
 import type { StoredItem } from '../schema/item-model.js'
 
@@ -22,7 +23,7 @@ const anyOf = (...operands: readonly Condition[]): Condition => ({ kind: 'or', o
 /** No item is there, or one whose time is over. */
 export function absent(entity: CompiledEntity, now: Date): Condition {
   const none = storedTest(entity.partitionKey.name, 'notExists')
-  return entity.timeToLive ? anyOf(none, allOf(own(entity), expiry(entity, 'lte', now))!) : none
+  return entity.timeToLive ? anyOf(none, allOf(own(entity), expired(entity, now))!) : none
 }
 
 /** An item is there, it is this entity's as far as a discriminator tells, and its time is not over. */
@@ -31,10 +32,18 @@ export const present = (entity: CompiledEntity, now: Date): Condition =>
 
 /** Its time is not over, or it has none; undefined for entities without a time-to-live. */
 export const alive = (entity: CompiledEntity, now: Date): Condition | undefined =>
-  entity.timeToLive && anyOf(storedTest(entity.timeToLive.entry.storedName, 'notExists'), expiry(entity, 'gt', now))
+  entity.timeToLive && { kind: 'not', operands: [expired(entity, now)] }
 
-const expiry = ({ timeToLive }: CompiledEntity, kind: 'lte' | 'gt', now: Date) =>
-  storedTest(timeToLive!.entry.storedName, kind, { N: String(secondsOf(now)) })
+const expired = ({ timeToLive }: CompiledEntity, now: Date) =>
+  storedTest(timeToLive!.entry.storedName, 'lte', { N: String(secondsOf(now)) })
+
+/** A condition of the application's, which sees nothing where an item's time is over. */
+export function ofLiving(entity: CompiledEntity, condition: Condition | undefined, now: Date): Condition | undefined {
+  if (!condition || !entity.timeToLive) return condition
+  return evaluateCondition(condition, entity.model, {})
+    ? anyOf(condition, expired(entity, now))
+    : allOf(condition, alive(entity, now))
+}
 
 /** No write may land on another entity's item. Nothing to check where key templates alone tell entities apart. */
 export function absentOrOwn(entity: CompiledEntity): Condition | undefined {
@@ -69,6 +78,13 @@ export function upToDate({ evolution, partitionKey }: CompiledEntity, orAbsent: 
   const first = evolution.version === 1 ? [storedTest(SCHEMA_VERSION, 'notExists')] : []
   const none = orAbsent ? [storedTest(partitionKey.name, 'notExists')] : []
   return first.length + none.length > 0 ? anyOf(...none, ...first, current) : current
+}
+
+/** The item is not of a schema that comes after this one: what replaces it would lose what this one does not know. */
+export function notNewer({ evolution }: CompiledEntity): Condition | undefined {
+  if (!evolution) return undefined
+  const version = { N: String(evolution.version) }
+  return { kind: 'not', operands: [storedTest(SCHEMA_VERSION, 'gt', version)] }
 }
 
 /** Attributes are as they were read, absence too. */

@@ -3,8 +3,9 @@ import { encodePrimaryKey } from '../../entity/encode-key.js'
 import type { AnyModel } from '../../entity/entity-types.js'
 import { allOf } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
+import { explain } from '../explain.js'
 import { expressionAttributes } from '../expression-attributes.js'
-import { absent, atVersion, conditional, present } from '../guards.js'
+import { absent, atVersion, conditional, ofLiving, present } from '../guards.js'
 import type { CompiledWrite } from '../write/compiled-write.js'
 import { WriteBuilder } from '../write/write-builder.js'
 import type { WriteNode } from '../write/write-node.js'
@@ -36,6 +37,10 @@ export class CheckBuilder extends WriteBuilder<CheckNode> {
     return this.node.key
   }
 
+  override explain(): string {
+    return explain(this.context, 'ConditionCheck', this.compile())
+  }
+
   compileWrite(): CompiledWrite {
     const { entity, tableName, now: clock } = this.context
     const { key: given, version, condition, presence = 'present' } = this.node
@@ -43,13 +48,14 @@ export class CheckBuilder extends WriteBuilder<CheckNode> {
     const key = encodePrimaryKey(entity, given)
     const there = presence === 'absent' ? absent(entity, now) : present(entity, now)
     const demand = version === undefined ? there : atVersion(entity, version, now)
+    const asked = presence === 'absent' ? ofLiving(entity, condition, now) : condition
     const placeholders = new Placeholders()
     return {
       command: 'ConditionCheck',
       input: {
         TableName: tableName,
         Key: key,
-        ...conditional(entity, allOf(demand, condition), placeholders),
+        ...conditional(entity, allOf(demand, asked), placeholders),
         ...expressionAttributes(placeholders),
       },
       key,

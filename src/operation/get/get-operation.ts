@@ -36,6 +36,8 @@ export interface GetOperation<D extends AnyModel, Required extends boolean = fal
 export interface ExistsOperation extends ReadOperation<boolean> {
   /** Reads what every earlier write left, at twice the cost. */
   consistent(): this
+  /** An item too whose time to live is over, and that DynamoDB has not deleted yet. */
+  includeExpired(): this
   compile(): GetItemCommandInput
 }
 

@@ -71,14 +71,16 @@ export function compileRead(
     name: entity.name,
     decode: visibility.decode,
     settle: visibility.settle,
-    notes: accepts
-      ? [
-          ...notes,
-          entity.evolution
-            ? 'Older items are upgraded when they are read: the client evaluates the filter.'
-            : 'DynamoDB refuses the part of the filter about key attributes: the client evaluates it.',
-        ]
-      : notes,
+    notes: [
+      ...notes,
+      ...(accepts && !entity.evolution
+        ? ['DynamoDB refuses the part of the filter about key attributes: the client evaluates it.']
+        : []),
+      ...(accepts && entity.evolution
+        ? ['Older items are upgraded when they are read: the client evaluates the filter.']
+        : []),
+      ...(counting && entity.evolution ? ['Older items are upgraded when they are read: the client counts.'] : []),
+    ],
   }
 }
 

@@ -1,8 +1,8 @@
-import { type CompiledPattern, primaryKey } from '../../entity/compiled-entity.js'
-import { type Decoded, decodeStored } from '../../entity/decode-item.js'
+import { type CompiledEntity, type CompiledPattern, primaryKey } from '../../entity/compiled-entity.js'
+import { type Decoded, decodeStored, isOwn } from '../../entity/decode-item.js'
 import { decodeKeyPart, isRestorable, type KeyPart } from '../../entity/key-part.js'
 import { upgradeStored } from '../../entity/upgrade-stored.js'
-import { MonotableError } from '../../errors/monotable-error.js'
+import { InvalidItemError, MonotableError } from '../../errors/monotable-error.js'
 import type { Condition } from '../../expression/condition.js'
 import { createPredicate } from '../../expression/evaluate-condition.js'
 import type { Placeholders } from '../../expression/placeholders.js'
@@ -70,8 +70,10 @@ export function createVisibility(
         reason: `The index '${pattern?.index.name}' does not hold '${name}'.`,
       })
 
+  // Upgrades need the whole of an item: what an index holds of it is read as it is there.
+  const reader = held ? { ...entity, evolution: undefined } : entity
   const filterOf = client && createPredicate(client, model)
-  const predicate = filterOf && (evolution ? (stored: StoredItem) => filterOf(upgradeStored(entity, stored)) : filterOf)
+  const predicate = filterOf && ((stored: StoredItem) => acceptsUpgraded(reader, stored, filterOf))
   const whole = new Set(needed)
   if (discriminated) whole.add(discriminator.attribute)
   if (client) for (const name of filtered) if (!inKeys.has(name)) whole.add(name)
@@ -93,7 +95,23 @@ export function createVisibility(
           )
         : undefined,
     settle: (items, sending) => settleItems(context, items, !held, sending),
-    decode: stored => decodeStored(entity, held ? withKeyAttributes(parts, stored) : stored, plan, discriminated),
+    decode: stored => decodeStored(reader, held ? withKeyAttributes(parts, stored) : stored, plan, discriminated),
+  }
+}
+
+/** What is another entity's, or can't be upgraded, is accepted here, for what decodes it to tell. */
+function acceptsUpgraded(
+  entity: CompiledEntity,
+  stored: StoredItem,
+  accepts: (stored: StoredItem) => boolean,
+): boolean {
+  if (!entity.evolution) return accepts(stored)
+  if (!isOwn(entity, stored)) return true
+  try {
+    return accepts(upgradeStored(entity, stored))
+  } catch (error) {
+    if (error instanceof InvalidItemError) return true
+    throw error
   }
 }
 

@@ -9,7 +9,7 @@ import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
 import type { Expectation } from '../failure.js'
-import { absent, absentOrOwn, atVersion, conditional, present } from '../guards.js'
+import { absent, absentOrOwn, atVersion, conditional, notNewer, ofLiving, present } from '../guards.js'
 import { checkVersion } from '../version.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend, ownValue } from '../write/extend.js'
@@ -41,7 +41,13 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
   const after = { key, value: (name: string) => encoded[name], expires }
   const guard = old && oldGuard(entity, old)
   const placeholders = new Placeholders()
-  const all = allOf(guard, demand(entity, expected, now), condition, node.condition)
+  const asked = allOf(condition, node.condition)
+  const all = allOf(
+    guard,
+    demand(entity, expected, now),
+    expected.newest === undefined ? undefined : notNewer(entity),
+    expected.item === 'present' ? asked : ofLiving(entity, asked, now),
+  )
   return {
     command: 'PutItem',
     input: {
@@ -71,10 +77,11 @@ function expectation(entity: CompiledEntity, { kind, item, presence, version: as
   const version = entity.managed.version
   if (kind === 'create' || presence === 'absent') return { item: 'absent', version: undefined }
   const wanted = presence ?? 'any'
-  if (version === undefined) return { item: wanted, version: undefined }
+  const newest = entity.evolution?.version
+  if (version === undefined) return { item: wanted, version: undefined, newest }
   const given = asked ?? ownValue(item, version.name)
-  if (given === undefined) return { item: presence ?? 'absent', version: undefined }
-  return { item: wanted, version: checkVersion(entity, given) }
+  if (given !== undefined) return { item: wanted, version: checkVersion(entity, given), newest }
+  return presence ? { item: presence, version: undefined, newest } : { item: 'absent', version: undefined }
 }
 
 function demand(entity: CompiledEntity, { item, version }: Expectation, now: Date): Condition | undefined {

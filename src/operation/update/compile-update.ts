@@ -5,14 +5,24 @@ import { isExpired } from '../../entity/time-to-live.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { applyUpdate, isApplied, isRepeatable } from '../../expression/apply-update.js'
 import { bindUpdate, writeUpdate } from '../../expression/compile-update.js'
-import { allOf, type Condition } from '../../expression/condition.js'
+import { allOf } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
 import type { UpdateAction } from '../../expression/update.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
-import type { Expectation } from '../failure.js'
-import { absent, absentOrOwn, alive, atVersion, conditional, present, upToDate } from '../guards.js'
+import { conditionFailure, type Expectation } from '../failure.js'
+import {
+  absent,
+  absentOrOwn,
+  alive,
+  atVersion,
+  conditional,
+  ofLiving,
+  present,
+  storedTest,
+  upToDate,
+} from '../guards.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend } from '../write/extend.js'
 import { holderOf, oldGuard } from '../write/holder.js'
@@ -36,12 +46,19 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
   const expired = read?.item !== undefined && isExpired(entity, read.item, now)
   const old = read && (expired ? undefined : read.item)
   const creates = node.kind === 'upsert' && (!read || !old)
+  const expected: Expectation = {
+    item: node.presence ?? (node.kind === 'update' ? 'present' : 'any'),
+    version: node.version,
+    newest: entity.evolution?.version,
+  }
+  if (read && !old && (expected.item === 'present' || node.version !== undefined))
+    throw conditionFailure(entity, node.key, expected, undefined, now)
   const key = encodeKeyAttributes(primaryKey(entity), node.key)
   const storedKey = encodePrimaryKey(entity, node.key)
 
   checkFixed(entity, node.actions)
   const extended = extend(entity, node, { key: node.key, item: undefined, version: node.version, now })
-  const given = extendActions(entity, node, extended, key)
+  const given = extendActions(node, extended, key)
   if (node.kind === 'upsert') checkComplete(entity, key, given, extended)
   const created = creates ? [...given, ...creationActions(entity, node.key, key, given)] : given
   const parents = read ? makeParents(entity, created, old ?? {}) : { actions: created, guard: undefined }
@@ -68,17 +85,13 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
     ...(sentinels.length > 0 ? bound.map(({ path }) => String(path[0])) : []),
   ]
   const guard = read && allOf(oldGuard(entity, read, used), parents.guard)
-  const expected: Expectation = {
-    item: node.presence ?? (node.kind === 'update' ? 'present' : 'any'),
-    version: node.version,
-  }
+  const asked = allOf(extended.condition, node.condition)
   const placeholders = new Placeholders()
   const condition = allOf(
     expired ? absent(entity, now) : demand(entity, node, expected, now),
     guard,
     expired ? undefined : upToDate(entity, node.kind === 'upsert'),
-    extended.condition,
-    node.condition,
+    expected.item === 'present' ? asked : ofLiving(entity, asked, now),
   )
   const common = { key: storedKey, expected, guard, sentinels }
   if (expired && node.kind === 'upsert') {
@@ -121,9 +134,11 @@ function demand(entity: CompiledEntity, { kind }: UpdateNode, { item, version }:
       reason: 'an update needs the item that ifNotExists excludes: use create or upsert',
     })
   if (version !== undefined) return atVersion(entity, version, now)
-  if (item !== 'any') return item === 'present' ? present(entity, now) : absent(entity, now)
+  if (item === 'present') return present(entity, now)
+  const none = storedTest(entity.partitionKey.name, 'notExists')
+  // In the place of an expired item a whole new one is put, once it was read: an update would keep what is left of it.
+  if (item === 'absent') return none
   const living = alive(entity, now)
-  const none: Condition = { kind: 'notExists', operands: [{ kind: 'stored', segments: [entity.partitionKey.name] }] }
   return allOf(absentOrOwn(entity), living && { kind: 'or', operands: [none, living] })
 }
 

@@ -55,7 +55,6 @@ export function checkComplete(
 
 /** The update's own actions with what extensions add; what they set takes the place of what was given. */
 export function extendActions(
-  entity: CompiledEntity,
   { actions, kind }: UpdateNode,
   { set, setIfMissing, increment }: Extended,
   key: Attributes,
@@ -64,9 +63,8 @@ export function extendActions(
   const own = actions.filter(({ path }) => !(path.kind === 'attribute' && replaced.includes(String(path.segments[0]))))
   const added = [
     ...Object.entries(increment).map(([name, by]): UpdateAction => {
-      const path = storedPath(entryOf(entity, name)!.storedName)
-      const value = { kind: 'ifNotExists', operands: [path, raw(0)] } as const
-      return { kind: 'set', path, value: { kind: 'plus', operands: [value, raw(by)] } }
+      const value = { kind: 'ifNotExists', operands: [place(name), raw(0)] } as const
+      return { kind: 'set', path: place(name), value: { kind: 'plus', operands: [value, raw(by)] } }
     }),
     ...replaced.map(name =>
       set[name] === undefined ? remove(name) : setTo(name, { kind: 'value', value: set[name] }),

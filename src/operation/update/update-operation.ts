@@ -1,10 +1,12 @@
 import { readPath } from '../../expression/attribute-path.js'
 import type { UpdateAction } from '../../expression/update.js'
 import { changeToValue } from '../../expression/update-operators.js'
+import { once } from '../../schema/once.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { readOldInput } from '../write/read-old.js'
 import { WriteBuilder } from '../write/write-builder.js'
 import { compileUpdate } from './compile-update.js'
+import { extensionsNeedOld } from './extension-reads.js'
 import { leadsIntoUnion, touchesUnique } from './tracked.js'
 import type { UpdateNode } from './update-node.js'
 
@@ -26,9 +28,13 @@ export class UpdateBuilder extends WriteBuilder<UpdateNode> {
       // A transaction gives nothing back.
       (exactlyOnce && returning === 'old') ||
       (entity.unique.length > 0 && (kind === 'upsert' || expiry !== undefined || touchesUnique(entity, actions))) ||
-      actions.some(action => leadsIntoUnion(entity, action))
+      actions.some(action => leadsIntoUnion(entity, action)) ||
+      this.extensionsNeedOld()
     )
   }
+
+  /** Asked once, for the extensions of the definition are asked with it. */
+  private readonly extensionsNeedOld = once(() => extensionsNeedOld(this.context, this.node))
 
   set(changes: Attributes): this {
     return this.act(each(changes, (path, value) => ({ kind: 'set', path, value: changeToValue(value) })))

@@ -50,8 +50,8 @@ type Element<P, List> =
     : never
 type Unremovable<P, Value> = undefined extends Value ? never : Refused<`'${P & string}' is required by the schema`>
 
-/** What `update` and `upsert` share. */
-export interface Changing<D extends AnyModel, R> extends Writing<D, R>, Versioned<D>, Expiring<D> {
+/** What all updates share. */
+export interface ChangingParts<D extends AnyModel, R> extends Writing<D, R>, Versioned<D>, Expiring<D> {
   /**
    * Sets what is at a path inside an attribute (SET). Where what holds it is missing, it is made with this alone, if its
    * schema allows that.
@@ -59,11 +59,6 @@ export interface Changing<D extends AnyModel, R> extends Writing<D, R>, Versione
    * @example .setPath('stats.visits', (user, { plus }) => plus(user.stats.visits, 1))
    */
   setPath<const P extends D['path'], Value = Inside<D, P>>(path: P, value: NoInfer<Value>): this
-  /**
-   * Adds to numbers, where they are missing to 0, and elements to sets (ADD).
-   * @example .add({ logins: 1, tags: new Set(['new']) })
-   */
-  add(amounts: D['amounts']): this
   /**
    * Takes elements out of sets (DELETE); a set without elements is gone.
    * @example .delete({ tags: new Set(['old']) })
@@ -80,6 +75,15 @@ export interface Changing<D extends AnyModel, R> extends Writing<D, R>, Versione
    */
   exactlyOnce(): this
   compile(): UpdateItemCommandInput
+}
+
+/** What `update` and `upsert` share. */
+export interface Changing<D extends AnyModel, R> extends ChangingParts<D, R> {
+  /**
+   * Adds to numbers, where they are missing to 0, and elements to sets (ADD).
+   * @example .add({ logins: 1, tags: new Set(['new']) })
+   */
+  add(amounts: D['amounts']): this
 }
 
 /** Changes attributes of an item that is there (UpdateItem); gives the whole item back. */
@@ -107,7 +111,7 @@ export interface UpdateOperation<D extends AnyModel, R = D['item']> extends Chan
 }
 
 /** An update that knows the item: attributes of index keys can be changed one by one, and computed. */
-export interface RefreshedUpdate<D extends AnyModel, R = D['item']> extends Omit<Changing<D, R>, 'add'> {
+export interface RefreshedUpdate<D extends AnyModel, R = D['item']> extends ChangingParts<D, R> {
   /** Sets attributes (SET). What is computed of attributes of index keys is computed here. */
   set(changes: D['refreshed']): this
   /** Adds to numbers and sets, attributes of index keys too. */

@@ -1,5 +1,5 @@
 import type { CancellationReason } from '@aws-sdk/client-dynamodb'
-import { decodeStored } from '../../entity/decode-item.js'
+import { decodeStored, isOwn } from '../../entity/decode-item.js'
 import { isExpired } from '../../entity/time-to-live.js'
 import { isOutdated } from '../../entity/upgrade-stored.js'
 import { MonotableError, TransactionFailedError } from '../../errors/monotable-error.js'
@@ -48,8 +48,10 @@ export async function runWrite(context: Context, builder: Writable, sending: Sen
   let old: Old | undefined = builder.readsFirst ? await readOld(context, key, sending) : undefined
   const kept = new Set<string>()
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    if (old?.item && isOutdated(entity, old.item) && builder.keepsItem) {
-      await writeUpgrade(context, old.item, sending)
+    if (old?.item && !isOwn(entity, old.item))
+      throw conditionFailure(entity, key, { item: 'any', version: undefined }, old.item, context.now())
+    if (old?.item && builder.keepsItem && isOutdated(entity, old.item) && !isExpired(entity, old.item, context.now())) {
+      await writeUpgrade(context, old.item, sending, false)
       old = await readOld(context, key, sending)
     }
     const compiled = old ? await builder.compileWrite(old) : builder.compiled()
@@ -61,7 +63,7 @@ export async function runWrite(context: Context, builder: Writable, sending: Sen
     if (outcome.kind === 'sentinel' && outcome.change.to) throw takenError(entity, outcome.change, outcome.current)
     // A value from before the constraint can be another item's: then it is not this one's to give free.
     if (outcome.kind === 'sentinel') kept.add(outcome.change.constraint.name)
-    if (outcome.kind === 'failed' && !isOvertaken(context, builder, compiled, outcome.current))
+    if (outcome.kind === 'failed' && !isOvertaken(context, builder, compiled, outcome.current, old))
       throw conditionFailure(entity, key, compiled.expected, outcome.current, context.now())
     if (attempt > 1) await pause(attempt, sending.signal)
     old = await readOld(context, key, sending)
@@ -75,10 +77,13 @@ export function isOvertaken(
   { keepsItem, node }: Writable,
   { guard }: CompiledWrite,
   current: StoredItem | undefined,
+  old?: Old,
 ): boolean {
   if (guard && !evaluateCondition(guard, entity.model, current ?? {})) return true
-  if (!current || !keepsItem) return false
-  return isExpired(entity, current, now()) ? node.kind === 'upsert' : isOutdated(entity, current)
+  if (!current || !keepsItem || !isOwn(entity, current)) return false
+  if (!isExpired(entity, current, now())) return isOutdated(entity, current)
+  // An upsert that knows that the item has expired is compiled to put another one in its place.
+  return node.kind === 'upsert' && !(old?.item && isExpired(entity, old.item, now()))
 }
 
 const withoutFreeing = (compiled: CompiledWrite, kept: ReadonlySet<string>): CompiledWrite => ({

@@ -1,3 +1,4 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { decodeStored, invalidStored } from '../../entity/decode-item.js'
 import { encodeWhole } from '../../entity/encode-item.js'
@@ -16,15 +17,17 @@ import { compileSentinel, sentinelChanges } from './sentinels.js'
 /**
  * Writes an item back as its upgrades leave it, with its index keys and unique values, on condition that nobody has changed it
  * since it was read (PutItem). Gives what is stored then; `undefined` where somebody has.
+ * @param steps whether the version of the item steps on; not where an update follows, which steps it for both
  * @throws InvalidItemError where the upgraded item does not fit the schema
  */
 export async function writeUpgrade(
   context: Context,
   stored: StoredItem,
   sending: SendOptions,
+  steps = true,
 ): Promise<StoredItem | undefined> {
   const { entity, tableName, transport } = context
-  const upgraded = upgradedItem(entity, stored)
+  const upgraded = upgradedItem(entity, stored, steps)
   const placeholders = new Placeholders()
   const input = {
     TableName: tableName,
@@ -46,23 +49,36 @@ export async function writeUpgrade(
 }
 
 /** The whole stored item of an upgraded one: unknown attributes stay, keys of indexes are made anew, the version steps on. */
-function upgradedItem(entity: CompiledEntity, stored: StoredItem): StoredItem {
+function upgradedItem(extended: CompiledEntity, stored: StoredItem, steps: boolean): StoredItem {
+  // What extensions show to the application is not what is stored.
+  const entity = { ...extended, extensions: [] }
   const decoded = decodeStored(entity, stored)
   if (decoded.kind !== 'item') throw invalidStored(entity, stored, decoded.kind === 'invalid' ? decoded.issues : [])
   const { name, storedName } = entity.managed.version ?? {}
   const item: Record<string, unknown> = { ...decoded.item }
-  if (name !== undefined) item[name] = Number(stored[storedName!]?.N ?? 0) + 1
+  if (name !== undefined) item[name] = Number(stored[storedName!]?.N ?? 0) + (steps ? 1 : 0)
   const { stored: encoded } = encodeWhole(entity, item)
-  const result: StoredItem = Object.assign(
-    Object.create(null),
-    upgradeStored(entity, stored),
-    encoded,
+  const result: StoredItem = Object.create(null)
+  Object.assign(
+    result,
+    keepUnknown({ M: upgradeStored(entity, stored) }, { M: encoded }).M,
     keyOfStored(entity, stored),
   )
   for (const { partitionKey, sortKey } of entity.patterns.values())
     for (const { name, own } of [...partitionKey, ...sortKey])
       if (!own && !Object.hasOwn(encoded, name)) delete result[name]
   return result
+}
+
+/** A value as the schema writes it, with what only the other one has, at all depths. */
+function keepUnknown(from: AttributeValue, to: AttributeValue): AttributeValue {
+  if (from.L && to.L?.length === from.L.length)
+    return { L: to.L.map((element, index) => keepUnknown(from.L[index]!, element)) }
+  if (!from.M || !to.M) return to
+  const all: StoredItem = Object.assign(Object.create(null), from.M, to.M)
+  for (const name of Object.keys(from.M))
+    if (Object.hasOwn(to.M, name)) all[name] = keepUnknown(from.M[name]!, to.M[name]!)
+  return { M: all }
 }
 
 /**
