@@ -86,7 +86,11 @@ export async function runTransaction(
         if (sentinel.change.to) blames.push([sentinel.step, uniqueBlame(steps, sentinel.step, sentinel.change, reason)])
         else kept.add(keptName(sentinel.step, sentinel.change))
         again ||= !sentinel.change.to
-      } else if (write && isCondition(reason) && isOvertaken(write.context, write, compiled[index]!, reason.Item)) {
+      } else if (
+        write &&
+        isCondition(reason) &&
+        isOvertaken(write.context, write, compiled[index]!, reason.Item, olds[index])
+      ) {
         reads.add(index)
         again = true
       } else if (write && isCondition(reason)) blames.push([index, conditionBlame(steps, compiled, index, reason)])
