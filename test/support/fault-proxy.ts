@@ -59,7 +59,7 @@ interface Answer {
   readonly body: string
 }
 
-const HELD = 400
+const HELD = 500
 
 /** Starts a proxy on a free port before the run's DynamoDB Local. */
 export async function startFaultProxy(): Promise<FaultProxy> {
