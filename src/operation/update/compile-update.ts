@@ -50,7 +50,7 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
   const actions = read ? withKnownValues(entity, parents.actions, names, old ?? storedKey) : parents.actions
   const changes = trackedChanges(entity, actions, names, read && (old ?? storedKey))
   const all: readonly UpdateAction[] = [...actions, ...indexKeyActions(entity, key, changes, creates)]
-  if (all.length === 0 && !creates)
+  if (all.length === 0 && !creates && !node.ofWhole)
     throw new MonotableError('update.invalid', {
       entity: entity.name,
       reason: 'it changes nothing: call set, add, remove or delete on it',
@@ -75,7 +75,7 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
   }
   const placeholders = new Placeholders()
   const condition = allOf(
-    expired ? absent(entity, now) : demand(entity, node, expected, now),
+    expired && node.kind === 'upsert' ? absent(entity, now) : demand(entity, node, expected, now),
     guard,
     expired ? undefined : upToDate(entity, node.kind === 'upsert'),
     extended.condition,
