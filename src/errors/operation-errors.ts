@@ -1,9 +1,9 @@
 import type { Texts } from './texts.js'
 
 /** Whether DynamoDB is known not to have acted on a request that failed, or to have acted before it failed. */
-export type Outcome = 'not written' | 'written' | 'unknown'
+type Outcome = 'not written' | 'written' | 'unknown'
 
-export const uncertain = (outcome: Outcome) =>
+const uncertain = (outcome: Outcome) =>
   ({
     'not written': '',
     written: ' The write before it was made.',

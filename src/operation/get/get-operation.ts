@@ -9,7 +9,7 @@ import type { StoredItem } from '../../schema/item-model.js'
 import { once } from '../../schema/once.js'
 import { Builder } from '../builder.js'
 import { itemOf } from '../failure.js'
-import type { Operation, ReadOperation } from '../operation.js'
+import type { ReadOperation } from '../operation.js'
 import { writeBack } from '../write/upgrade.js'
 import { compileGet } from './compile-get.js'
 import type { GetNode } from './get-node.js'
@@ -33,7 +33,7 @@ export interface GetOperation<D extends AnyModel, Required extends boolean = fal
 }
 
 /** Tells whether an item is there, reading its key alone (GetItem); another entity's item is none. */
-export interface ExistsOperation extends Operation<boolean> {
+export interface ExistsOperation extends ReadOperation<boolean> {
   /** Reads what every earlier write left, at twice the cost. */
   consistent(): this
   compile(): GetItemCommandInput

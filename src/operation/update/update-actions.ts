@@ -95,10 +95,10 @@ export function creationActions(
 }
 
 /** Whether an attribute, or something in it, is changed. */
-export const isChanged = (name: string, actions: readonly UpdateAction[]): boolean =>
+const isChanged = (name: string, actions: readonly UpdateAction[]): boolean =>
   actions.some(({ path }) => path.kind === 'attribute' && path.segments[0] === name)
 
-export const setStored = (name: string, value: { S: string } | { N: string }): UpdateAction => ({
+const setStored = (name: string, value: { S: string } | { N: string }): UpdateAction => ({
   kind: 'set',
   path: storedPath(name),
   value: { kind: 'raw', value },

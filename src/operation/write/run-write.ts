@@ -155,7 +155,8 @@ function cancelled(
 /** DynamoDB has no code of its own for a path that leads through nothing. */
 export const isInvalidPath = (message = ''): boolean => message.includes('document path')
 
-const isValidation = (error: unknown): error is MonotableError =>
+/** Whether DynamoDB did not understand a request. */
+export const isValidation = (error: unknown): error is MonotableError =>
   error instanceof MonotableError && error.cause instanceof Error && error.cause.name === 'ValidationException'
 
 /** What the write gives back, decoded. */
