@@ -59,7 +59,7 @@ interface Answer {
   readonly body: string
 }
 
-const HELD = 500
+const HELD = 600
 
 /** Starts a proxy on a free port before the run's DynamoDB Local. */
 export async function startFaultProxy(): Promise<FaultProxy> {
