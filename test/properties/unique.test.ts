@@ -29,15 +29,15 @@ const Person = defineEntity({
 })
 
 const values = {
-  email: fc.constantFrom('a@x', 'A@x', 'b@x', 'c@x'),
+  email: fc.constantFrom('a@x', 'A@x', 'b@x', 'c@x', 'd@x'),
   tenant: fc.constantFrom('t1', 't2'),
   handle: fc.option(fc.constantFrom('h1', 'h2'), { nil: undefined }),
 }
 const whole = fc.record(values)
 const some = fc.record(values, { requiredKeys: [] })
 const write = fc.record({
-  kind: fc.constantFrom('create', 'create', 'put', 'update', 'update', 'upsert', 'delete', 'touch', 'modify'),
-  id: fc.constantFrom('1', '2', '3'),
+  kind: fc.constantFrom('create', 'put', 'update', 'update', 'update', 'upsert', 'delete', 'touch', 'modify'),
+  id: fc.constantFrom('1', '1', '2'),
   whole,
   some,
   /** Through the proxy or not. */
@@ -93,6 +93,7 @@ it('values of items that are written at once are kept by one sentinel each', asy
 
   await fc.assert(
     fc.asyncProperty(programs, fc.array(fc.nat({ max: faults.length - 1 }), { minLength: 7 }), async (all, chosen) => {
+      for (const id of ['1', '2']) await straight.people.create({ id, email: `${id}@x`, tenant: 't1' })
       let turn = 0
       proxy.plan(operation => (operation === 'GetItem' ? 'pass' : faults[chosen[turn++ % chosen.length]!]!))
       // A client that has met many failures tries no more.
@@ -115,7 +116,7 @@ it('values of items that are written at once are kept by one sentinel each', asy
       expect(owners(sentinels)).toEqual(expected.sort())
       expect(new Set(sentinels.map(({ pk }) => pk!.S)).size).toBe(expected.length)
 
-      for (const id of ['1', '2', '3']) await straight.people.delete({ id })
+      for (const id of ['1', '2']) await straight.people.delete({ id })
       expect((await tableContents(TableName)).sentinels).toEqual([])
     }),
     { numRuns: RUNS },
