@@ -1,9 +1,14 @@
 import type { Texts } from './texts.js'
 
-/** Whether DynamoDB is known not to have acted on a request that failed. */
-type Outcome = 'not written' | 'unknown'
+/** Whether DynamoDB is known not to have acted on a request that failed, or to have acted before it failed. */
+type Outcome = 'not written' | 'written' | 'unknown'
 
-const uncertain = (outcome: Outcome) => (outcome === 'unknown' ? ' Whether DynamoDB acted on it is not known.' : '')
+const uncertain = (outcome: Outcome) =>
+  ({
+    'not written': '',
+    written: ' The write before it was made.',
+    unknown: ' Whether DynamoDB acted on it is not known.',
+  })[outcome]
 
 /** The details of every error about an operation (its expressions, pages and requests), by code. */
 export interface OperationErrors {
@@ -24,8 +29,9 @@ export interface OperationErrors {
     /** What DynamoDB or the SDK said of it. */
     reason: string
     outcome: Outcome
+    written?: true
   }
-  'request.aborted': { operation: string; outcome: Outcome }
+  'request.aborted': { operation: string; outcome: Outcome; written?: true }
   'local.unavailable': { tried: readonly string[] }
 }
 

@@ -118,21 +118,39 @@ const removalsOfElements = (actions: readonly BoundAction[]): readonly BoundActi
     .sort((a, b) => Number(b.path.at(-1)) - Number(a.path.at(-1)))
 
 /**
- * Whether an item is as an update would have left it, as far as that can be told: what it sets is there, what it removes is
- * not. What DynamoDB computes can't be told afterwards.
+ * Whether an item is as an update would have left it: making it again changes nothing. Undefined where there is no telling, for
+ * all that it does is computed of what was there.
  */
-export const isApplied = (actions: readonly BoundAction[], item: StoredItem): boolean =>
-  actions.every(({ kind, path, value }) => {
-    const found = lookUp(item, path)
-    if (kind === 'remove') return typeof path.at(-1) === 'number' || found === missing
-    return kind !== 'set' || value?.kind !== 'raw' || equalStored(found, value.value)
-  })
+export function isApplied(actions: readonly BoundAction[], item: StoredItem): boolean | undefined {
+  const told = actions.filter(
+    action => isRepeatable([action]) && (action.kind === 'remove' || action.value?.kind === 'raw'),
+  )
+  if (told.length === 0) return undefined
+  const again = applyUpdate(told, item)
+  return again !== undefined && equalStored({ M: again }, { M: item })
+}
 
 /** Whether an update that is made twice leaves what it leaves when it is made once. */
-export const isRepeatable = (actions: readonly BoundAction[]): boolean =>
-  actions.every(({ kind, path, value }) => {
+export function isRepeatable(actions: readonly BoundAction[]): boolean {
+  const changed = new Set(actions.map(({ path }) => path[0]))
+  return actions.every(({ kind, path, value }) => {
     // An element beyond a list's end is put at its end, and one that is removed leaves its place to the next.
     if (typeof path.at(-1) === 'number') return false
     if (kind === 'add') return value?.kind === 'raw' && value.value.N === undefined
-    return !value || !['plus', 'minus', 'append'].includes(value.kind)
+    if (!value || value.kind === 'raw') return true
+    if (value.kind === 'plus' || value.kind === 'minus' || value.kind === 'append') return false
+    // Once it is there, it stays. Any other place may be another one's when it is read again: two can be swapped.
+    return keepsItself(path, value) || !placesIn(value).some(name => changed.has(name))
   })
+}
+
+const keepsItself = (path: Path, value: BoundOperand): boolean =>
+  value.kind === 'ifNotExists' &&
+  value.operands[0]?.kind === 'stored' &&
+  JSON.stringify(value.operands[0].segments) === JSON.stringify(path)
+
+/** The attributes that an operand reads. */
+const placesIn = (operand: BoundOperand): readonly (string | number | undefined)[] => {
+  if (operand.kind === 'stored') return [operand.segments[0]]
+  return operand.kind === 'raw' ? [] : operand.operands.flatMap(placesIn)
+}

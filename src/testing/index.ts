@@ -1,3 +1,5 @@
 export type { LocalEngine } from './engine.js'
+export { createSpy } from './spy.js'
+export type { AnswerOf, SpiedEntity, SpiedOperation, SpiedWrite, Spy, SpyClient, SpyCommand } from './spy-types.js'
 export type { LocalDynamoDB, LocalDynamoDBOptions } from './start-local-dynamodb.js'
 export { startLocalDynamoDB } from './start-local-dynamodb.js'

@@ -63,7 +63,12 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
     sentinels: sentinelChanges(entity, old?.item && holderOf(entity, old.item), after),
     unrepeatable: false,
     item,
-    isDone: current => current !== undefined && equalStored({ M: current }, { M: stored }),
+    isDone: current => {
+      if (current === undefined || equalStored({ M: current }, { M: stored })) return current !== undefined
+      // Another has come after it, or after what it was to replace.
+      const name = entity.managed.version?.storedName ?? ''
+      return Number(current[name]?.N ?? 0) > Number(stored[name]?.N ?? 0) ? undefined : false
+    },
     after: () => stored,
   }
 }

@@ -7,6 +7,7 @@ import { applyUpdate, isApplied, isRepeatable } from '../../expression/apply-upd
 import { bindUpdate, writeUpdate } from '../../expression/compile-update.js'
 import { allOf } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
+import { equalStored } from '../../expression/stored-values.js'
 import type { UpdateAction } from '../../expression/update.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
@@ -66,7 +67,7 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
   const actions = read ? withKnownValues(entity, parents.actions, names, old ?? storedKey) : parents.actions
   const changes = trackedChanges(entity, actions, names, read && (old ?? storedKey))
   const all: readonly UpdateAction[] = [...actions, ...indexKeyActions(entity, key, changes, creates)]
-  if (all.length === 0 && !creates)
+  if (all.length === 0 && !creates && !node.ofWhole)
     throw new MonotableError('update.invalid', {
       entity: entity.name,
       reason: 'it changes nothing: call set, add, remove or delete on it',
@@ -88,7 +89,7 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
   const asked = allOf(extended.condition, node.condition)
   const placeholders = new Placeholders()
   const condition = allOf(
-    expired ? absent(entity, now) : demand(entity, node, expected, now),
+    expired && node.kind === 'upsert' ? absent(entity, now) : demand(entity, node, expected, now),
     guard,
     expired ? undefined : upToDate(entity, node.kind === 'upsert'),
     expected.item === 'present' ? asked : ofLiving(entity, asked, now),
@@ -102,7 +103,9 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
       ...conditional(entity, condition, placeholders),
       ...expressionAttributes(placeholders),
     }
-    return { ...common, command: 'PutItem', input, unrepeatable: false, isDone: () => false, after: () => item }
+    const isDone = (current: StoredItem | undefined) =>
+      current !== undefined && equalStored({ M: current }, { M: item })
+    return { ...common, command: 'PutItem', input, unrepeatable: false, isDone, after: () => item }
   }
   const input: UpdateItemCommandInput = {
     TableName: tableName,
@@ -112,20 +115,32 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
     ...expressionAttributes(placeholders),
     ReturnValues: returnValues[node.returning],
   }
-  const version = entity.managed.version?.storedName ?? ''
+  // The version steps on by itself: only what was asked for counts.
+  const asked = bound.filter(({ path }) => path[0] !== entity.managed.version?.storedName)
+  const versioned = node.version !== undefined || (read && entity.managed.version)
   return {
     ...common,
     command: 'UpdateItem',
     input,
-    // The version steps on by itself: only what was asked for counts.
-    unrepeatable: !read && node.version === undefined && !isRepeatable(bound.filter(({ path }) => path[0] !== version)),
-    isDone: current =>
-      current !== undefined &&
-      isApplied(bound, current) &&
-      (node.version === undefined || Number(current[version]?.N) === node.version + 1),
+    unrepeatable: !versioned && !isRepeatable(asked),
+    isDone: current => {
+      if (!current) return false
+      const before = node.version ?? versionOf(entity, old)
+      const steps = versionOf(entity, current) - before
+      if (!read) return node.version === undefined || steps === 1 ? isApplied(asked, current) : steps > 1 && undefined
+      const left = after(old)
+      if (left && equalStored({ M: current }, { M: left })) return true
+      // Whether it is another's work alone does not matter where it can be done again.
+      const again = !node.ofWhole && isRepeatable(bindUpdate(node.actions, entity.model))
+      const others = entity.managed.version ? steps <= 1 : old && equalStored({ M: current }, { M: old })
+      return again || others ? false : undefined
+    },
     after,
   }
 }
+
+const versionOf = (entity: CompiledEntity, item: StoredItem | undefined): number =>
+  Number(item?.[entity.managed.version?.storedName ?? '']?.N ?? 0)
 
 function demand(entity: CompiledEntity, { kind }: UpdateNode, { item, version }: Expectation, now: Date) {
   if (kind === 'update' && item === 'absent')

@@ -11,7 +11,7 @@ export interface Old {
   readonly item: StoredItem | undefined
 }
 
-type WriteInput = PutItemCommandInput | UpdateItemCommandInput | DeleteItemCommandInput
+export type WriteInput = PutItemCommandInput | UpdateItemCommandInput | DeleteItemCommandInput
 
 /** A write of one item, worked out: to go alone as a command, or with others in a transaction. */
 export interface CompiledWrite {
@@ -31,8 +31,11 @@ export interface CompiledWrite {
   readonly item?: object
   /** Set where there is nothing to write: the item as it is. */
   readonly unchanged?: object
-  /** Whether the item that is there is what this write leaves. */
-  isDone(current: StoredItem | undefined): boolean
+  /**
+   * Whether the item that is there is what this write leaves; undefined where it may have been made, and there is no telling:
+   * others came after it, or all that it does is computed of what was there.
+   */
+  isDone(current: StoredItem | undefined): boolean | undefined
   /** The stored item after the write, made of what was read before it. */
   after(old: StoredItem | undefined): StoredItem | undefined
 }

@@ -10,6 +10,7 @@ import type { Context } from '../context.js'
 import { conditionFailure, itemOf } from '../failure.js'
 import type { SendOptions } from '../transport.js'
 import type { CompiledWrite, Old, Writable } from './compiled-write.js'
+import { inDoubt, readWritten } from './in-doubt.js'
 import { readOld } from './read-old.js'
 import {
   createToken,
@@ -18,6 +19,7 @@ import {
   isPassing,
   MAX_CONFLICTS,
   sendTransaction,
+  sendWrite,
   transactionItem,
 } from './send-transaction.js'
 import { compileSentinel, type SentinelChange } from './sentinels.js'
@@ -102,12 +104,14 @@ async function attemptWrite(
   try {
     if (command === 'ConditionCheck' || sentinels.length > 0 || node.exactlyOnce)
       return await attemptTogether(context, compiled, old, node.returning, sending)
-    const outcome = await context.transport.write(command, input as never, { ...sending, unrepeatable })
+    const outcome = await sendWrite(context, command, input, { ...sending, unrepeatable })
     if (outcome.written) return { kind: 'written', attributes: outcome.output.Attributes }
-    // It met its own work, of which the answer was lost.
-    if (outcome.resent && compiled.isDone(outcome.current))
-      return { kind: 'written', attributes: node.returning === 'new' ? outcome.current : undefined }
-    return { kind: 'failed', current: outcome.current }
+    const { current } = outcome
+    const done = outcome.resent ? compiled.isDone(current) : false
+    if (done === undefined) throw inDoubt(context, compiled, current)
+    // It met its own work, of which the answer was lost, and with it the item as it was.
+    if (done) return { kind: 'written', attributes: node.returning === 'old' && old ? old.item : current }
+    return { kind: 'failed', current }
   } catch (error) {
     if (command === 'UpdateItem' && isValidation(error) && isInvalidPath(error.message)) return { kind: 'no parent' }
     if (isValidation(error) && isMissingOperand(error.message)) throw nothingToComputeWith(context, { cause: error })
@@ -185,7 +189,7 @@ async function answer(
   if (returning === 'new' && compiled.item) return compiled.item
   // A transaction returns no items: what DynamoDB made of this one is read.
   const known = attributes ?? (returning === 'new' ? old && compiled.after(old.item) : undefined)
-  const stored = known ?? (returning === 'new' ? (await readOld(context, key, sending)).item : undefined)
+  const stored = known ?? (returning === 'new' ? await readWritten(context, key, sending) : undefined)
   if (stored === undefined || (returning === 'old' && isExpired(entity, stored, context.now()))) return undefined
   return itemOf(entity, stored, decodeStored(entity, stored), true)
 }

@@ -1,8 +1,9 @@
 import type { CancellationReason, TransactWriteItem, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb'
+import { MonotableError } from '../../errors/monotable-error.js'
 import { pause } from '../backoff.js'
 import type { Context } from '../context.js'
-import type { SendOptions, TransactionOutcome } from '../transport.js'
-import type { CompiledWrite } from './compiled-write.js'
+import type { Commands, Outcome, SendOptions, TransactionOutcome, WriteCommand } from '../transport.js'
+import type { CompiledWrite, WriteInput } from './compiled-write.js'
 
 /** How often a transaction is sent that met another one, or was throttled. */
 export const MAX_CONFLICTS = 8
@@ -38,6 +39,30 @@ export async function sendTransaction(
     await pause(attempt, sending.signal)
   }
 }
+
+/** Sends a write; again where it met a transaction on its item, and so was not acted on. */
+export async function sendWrite<N extends WriteCommand>(
+  { transport }: Pick<Context, 'transport'>,
+  command: N,
+  input: WriteInput,
+  sending: SendOptions,
+): Promise<Outcome<Commands[N]['output']>> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await transport.write(command, input as never, sending)
+    } catch (error) {
+      if (!isConflict(error) || attempt === MAX_CONFLICTS) throw error
+      await pause(attempt, sending.signal)
+    }
+}
+
+/** Where an answer was lost before, it is in doubt what sending it again would do. */
+const isConflict = (error: unknown): boolean =>
+  error instanceof MonotableError &&
+  'outcome' in error.details &&
+  error.details.outcome === 'not written' &&
+  error.cause instanceof Error &&
+  error.cause.name === 'TransactionConflictException'
 
 const names = { PutItem: 'Put', UpdateItem: 'Update', DeleteItem: 'Delete', ConditionCheck: 'ConditionCheck' } as const
 
