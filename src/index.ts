@@ -1,3 +1,4 @@
+export type { CollectionClient } from './database/collection-client.js'
 export { createDatabase } from './database/create-database.js'
 export type {
   ConnectionOptions,
@@ -9,6 +10,14 @@ export type {
 export type { EntityClient } from './database/entity-client.js'
 export type { DynamoDBClientLike } from './driver/driver.js'
 export type { Hooks, RequestEvent, ResponseEvent } from './driver/hooks.js'
+export type {
+  AnyCollectionModel,
+  Collection,
+  CollectionDefinition,
+  CollectionModel,
+  InferCollectionItem,
+} from './entity/collection-types.js'
+export { defineCollection } from './entity/define-collection.js'
 export { defineEntity } from './entity/define-entity.js'
 export type { EntityDefinition, OnInvalid } from './entity/definition-types.js'
 export type {
@@ -48,6 +57,7 @@ export type { ListRef, MapRef, Ref, Refs } from './expression/refs-types.js'
 export type { Change, Computed, Fallback, UpdateOperators } from './expression/update-types.js'
 export type { KeyOf, OneOperator } from './key/template-types.js'
 export type { ConsumedCapacity } from './operation/capacity.js'
+export type { CollectionPage, CollectionQuery } from './operation/collection/collection-query.js'
 export type { DeleteOperation } from './operation/delete/delete-operation.js'
 export type { ExistsOperation, GetOperation } from './operation/get/get-operation.js'
 export type { Operation, ReadOperation, WriteOperation } from './operation/operation.js'

@@ -1,11 +1,13 @@
 import { createTable } from '../driver/create-table.js'
 import { createDriver } from '../driver/driver.js'
-import { compiledEntity } from '../entity/compiled-entity.js'
+import { compiledCollection } from '../entity/compiled-collection.js'
+import { type CompiledEntity, compiledEntity } from '../entity/compiled-entity.js'
 import type { AnyEntity } from '../entity/entity-types.js'
 import { DefinitionError } from '../errors/monotable-error.js'
 import { createCapacityCounter } from '../operation/capacity.js'
-import type { SharedContext } from '../operation/context.js'
+import type { Context, SharedContext } from '../operation/context.js'
 import { createSeal } from '../operation/pages/seal.js'
+import { createCollectionClient } from './collection-client.js'
 import type { Database, DatabaseMethods, DatabaseOptions, ReservedEntities } from './database-types.js'
 import { createEntityClient } from './entity-client.js'
 import { checkOverlaps, sharesKeys } from './overlap.js'
@@ -41,9 +43,16 @@ export function createDatabase<const E extends Readonly<Record<string, AnyEntity
   const capacity = options.consumedCapacity ? createCapacityCounter() : undefined
   const transport = createDriver({ client, hooks, capacity })
   const seal = options.cursorSecret === undefined ? undefined : createSeal(options.cursorSecret)
+  const shared: SharedContext = { tableName, transport, seal, now }
+  const contexts = new Map<CompiledEntity, Context>()
+  for (const [, entity] of entities) {
+    const others = entities.filter(([, other]) => other !== entity)
+    contexts.set(entity, { ...shared, entity, sharesKeys: others.some(([, other]) => sharesKeys(entity, other)) })
+  }
   const methods: DatabaseMethods = {
     createTable: ({ signal, ...tableOptions } = {}) =>
       createTable(client, table.createTableInput({ tableName, ...tableOptions }), table.timeToLive, signal),
+    collection: collection => createCollectionClient(shared, contexts, compiledCollection(collection)),
     consumedCapacity: () => capacity?.total(),
   }
   for (const [name] of entities) {
@@ -52,14 +61,6 @@ export function createDatabase<const E extends Readonly<Record<string, AnyEntity
         reason: `it has a method '${name}': choose another name for the entity`,
       })
   }
-  const shared: SharedContext = { tableName, transport, seal, now }
-  const clients = entities.map(([name, entity]) => [
-    name,
-    createEntityClient({
-      ...shared,
-      entity,
-      sharesKeys: entities.some(([, other]) => other !== entity && sharesKeys(entity, other)),
-    }),
-  ])
+  const clients = entities.map(([name, entity]) => [name, createEntityClient(contexts.get(entity)!)])
   return Object.freeze({ ...Object.fromEntries(clients), ...methods }) as Database<E>
 }

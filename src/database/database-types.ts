@@ -1,10 +1,12 @@
 import type { DynamoDBClientLike } from '../driver/driver.js'
 import type { Hooks } from '../driver/hooks.js'
-import type { AnyEntity } from '../entity/entity-types.js'
+import type { AnyCollectionModel, Collection } from '../entity/collection-types.js'
+import type { AnyEntity, Unless } from '../entity/entity-types.js'
 import type { Refused } from '../errors/refused.js'
 import type { ConsumedCapacity } from '../operation/capacity.js'
 import type { CursorSecret } from '../operation/pages/seal.js'
 import type { TableOptions } from '../table/table-types.js'
+import type { CollectionClient } from './collection-client.js'
 import type { EntityClient } from './entity-client.js'
 
 /** What `createDatabase` takes beside the entities. */
@@ -38,8 +40,8 @@ export interface DatabaseOptions<E> extends ConnectionOptions {
 /** What a table is made with, and until when that is waited for. */
 export type CreateOptions = TableOptions & { readonly signal?: AbortSignal }
 
-/** What a database does beside its entities. */
-export interface DatabaseMethods {
+/** What a database does beside its entities. `Names` are those of its entities, as they were defined. */
+export interface DatabaseMethods<Names extends string = string> {
   /**
    * Makes the table as it is defined (CreateTable), waits until it is active (DescribeTable, ten minutes at most), and sets
    * its time-to-live (UpdateTimeToLive). The client needs the rights for that, which few should have in production.
@@ -49,14 +51,24 @@ export interface DatabaseMethods {
    */
   createTable(options?: CreateOptions): Promise<void>
   /**
+   * Reads several entities that share a partition.
+   * @throws DefinitionError `definition.collection` where an entity of the collection is not of this database
+   * @example const { agents, members } = await db.collection(Team).query({ teamCode: 'AT-001' }).all()
+   */
+  collection<C extends AnyCollectionModel, Missing = MissingEntity<Exclude<C['entities'], Names>>>(
+    collection: Collection<C> & Unless<Missing>,
+  ): CollectionClient<C>
+  /**
    * Capacity units that this database's requests have consumed so far, `createTable` aside; `undefined` unless
    * `consumedCapacity: true` was given. The counter is never set back: take differences.
    */
   consumedCapacity(): ConsumedCapacity | undefined
 }
 
+type MissingEntity<Names> = [Names] extends [never] ? never : Refused<`the database has no entity '${Names & string}'`>
+
 /** Entities with a client: the operations of each, by name, and the database's own. */
-export type Database<E extends Readonly<Record<string, AnyEntity>>> = DatabaseMethods & {
+export type Database<E extends Readonly<Record<string, AnyEntity>>> = DatabaseMethods<E[keyof E]['~']['name']> & {
   readonly [K in keyof E]: EntityClient<E[K]['~']>
 }
 

@@ -1,4 +1,4 @@
-import type { Context } from './context.js'
+import type { DescribedContext } from './context.js'
 import type { ReadPlan } from './pages/read-plan.js'
 import type { CommandName } from './transport.js'
 
@@ -17,7 +17,7 @@ interface Command {
 }
 
 /** A command in words. Values stay placeholders, for they may be secret. */
-export function explain({ entity }: Context, name: CommandName, input: Command, plan?: ReadPlan): string {
+export function explain({ entity }: DescribedContext, name: CommandName, input: Command, plan?: ReadPlan): string {
   const writes = !plan && name !== 'GetItem'
   const index = input.IndexName && entity.table.indexes.get(input.IndexName)
   const indexes = [...new Set([...entity.patterns.values()].map(pattern => pattern.index.name))].join(', ')
