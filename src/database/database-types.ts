@@ -56,7 +56,7 @@ export interface DatabaseMethods<Names extends string = string> {
    * @example const { agents, members } = await db.collection(Team).query({ teamCode: 'AT-001' }).all()
    */
   collection<C extends AnyCollectionModel, Missing = MissingEntity<Exclude<C['entities'], Names>>>(
-    collection: Collection<C> & Unless<Missing>,
+    collection: Collection<C> & Unless<NoInfer<Missing>>,
   ): CollectionClient<C>
   /**
    * Capacity units that this database's requests have consumed so far, `createTable` aside; `undefined` unless

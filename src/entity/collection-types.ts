@@ -151,10 +151,14 @@ type OperandOf<Entities extends EntitiesByName, Sorts, Bound> =
   Common<Sorts[keyof Sorts]> extends infer Names extends readonly unknown[]
     ? Names extends readonly []
       ? Refused<'the sort keys of its entities begin with no attribute that all of them have'>
-      : Shared<{
-          [K in keyof Entities & keyof Sorts]: OneOperand<Cut<Sorts[K], Names>, Entities[K]['~']['item'], Bound>
-        }>
+      : OneObject<
+          Shared<{
+            [K in keyof Entities & keyof Sorts]: OneOperand<Cut<Sorts[K], Names>, Entities[K]['~']['item'], Bound>
+          }>
+        >
     : never
+/** What is put together of several, as an editor shows it best. */
+type OneObject<T> = T extends unknown ? { [K in keyof T]: T[K] } : never
 type OneOperand<Sort, Item, Bound> = Bound extends 'equal'
   ? EqualOperand<Sort, Item>
   : Bound extends 'range'
