@@ -5,7 +5,7 @@ import { type CompiledEntity, type CompiledPattern, compiledEntity } from './com
 import type { AnyEntity } from './entity-types.js'
 
 /** One entity of a collection. */
-export interface CollectionMember {
+interface CollectionMember {
   /** What the application calls it. */
   readonly name: string
   readonly entity: CompiledEntity
