@@ -66,6 +66,16 @@ describe('a range across entities whose keys differ', () => {
       }
   })
 
+  it.each([
+    { ones: One, twos: Two },
+    { twos: Two, ones: One },
+  ])('is the whole partition where one entity has keys of any beginning', async entities => {
+    const open = db.collection(defineCollection({ partitionKey, entities })).query({ team: 'T' })
+    expect(open.compile().KeyConditionExpression).toBe('#n0 = :v0')
+    const { ones, twos } = await own(each => each)
+    expect(await open.all()).toEqual({ ones, twos })
+  })
+
   it('goes on from cursors, item by item', async () => {
     const range = query.between({ day: '2026' }, { day: '2026-02' })
     const found: unknown[] = []
