@@ -1,3 +1,4 @@
+export type { CollectionClient } from './database/collection-client.js'
 export { createDatabase } from './database/create-database.js'
 export type {
   CheckOptions,
@@ -12,6 +13,14 @@ export type { EntityClient } from './database/entity-client.js'
 export type { EntityChange, StreamChange, StreamRecord, UnknownChange } from './database/stream-types.js'
 export type { DynamoDBClientLike } from './driver/driver.js'
 export type { Hooks, RequestEvent, ResponseEvent } from './driver/hooks.js'
+export type {
+  AnyCollectionModel,
+  Collection,
+  CollectionDefinition,
+  CollectionModel,
+  InferCollectionItem,
+} from './entity/collection-types.js'
+export { defineCollection } from './entity/define-collection.js'
 export { defineEntity } from './entity/define-entity.js'
 export type { EntityDefinition, OnInvalid, UniqueDefinition } from './entity/definition-types.js'
 export type {
@@ -59,6 +68,7 @@ export type { Change, Computed, Fallback, UpdateOperators } from './expression/u
 export type { KeyOf, OneOperator } from './key/template-types.js'
 export type { ConsumedCapacity } from './operation/capacity.js'
 export type { CheckOperation } from './operation/check/check-operation.js'
+export type { CollectionPage, CollectionQuery } from './operation/collection/collection-query.js'
 export type { DeleteOperation } from './operation/delete/delete-operation.js'
 export type { ExistsOperation, GetOperation } from './operation/get/get-operation.js'
 export type { ModifyOperation } from './operation/modify/modify-operation.js'

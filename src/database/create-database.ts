@@ -1,14 +1,16 @@
 import { checkTable } from '../driver/check-table.js'
 import { createTable } from '../driver/create-table.js'
 import { createDriver } from '../driver/driver.js'
-import { compiledEntity } from '../entity/compiled-entity.js'
+import { compiledCollection } from '../entity/compiled-collection.js'
+import { type CompiledEntity, compiledEntity } from '../entity/compiled-entity.js'
 import type { AnyEntity } from '../entity/entity-types.js'
 import { DefinitionError } from '../errors/monotable-error.js'
 import { createCapacityCounter } from '../operation/capacity.js'
-import type { SharedContext } from '../operation/context.js'
+import type { Context, SharedContext } from '../operation/context.js'
 import { createSeal } from '../operation/pages/seal.js'
 import { TransactGetBuilder } from '../operation/transaction/transact-get.js'
 import { TransactWriteBuilder } from '../operation/transaction/transact-write.js'
+import { createCollectionClient } from './collection-client.js'
 import type { Database, DatabaseMethods, DatabaseOptions, ItemMethods, ReservedEntities } from './database-types.js'
 import { decodeStreamRecord } from './decode-stream-record.js'
 import { createEntityClient } from './entity-client.js'
@@ -47,6 +49,11 @@ export function createDatabase<const E extends Readonly<Record<string, AnyEntity
   const transport = createDriver({ client, hooks, capacity })
   const seal = options.cursorSecret === undefined ? undefined : createSeal(options.cursorSecret)
   const shared: SharedContext = { tableName, transport, seal, now }
+  const contexts = new Map<CompiledEntity, Context>()
+  for (const [, entity] of entities) {
+    const others = entities.filter(([, other]) => other !== entity)
+    contexts.set(entity, { ...shared, entity, sharesKeys: others.some(([, other]) => sharesKeys(entity, other)) })
+  }
   const names = new Map(entities.map(([name, entity]) => [entity, name]))
   // The builders are untyped inside: what they may be called with is what the interfaces say.
   const methods: { readonly [M in keyof (DatabaseMethods & ItemMethods<any>)]: (...parameters: any[]) => unknown } = {
@@ -55,6 +62,7 @@ export function createDatabase<const E extends Readonly<Record<string, AnyEntity
     createTable: ({ signal, ...tableOptions } = {}) =>
       createTable(client, table.createTableInput({ tableName, ...tableOptions }), table.timeToLive, signal),
     checkTable: ({ signal } = {}) => checkTable(client, table, tableName, signal),
+    collection: collection => createCollectionClient(shared, contexts, compiledCollection(collection)),
     consumedCapacity: () => capacity?.total(),
     decodeStreamRecord: record => decodeStreamRecord(names, record),
     entityOf: item => names.get(entityOf(table, [...names.keys()], item as Readonly<Record<string, unknown>>)!),
@@ -65,13 +73,6 @@ export function createDatabase<const E extends Readonly<Record<string, AnyEntity
         reason: `it has a method '${name}': choose another name for the entity`,
       })
   }
-  const clients = entities.map(([name, entity]) => [
-    name,
-    createEntityClient({
-      ...shared,
-      entity,
-      sharesKeys: entities.some(([, other]) => other !== entity && sharesKeys(entity, other)),
-    }),
-  ])
+  const clients = entities.map(([name, entity]) => [name, createEntityClient(contexts.get(entity)!)])
   return Object.freeze({ ...Object.fromEntries(clients), ...methods }) as unknown as Database<E>
 }

@@ -1,6 +1,7 @@
 import type { DynamoDBClientLike } from '../driver/driver.js'
 import type { Hooks } from '../driver/hooks.js'
-import type { AnyEntity } from '../entity/entity-types.js'
+import type { AnyCollectionModel, Collection } from '../entity/collection-types.js'
+import type { AnyEntity, Unless } from '../entity/entity-types.js'
 import type { Refused } from '../errors/refused.js'
 import type { ConsumedCapacity } from '../operation/capacity.js'
 import type { ReadOperation, WriteOperation } from '../operation/operation.js'
@@ -9,6 +10,7 @@ import type { TransactGetOperation } from '../operation/transaction/transact-get
 import type { TransactWriteOperation, TransactWriteOptions } from '../operation/transaction/transact-write.js'
 import type { TableDrift } from '../table/drift.js'
 import type { TableOptions } from '../table/table-types.js'
+import type { CollectionClient } from './collection-client.js'
 import type { EntityClient } from './entity-client.js'
 import type { StreamChange, StreamRecord } from './stream-types.js'
 
@@ -43,8 +45,8 @@ export interface DatabaseOptions<E> extends ConnectionOptions {
 /** What a table is made with, and until when that is waited for. */
 export type CreateOptions = TableOptions & { readonly signal?: AbortSignal }
 
-/** What a database does beside its entities. */
-export interface DatabaseMethods {
+/** What a database does beside its entities. `Names` are those of its entities, as they were defined. */
+export interface DatabaseMethods<Names extends string = string> {
   /**
    * Makes all of several writes or none of them (TransactWriteItems): 100 operations at most, those on unique values among them,
    * and 4 MB; twice the write units. A check and a write of one item, and updates of different places of one, are put together.
@@ -89,11 +91,21 @@ export interface DatabaseMethods {
    */
   checkTable(options?: CheckOptions): Promise<TableDrift>
   /**
+   * Reads several entities that share a partition.
+   * @throws DefinitionError `definition.collection` where an entity of the collection is not of this database
+   * @example const { agents, members } = await db.collection(Team).query({ teamCode: 'AT-001' }).all()
+   */
+  collection<C extends AnyCollectionModel, Missing = MissingEntity<Exclude<C['entities'], Names>>>(
+    collection: Collection<C> & Unless<NoInfer<Missing>>,
+  ): CollectionClient<C>
+  /**
    * Capacity units that this database's requests have consumed so far, `createTable` aside; `undefined` unless
    * `consumedCapacity: true` was given. The counter is never set back: take differences.
    */
   consumedCapacity(): ConsumedCapacity | undefined
 }
+
+type MissingEntity<Names> = [Names] extends [never] ? never : Refused<`the database has no entity '${Names & string}'`>
 
 /** Until when a check of the table is waited for. */
 export interface CheckOptions {
@@ -124,7 +136,7 @@ export interface ItemMethods<E extends Readonly<Record<string, AnyEntity>>> {
 }
 
 /** Entities with a client: the operations of each, by name, and the database's own. */
-export type Database<E extends Readonly<Record<string, AnyEntity>>> = DatabaseMethods &
+export type Database<E extends Readonly<Record<string, AnyEntity>>> = DatabaseMethods<E[keyof E]['~']['name']> &
   ItemMethods<E> & {
     readonly [K in keyof E]: EntityClient<E[K]['~']>
   }

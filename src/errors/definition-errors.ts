@@ -8,6 +8,7 @@ export interface DefinitionErrors {
   'definition.entity': { entity: string; reason: string }
   'definition.overlap': { entities: readonly [string, string]; reason: string }
   'definition.database': { reason: string }
+  'definition.collection': { reason: string }
 }
 
 export const definitionErrors: Texts<DefinitionErrors> = {
@@ -19,4 +20,5 @@ export const definitionErrors: Texts<DefinitionErrors> = {
   'definition.overlap': d =>
     `'${d.entities[0]}' and '${d.entities[1]}' can make the same primary key (${d.reason}). Give their key templates different literal text, or give each a discriminator of its own, which the indexes that they use hold too.`,
   'definition.database': d => `The database can't be created: ${d.reason}.`,
+  'definition.collection': d => `This collection can't be: ${d.reason}.`,
 }

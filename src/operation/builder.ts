@@ -1,7 +1,7 @@
 import type { Condition } from '../expression/condition.js'
 import { conditionIn, conditionOperators } from '../expression/condition-operators.js'
 import { createRefs } from '../expression/refs.js'
-import type { Context } from './context.js'
+import type { Context, DescribedContext } from './context.js'
 import { explain } from './explain.js'
 import { Lazy } from './operation.js'
 import type { CommandName, SendOptions } from './transport.js'
@@ -13,11 +13,15 @@ export type AnyWhere = (item: any, operators: any) => unknown
 export const conditionOf = (where: AnyWhere): Condition => conditionIn(where(createRefs(), conditionOperators))
 
 /** What all builders share: a frozen node that each method answers with a changed copy of. */
-export abstract class Builder<N extends { readonly signal: AbortSignal | undefined }, R> extends Lazy<R> {
+export abstract class Builder<
+  N extends { readonly signal: AbortSignal | undefined },
+  R,
+  C extends DescribedContext = Context,
+> extends Lazy<R> {
   readonly node: N
 
   constructor(
-    readonly context: Context,
+    readonly context: C,
     node: N,
   ) {
     super()
@@ -43,7 +47,7 @@ export abstract class Builder<N extends { readonly signal: AbortSignal | undefin
   }
 
   protected with(change: Partial<N>): this {
-    const Same = this.constructor as new (context: Context, node: N) => this
+    const Same = this.constructor as new (context: C, node: N) => this
     return new Same(this.context, { ...this.node, ...change })
   }
 }

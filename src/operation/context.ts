@@ -9,6 +9,11 @@ export interface Context extends SharedContext {
   readonly sharesKeys: boolean
 }
 
+/** What an operation that is not about one entity alone works with: of an entity what is told of it. */
+export interface DescribedContext extends SharedContext {
+  readonly entity: Pick<CompiledEntity, 'name' | 'table' | 'patterns'>
+}
+
 /** What all operations of a database share: the table's name, and the way to DynamoDB. */
 export interface SharedContext {
   readonly tableName: string

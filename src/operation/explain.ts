@@ -1,4 +1,4 @@
-import type { Context } from './context.js'
+import type { DescribedContext } from './context.js'
 import type { ReadPlan } from './pages/read-plan.js'
 import type { CommandName } from './transport.js'
 
@@ -18,7 +18,7 @@ interface Command {
 
 /** A command in words. Values stay placeholders, for they may be secret. */
 export function explain(
-  { entity }: Context,
+  { entity }: DescribedContext,
   name: CommandName | 'ConditionCheck',
   input: Command,
   plan?: ReadPlan,

@@ -22,11 +22,14 @@ describe('createDatabase', () => {
     expect(Object.keys(db).sort()).toEqual([
       'agents',
       'checkTable',
+      'collection',
       'consumedCapacity',
       'createTable',
       'decodeStreamRecord',
       'entityOf',
       'teams',
+      'transactGet',
+      'transactWrite',
     ])
     expect(Object.keys(db.agents.query).sort()).toEqual(['byAge', 'byDomain', 'byType'])
     expect(Object.isFrozen(db) && Object.isFrozen(db.agents)).toBe(true)

@@ -2,15 +2,13 @@ import { primaryKey } from '../../entity/compiled-entity.js'
 import type { KeyPart } from '../../entity/key-part.js'
 import { compileCondition } from '../../expression/compile-condition.js'
 import { allOf, type Condition } from '../../expression/condition.js'
-import { evaluateCondition } from '../../expression/evaluate-condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
-import { parseDecimal } from '../../schema/numbers.js'
-import { scalarTypes } from '../../table/create-table-input.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
 import { own } from '../guards.js'
 import type { ReadNode } from './read-node.js'
 import type { ReadPlan } from './read-plan.js'
+import { startTest } from './start-key.js'
 import type { Visibility } from './visibility.js'
 
 /** What tells a query from a scan. */
@@ -63,9 +61,7 @@ export function compileRead(
       ...(countable && { Select: 'COUNT' }),
     },
     selective: Boolean(selection.filter || alive || visibility.filter || tests.length > 0),
-    isStart: key =>
-      keyParts.every(({ name, type }) => isKeyValue(key[name], scalarTypes[type])) &&
-      (!keys || evaluateCondition(keys, entity.model, key)),
+    isStart: startTest(keyParts, keys, entity.model),
     binding: JSON.stringify([command, tableName, segments, ...selection.binding]),
     accepts: tests.length > 0 ? stored => tests.every(test => test(stored)) : undefined,
     name: entity.name,
@@ -82,12 +78,4 @@ export function compileRead(
       ...(counting && entity.evolution ? ['Older items are upgraded when they are read: the client counts.'] : []),
     ],
   }
-}
-
-/** Whether something is a stored value of this type, such as a key can have. */
-function isKeyValue(value: unknown, type: 'S' | 'N' | 'B'): boolean {
-  const [[found, content] = [], ...more] = Object.entries(Object(value))
-  if (found !== type || more.length > 0) return false
-  if (type === 'B') return content instanceof Uint8Array && content.length > 0
-  return typeof content === 'string' && (type === 'N' ? parseDecimal(content) !== undefined : content !== '')
 }

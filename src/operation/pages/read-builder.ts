@@ -1,6 +1,7 @@
 import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf } from '../../expression/condition.js'
 import { type AnyWhere, Builder, conditionOf } from '../builder.js'
+import type { Context, DescribedContext } from '../context.js'
 import { explain } from '../explain.js'
 import { peekCursor } from './cursor.js'
 import { Gathering } from './gathering.js'
@@ -10,11 +11,15 @@ import type { ReadNode } from './read-node.js'
 import type { ReadInput, ReadPlan } from './read-plan.js'
 
 /** What the builders of queries and scans share. */
-export abstract class ReadBuilder<N extends ReadNode> extends Builder<N, Page<object>> {
+export abstract class ReadBuilder<N extends ReadNode, C extends DescribedContext = Context> extends Builder<
+  N,
+  object,
+  C
+> {
   /** Works the read out; `counting` where only the number of items is wanted. */
   protected abstract plan(counting?: boolean): ReadPlan
 
-  private read(change: Partial<ReadNode>): this {
+  protected read(change: Partial<ReadNode>): this {
     return this.with(change as Partial<N>)
   }
 
@@ -62,6 +67,15 @@ export abstract class ReadBuilder<N extends ReadNode> extends Builder<N, Page<ob
     return explain(this.context, this.command, this.firstInput(plan), plan)
   }
 
+  /** What is given for some items that were found. */
+  protected arrange(items: object[]): object {
+    return items
+  }
+
+  private arranged(page: Page<object>): object {
+    return { ...page, items: this.arrange(page.items) }
+  }
+
   /** All that is found, round by round. */
   batches(counting?: boolean): AsyncIterable<Batch> {
     return readBatches(this.context, this.plan(counting), this.node, this.sending, true)
@@ -71,15 +85,15 @@ export abstract class ReadBuilder<N extends ReadNode> extends Builder<N, Page<ob
     return itemsOf(this.batches())
   }
 
-  pages(): AsyncGenerator<Page<object>, void> {
-    return readPages(this.context, this.plan(), this.node, this.sending)
+  async *pages(): AsyncGenerator<object, void> {
+    for await (const page of readPages(this.context, this.plan(), this.node, this.sending)) yield this.arranged(page)
   }
 
-  all(): Gathering<object[]> {
+  all(): Gathering<object> {
     return new Gathering(this, async batches => {
       const all: object[] = []
       for await (const { items } of batches) all.push(...items)
-      return all
+      return this.arrange(all)
     })
   }
 
@@ -91,7 +105,7 @@ export abstract class ReadBuilder<N extends ReadNode> extends Builder<N, Page<ob
     })
   }
 
-  count(): Gathering<number> {
+  count(): Gathering<unknown> {
     const gather = async (batches: AsyncIterable<Batch>) => {
       let all = 0
       for await (const { count } of batches) all += count
@@ -101,8 +115,8 @@ export abstract class ReadBuilder<N extends ReadNode> extends Builder<N, Page<ob
     return new Gathering(this.read({ projection: [] }), gather, this.node.limit === undefined)
   }
 
-  protected async run(): Promise<Page<object>> {
-    return readPage(this.context, this.plan(), this.node, this.sending)
+  protected async run(): Promise<object> {
+    return this.arranged(await readPage(this.context, this.plan(), this.node, this.sending))
   }
 
   private firstInput(plan: ReadPlan): ReadInput {

@@ -8,7 +8,7 @@ import { writeBack } from '../write/upgrade.js'
 import type { Entry } from './read-plan.js'
 
 /** How many upgraded items are written back at a time. */
-const CONCURRENCY = 10
+export const CONCURRENCY = 10
 
 /** The items of an answer, older ones written back as their upgrades leave them where the entity says so. */
 export async function settleItems(

@@ -2,7 +2,6 @@ import type { QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import type { AnyModel, AnyView } from '../../entity/entity-types.js'
 import type { Refused } from '../../errors/refused.js'
 import type { Projected } from '../../expression/projection-types.js'
-import type { SortKeyOperator } from '../../key/range.js'
 import type {
   EqualOperand,
   KeyOf,
@@ -13,10 +12,10 @@ import type {
   SortPlaceholders,
 } from '../../key/template-types.js'
 import type { IndexModel } from '../../table/table-types.js'
-import { ReadBuilder } from '../pages/read-builder.js'
 import type { ReadPlan } from '../pages/read-plan.js'
 import type { Reading } from '../pages/reading.js'
 import { compileQuery } from './compile-query.js'
+import { PartitionBuilder } from './partition-builder.js'
 import type { QueryNode } from './query-node.js'
 
 /**
@@ -82,53 +81,10 @@ export type QueryBuilders<D extends AnyModel> = ((
   >
 }
 
-type Attributes = Readonly<Record<string, unknown>>
-
-export class QueryBuilder extends ReadBuilder<QueryNode> {
+export class QueryBuilder extends PartitionBuilder<QueryNode> {
   readonly kind = 'query'
-  protected readonly command = 'Query'
-
-  ascending(): this {
-    return this.with({ descending: false })
-  }
-
-  descending(): this {
-    return this.with({ descending: true })
-  }
-
-  eq(attributes: Attributes): this {
-    return this.sorted('eq', attributes)
-  }
-
-  lt(attributes: Attributes): this {
-    return this.sorted('lt', attributes)
-  }
-
-  lte(attributes: Attributes): this {
-    return this.sorted('lte', attributes)
-  }
-
-  gt(attributes: Attributes): this {
-    return this.sorted('gt', attributes)
-  }
-
-  gte(attributes: Attributes): this {
-    return this.sorted('gte', attributes)
-  }
-
-  between(low: Attributes, high: Attributes): this {
-    return this.sorted('between', low, high)
-  }
-
-  beginsWith(attributes: Attributes): this {
-    return this.sorted('beginsWith', attributes)
-  }
 
   protected plan(counting?: boolean): ReadPlan {
     return compileQuery(this.context, this.node, counting)
-  }
-
-  private sorted(operator: SortKeyOperator, ...operands: Attributes[]): this {
-    return this.with({ sort: { operator, operands } })
   }
 }

@@ -116,18 +116,18 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
     ReturnValues: returnValues[node.returning],
   }
   // The version steps on by itself: only what was asked for counts.
-  const asked = bound.filter(({ path }) => path[0] !== entity.managed.version?.storedName)
+  const wanted = bound.filter(({ path }) => path[0] !== entity.managed.version?.storedName)
   const versioned = node.version !== undefined || (read && entity.managed.version)
   return {
     ...common,
     command: 'UpdateItem',
     input,
-    unrepeatable: !versioned && !isRepeatable(asked),
+    unrepeatable: !versioned && !isRepeatable(wanted),
     isDone: current => {
       if (!current) return false
       const before = node.version ?? versionOf(entity, old)
       const steps = versionOf(entity, current) - before
-      if (!read) return node.version === undefined || steps === 1 ? isApplied(asked, current) : steps > 1 && undefined
+      if (!read) return node.version === undefined || steps === 1 ? isApplied(wanted, current) : steps > 1 && undefined
       const left = after(old)
       if (left && equalStored({ M: current }, { M: left })) return true
       // Whether it is another's work alone does not matter where it can be done again.
