@@ -3,6 +3,9 @@ import { createDriver } from '../driver/driver.js'
 import { compiledEntity } from '../entity/compiled-entity.js'
 import type { AnyEntity } from '../entity/entity-types.js'
 import { DefinitionError } from '../errors/monotable-error.js'
+import { emptyBatchNode } from '../operation/batch/batch-builder.js'
+import { BatchGetBuilder } from '../operation/batch/batch-get.js'
+import { BatchWriteBuilder } from '../operation/batch/batch-write.js'
 import { createCapacityCounter } from '../operation/capacity.js'
 import type { SharedContext } from '../operation/context.js'
 import type { WriteOperation } from '../operation/operation.js'
@@ -49,6 +52,10 @@ export function createDatabase<const E extends Readonly<Record<string, AnyEntity
     transactWrite: (operations: readonly WriteOperation<unknown>[], options: TransactWriteOptions = {}) =>
       new TransactWriteBuilder(shared, operations, options),
     transactGet: (operations: readonly unknown[]) => new TransactGetBuilder(shared, operations),
+    batchGet: (operations: readonly unknown[]) =>
+      new BatchGetBuilder(shared, { ...emptyBatchNode, operations: [...operations] }),
+    batchWrite: (operations: readonly unknown[]) =>
+      new BatchWriteBuilder(shared, { ...emptyBatchNode, operations: [...operations], gives: 'results' }),
     createTable: ({ signal, ...tableOptions }: CreateOptions = {}) =>
       createTable(client, table.createTableInput({ tableName, ...tableOptions }), table.timeToLive, signal),
     consumedCapacity: () => capacity?.total(),

@@ -14,9 +14,15 @@ import type { WriteNode } from '../write/write-node.js'
 import type { Returned, Versioned, Writing } from '../write/write-types.js'
 
 /** Deletes one item (DeleteItem); gives it back as it was, or `undefined` where there was none. */
-export interface DeleteOperation<D extends AnyModel, R = D['item'] | undefined> extends Writing<D, R>, Versioned<D> {
+export interface DeleteOperation<D extends AnyModel, R = D['item'] | undefined, InBatch = void>
+  extends Writing<D, R>,
+    Versioned<D> {
+  /** For the compiler alone: what it gives in a batch, where deleted items are read only if that is asked for. */
+  readonly '~inBatch': InBatch
   /** Gives the item as it was (the default), or nothing. */
-  returning<const W extends 'old' | 'none'>(what: W): DeleteOperation<D, Returned<D['item'], W, undefined>>
+  returning<const W extends 'old' | 'none'>(
+    what: W,
+  ): DeleteOperation<D, Returned<D['item'], W, undefined>, Returned<D['item'], W, undefined>>
   compile(): DeleteItemCommandInput
 }
 
@@ -47,13 +53,15 @@ export class DeleteBuilder extends WriteBuilder<DeleteNode> {
     const extended = extend(entity, this.node, { key: given, item: undefined, version, now })
     const demands = { present: present(entity, now), absent: absent(entity, now), any: absentOrOwn(entity) }
     const demand = version === undefined ? demands[presence ?? 'any'] : atVersion(entity, version, now)
+    const asked = allOf(guard, extended.condition, condition)
     const placeholders = new Placeholders()
     return {
       command: 'DeleteItem',
+      blind: !asked && version === undefined && presence === undefined,
       input: {
         TableName: tableName,
         Key: key,
-        ...conditional(entity, allOf(guard, demand, extended.condition, condition), placeholders),
+        ...conditional(entity, allOf(demand, asked), placeholders),
         ...expressionAttributes(placeholders),
         ReturnValues: returning === 'none' ? 'NONE' : 'ALL_OLD',
       },

@@ -9,7 +9,7 @@ import type { StoredItem } from '../../schema/item-model.js'
 import { once } from '../../schema/once.js'
 import { Builder } from '../builder.js'
 import { itemOf } from '../failure.js'
-import type { Operation, ReadOperation } from '../operation.js'
+import type { ReadOperation } from '../operation.js'
 import { writeBack } from '../write/upgrade.js'
 import { compileGet } from './compile-get.js'
 import type { GetNode } from './get-node.js'
@@ -33,7 +33,7 @@ export interface GetOperation<D extends AnyModel, Required extends boolean = fal
 }
 
 /** Tells whether an item is there, reading its key alone (GetItem); another entity's item is none. */
-export interface ExistsOperation extends Operation<boolean> {
+export interface ExistsOperation extends ReadOperation<boolean> {
   /** Reads what every earlier write left, at twice the cost. */
   consistent(): this
   compile(): GetItemCommandInput
@@ -68,8 +68,8 @@ export class GetBuilder extends Builder<GetNode, unknown> {
     return this.decode(stored)
   }
 
-  /** What the read gives for the stored item that was found, if one was. */
-  async decode(found: StoredItem | undefined): Promise<unknown> {
+  /** What the read gives for the stored item that was found, if one was; `sending` for what is written back of it. */
+  async decode(found: StoredItem | undefined, sending = this.sending): Promise<unknown> {
     const { entity, now } = this.context
     const { kind, key, includeExpired } = this.node
     const expired = found && !includeExpired && isOwn(entity, found) && isExpired(entity, found, now())
@@ -77,7 +77,7 @@ export class GetBuilder extends Builder<GetNode, unknown> {
     if (kind === 'exists') return stored !== undefined && isOwn(entity, stored)
     if (stored) {
       const outdated = entity.evolution?.writeBack && isOwn(entity, stored) && isOutdated(entity, stored)
-      const current = outdated ? await writeBack(this.context, stored, this.sending) : stored
+      const current = outdated ? await writeBack(this.context, stored, sending) : stored
       return itemOf(entity, current, decodeStored(entity, current, this.compiled().plan))
     }
     if (kind === 'get') return undefined

@@ -62,13 +62,18 @@ export function compileRead(
     name: entity.name,
     decode: visibility.decode,
     settle: visibility.settle,
-    notes: accepts
-      ? [
-          ...notes,
-          entity.evolution
-            ? 'Older items are upgraded when they are read: the client evaluates the filter.'
-            : 'DynamoDB refuses the part of the filter about key attributes: the client evaluates it.',
-        ]
-      : notes,
+    notes: [
+      ...notes,
+      ...(visibility.hydrates
+        ? ['Each item is read whole from the table (BatchGetItem): 0.5 read units more for each 4 KB of it.']
+        : []),
+      ...(accepts
+        ? [
+            entity.evolution
+              ? 'Older items are upgraded when they are read: the client evaluates the filter.'
+              : 'DynamoDB refuses the part of the filter about key attributes: the client evaluates it.',
+          ]
+        : []),
+    ],
   }
 }

@@ -30,6 +30,10 @@ export abstract class ReadBuilder<N extends ReadNode> extends Builder<N, Page<ob
     return this.read({ consistent: true })
   }
 
+  hydrate(): this {
+    return this.read({ hydrate: true })
+  }
+
   includeExpired(): this {
     return this.read({ includeExpired: true })
   }
@@ -98,7 +102,7 @@ export abstract class ReadBuilder<N extends ReadNode> extends Builder<N, Page<ob
       return all
     }
     // DynamoDB counts what it reads, not what a limit would let through: then keys are read and counted here.
-    return new Gathering(this.read({ projection: [] }), gather, this.node.limit === undefined)
+    return new Gathering(this.read({ projection: [], hydrate: false }), gather, this.node.limit === undefined)
   }
 
   protected async run(): Promise<Page<object>> {

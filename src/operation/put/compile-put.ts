@@ -40,10 +40,12 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
   const expires = stored[entity.timeToLive?.entry.storedName ?? '']?.N
   const after = { key, value: (name: string) => encoded[name], expires }
   const guard = old && oldGuard(entity, old)
+  const asked = allOf(guard, condition, node.condition)
   const placeholders = new Placeholders()
-  const all = allOf(guard, demand(entity, expected, now), condition, node.condition)
+  const all = allOf(demand(entity, expected, now), asked)
   return {
     command: 'PutItem',
+    blind: !asked && version === undefined && expected.item === 'any',
     input: {
       TableName: tableName,
       Item: stored,
