@@ -88,12 +88,15 @@ describe('batchGet', () => {
     ])
     expect(projected(requestOf(operation.compile()[0]!.input))).toEqual(['entity', 'meta', 'pk', 'sk', 'title', 'ttl'])
     expect(await operation).toEqual([{ meta: { author: 'ada' } }, { title: 'T2' }, true])
+    const parts = [db.notes.get(key(1)).project('title'), db.notes.get(key(1)).project('meta.words')] as const
+    expect(await db.batchGet(parts)).toEqual([{ title: 'T1' }, { meta: { words: 1 } }])
   })
 
   it('sends consistent reads in requests of their own', async () => {
     const operation = db.batchGet([db.notes.get(key(1)).consistent(), db.notes.get(key(2)), db.notes.get(key(1))])
     const requests = operation.compile().map(({ input }) => requestOf(input))
     expect(requests).toMatchObject([{ Keys: { length: 2 } }, { Keys: { length: 1 }, ConsistentRead: true }])
+    expect(requests[0]).not.toHaveProperty('ConsistentRead')
     expect(await operation).toEqual([note(1), note(2), note(1)])
   })
 

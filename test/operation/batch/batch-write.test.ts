@@ -99,6 +99,7 @@ describe('putMany', () => {
       expect(written.map(({ version }) => version)).toEqual([1, 1, 1])
     })
     expect(sent.map(({ operation }) => operation)).toEqual(times(3, () => 'PutItem'))
+    expect(db.pages.putMany([page(0)]).explain()).toContain('1: Page has a version')
     const error = await failedBy(db.pages.putMany([page(0, 1), page(1, 7), page(2, 1)]))
     expect(error.failed).toMatchObject([
       {
