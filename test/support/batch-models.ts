@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineEntity, defineTable } from '../../src/index.js'
 
 /** A table for many items: time-to-live, and an index that holds keys alone. */
-export const ManyTable = defineTable({
+const ManyTable = defineTable({
   name: 'many',
   partitionKey: 'pk',
   sortKey: 'sk',
@@ -14,7 +14,7 @@ export const ManyTable = defineTable({
 })
 
 /** Nothing stands in the way of a batch. */
-export const Note = defineEntity({
+const Note = defineEntity({
   name: 'Note',
   table: ManyTable,
   schema: z.object({
@@ -34,7 +34,7 @@ export const Note = defineEntity({
 })
 
 /** Versioned. */
-export const Page = defineEntity({
+const Page = defineEntity({
   name: 'Page',
   table: ManyTable,
   schema: z.object({ team: z.string(), id: z.string(), title: z.string(), version: z.int() }),
@@ -43,7 +43,7 @@ export const Page = defineEntity({
 })
 
 /** With a unique value. */
-export const Member = defineEntity({
+const Member = defineEntity({
   name: 'Member',
   table: ManyTable,
   schema: z.object({ team: z.string(), id: z.string(), email: z.string() }),
@@ -53,14 +53,14 @@ export const Member = defineEntity({
 
 /** Two that share their keys. */
 const shared = { partitionKey: 'shared#<team>', sortKey: '<id>' } as const
-export const Cat = defineEntity({
+const Cat = defineEntity({
   name: 'Cat',
   table: ManyTable,
   schema: z.object({ team: z.string(), id: z.string() }),
   key: shared,
   discriminator: { attribute: 'entity', value: 'Cat' },
 })
-export const Dog = defineEntity({
+const Dog = defineEntity({
   name: 'Dog',
   table: ManyTable,
   schema: z.object({ team: z.string(), id: z.string() }),
@@ -69,7 +69,7 @@ export const Dog = defineEntity({
 })
 
 /** An extension has a condition of its own. */
-export const Locked = defineEntity({
+const Locked = defineEntity({
   name: 'Locked',
   table: ManyTable,
   schema: z.object({ team: z.string(), id: z.string(), locked: z.boolean().default(false) }),

@@ -57,7 +57,7 @@ export abstract class BatchBuilder<N extends BatchNode, R, C extends SharedConte
   }
 }
 
-export const invalidBatch = (reason: string): MonotableError => new MonotableError('batch.invalid', { reason })
+const invalidBatch = (reason: string): MonotableError => new MonotableError('batch.invalid', { reason })
 
 /**
  * The operations of a batch, as the builders that they are.

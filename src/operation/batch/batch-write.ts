@@ -66,7 +66,7 @@ export class BatchWriteBuilder extends BatchBuilder<BatchWriteNode, unknown[] | 
 }
 
 /** A write, for errors; of an item whose key comes of defaults, with the key that it got. */
-export const subjectOf = ({ context: { entity }, node, key, compiled }: WriteBuilder): Subject => ({
+const subjectOf = ({ context: { entity }, node, key, compiled }: WriteBuilder): Subject => ({
   entity: entity.name,
   operation: node.kind,
   key: node.kind === 'put' || node.kind === 'create' ? keyDetails(entity, compiled().item!) : key,

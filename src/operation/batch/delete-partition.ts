@@ -39,7 +39,7 @@ export class DeletePartitionBuilder extends BatchBuilder<DeletePartitionNode, nu
   }
 
   protected async run(): Promise<number> {
-    const { context, node, sending } = this
+    const { context, sending } = this
     const { entity, transport } = context
     const query = this.query()
     let deleted = 0

@@ -14,7 +14,7 @@ import type { WriteNode } from '../write/write-node.js'
 import type { Returned, Versioned, Writing } from '../write/write-types.js'
 
 /** Deletes one item (DeleteItem); gives it back as it was, or `undefined` where there was none. */
-export interface DeleteOperation<D extends AnyModel, R = D['item'] | undefined, InBatch = void>
+export interface DeleteOperation<D extends AnyModel, R = D['item'] | undefined, InBatch = undefined>
   extends Writing<D, R>,
     Versioned<D> {
   /** For the compiler alone: what it gives in a batch, where deleted items are read only if that is asked for. */

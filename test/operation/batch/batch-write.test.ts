@@ -131,7 +131,7 @@ describe('deleteMany', () => {
   it('deletes 25 items a request, there or not', async () => {
     await db.notes.putMany(notes('D1', 30))
     const sent = await server.sentBy(async () => {
-      const nothing: void = await db.notes.deleteMany(times(40, index => note('D1', index)))
+      const nothing = await db.notes.deleteMany(times(40, index => note('D1', index)))
       expect(nothing).toBeUndefined()
     })
     expect(sent.map(({ operation }) => operation)).toEqual(['BatchWriteItem', 'BatchWriteItem'])
