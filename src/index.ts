@@ -1,12 +1,15 @@
 export { createDatabase } from './database/create-database.js'
 export type {
+  CheckOptions,
   ConnectionOptions,
   CreateOptions,
   Database,
   DatabaseMethods,
   DatabaseOptions,
+  ItemMethods,
 } from './database/database-types.js'
 export type { EntityClient } from './database/entity-client.js'
+export type { EntityChange, StreamChange, StreamRecord, UnknownChange } from './database/stream-types.js'
 export type { DynamoDBClientLike } from './driver/driver.js'
 export type { Hooks, RequestEvent, ResponseEvent } from './driver/hooks.js'
 export { defineEntity } from './entity/define-entity.js'
@@ -44,6 +47,7 @@ export {
   ItemExistsError,
   ItemNotFoundError,
   MonotableError,
+  QueryIncompleteError,
   TransactionFailedError,
   UniqueConstraintError,
   VersionConflictError,
@@ -87,7 +91,9 @@ export type {
   WholeIndexKey,
 } from './operation/update/update-types.js'
 export type { Expiring, Versioned, WholeWrite, Writing } from './operation/write/write-types.js'
+export type { StoredItem } from './schema/item-model.js'
 export { defineTable } from './table/define-table.js'
+export type { TableDifference, TableDrift } from './table/drift.js'
 export type {
   CreateTableOptions,
   GlobalIndexDefinition,

@@ -1,3 +1,4 @@
+import { checkTable } from '../driver/check-table.js'
 import { createTable } from '../driver/create-table.js'
 import { createDriver } from '../driver/driver.js'
 import { compiledEntity } from '../entity/compiled-entity.js'
@@ -8,12 +9,13 @@ import { BatchGetBuilder } from '../operation/batch/batch-get.js'
 import { BatchWriteBuilder } from '../operation/batch/batch-write.js'
 import { createCapacityCounter } from '../operation/capacity.js'
 import type { SharedContext } from '../operation/context.js'
-import type { WriteOperation } from '../operation/operation.js'
 import { createSeal } from '../operation/pages/seal.js'
 import { TransactGetBuilder } from '../operation/transaction/transact-get.js'
-import { TransactWriteBuilder, type TransactWriteOptions } from '../operation/transaction/transact-write.js'
-import type { CreateOptions, Database, DatabaseOptions, ReservedEntities } from './database-types.js'
+import { TransactWriteBuilder } from '../operation/transaction/transact-write.js'
+import type { Database, DatabaseMethods, DatabaseOptions, ItemMethods, ReservedEntities } from './database-types.js'
+import { decodeStreamRecord } from './decode-stream-record.js'
 import { createEntityClient } from './entity-client.js'
+import { entityOf } from './entity-of.js'
 import { checkOverlaps, sharesKeys } from './overlap.js'
 
 /**
@@ -48,17 +50,20 @@ export function createDatabase<const E extends Readonly<Record<string, AnyEntity
   const transport = createDriver({ client, hooks, capacity })
   const seal = options.cursorSecret === undefined ? undefined : createSeal(options.cursorSecret)
   const shared: SharedContext = { tableName, transport, seal, now }
-  const methods = {
-    transactWrite: (operations: readonly WriteOperation<unknown>[], options: TransactWriteOptions = {}) =>
-      new TransactWriteBuilder(shared, operations, options),
-    transactGet: (operations: readonly unknown[]) => new TransactGetBuilder(shared, operations),
-    batchGet: (operations: readonly unknown[]) =>
-      new BatchGetBuilder(shared, { ...emptyBatchNode, operations: [...operations] }),
-    batchWrite: (operations: readonly unknown[]) =>
+  const names = new Map(entities.map(([name, entity]) => [entity, name]))
+  // The builders are untyped inside: what they may be called with is what the interfaces say.
+  const methods: { readonly [M in keyof (DatabaseMethods & ItemMethods<any>)]: (...parameters: any[]) => unknown } = {
+    transactWrite: (operations, options = {}) => new TransactWriteBuilder(shared, operations, options),
+    transactGet: operations => new TransactGetBuilder(shared, operations),
+    batchGet: operations => new BatchGetBuilder(shared, { ...emptyBatchNode, operations: [...operations] }),
+    batchWrite: operations =>
       new BatchWriteBuilder(shared, { ...emptyBatchNode, operations: [...operations], gives: 'results' }),
-    createTable: ({ signal, ...tableOptions }: CreateOptions = {}) =>
+    createTable: ({ signal, ...tableOptions } = {}) =>
       createTable(client, table.createTableInput({ tableName, ...tableOptions }), table.timeToLive, signal),
+    checkTable: ({ signal } = {}) => checkTable(client, table, tableName, signal),
     consumedCapacity: () => capacity?.total(),
+    decodeStreamRecord: record => decodeStreamRecord(names, record),
+    entityOf: item => names.get(entityOf(table, [...names.keys()], item as Readonly<Record<string, unknown>>)!),
   }
   for (const [name] of entities) {
     if (name in methods)

@@ -10,8 +10,10 @@ import type { ReadOperation, WriteOperation } from '../operation/operation.js'
 import type { CursorSecret } from '../operation/pages/seal.js'
 import type { TransactGetOperation } from '../operation/transaction/transact-get.js'
 import type { TransactWriteOperation, TransactWriteOptions } from '../operation/transaction/transact-write.js'
+import type { TableDrift } from '../table/drift.js'
 import type { TableOptions } from '../table/table-types.js'
 import type { EntityClient } from './entity-client.js'
+import type { StreamChange, StreamRecord } from './stream-types.js'
 
 /** What `createDatabase` takes beside the entities. */
 export interface ConnectionOptions {
@@ -101,18 +103,58 @@ export interface DatabaseMethods {
    */
   createTable(options?: CreateOptions): Promise<void>
   /**
+   * Compares the table with its definition (DescribeTable, DescribeTimeToLive), and says in words what differs. A table that is
+   * not there is a difference too.
+   * @throws MonotableError `request.failed`, `request.aborted`
+   * @example
+   * const { matches, differences } = await db.checkTable()
+   * if (!matches) throw new Error(differences.map(difference => difference.text).join('\n'))
+   */
+  checkTable(options?: CheckOptions): Promise<TableDrift>
+  /**
    * Capacity units that this database's requests have consumed so far, `createTable` aside; `undefined` unless
    * `consumedCapacity: true` was given. The counter is never set back: take differences.
    */
   consumedCapacity(): ConsumedCapacity | undefined
 }
 
-/** Entities with a client: the operations of each, by name, and the database's own. */
-export type Database<E extends Readonly<Record<string, AnyEntity>>> = DatabaseMethods & {
-  readonly [K in keyof E]: EntityClient<E[K]['~']>
+/** Until when a check of the table is waited for. */
+export interface CheckOptions {
+  readonly signal?: AbortSignal
 }
+
+/** What a database tells of items that came from elsewhere: a stream, the SDK, an export. Sends nothing. */
+export interface ItemMethods<E extends Readonly<Record<string, AnyEntity>>> {
+  /**
+   * Says what a record of DynamoDB Streams is about: an entity's item, decoded, or an item that is of none. Throws nothing that
+   * the record could be to blame for.
+   * @param record As the SDK's `GetRecords` gives it, or as Lambda does. DynamoDB may deliver one twice.
+   * @example
+   * for (const record of event.Records) {
+   *   const change = db.decodeStreamRecord(record)
+   *   if (change.entity === 'agents' && change.event === 'insert') welcome(change.key, change.new)
+   * }
+   */
+  decodeStreamRecord(record: StreamRecord): StreamChange<E>
+  /**
+   * The name in the database of the entity that an item is of; `undefined` where it is of none, or there is no telling.
+   * @param item A stored item, as the SDK's `DynamoDBClient` gives it, or a plain one, as a `DynamoDBDocumentClient` does; or
+   *   its key alone.
+   * @example const { Items = [] } = await client.send(scan)
+   * Items.filter(item => db.entityOf(item) === 'agents').map(item => db.agents.decode(item))
+   */
+  entityOf(item: object): (keyof E & string) | undefined
+}
+
+/** Entities with a client: the operations of each, by name, and the database's own. */
+export type Database<E extends Readonly<Record<string, AnyEntity>>> = DatabaseMethods &
+  ItemMethods<E> & {
+    readonly [K in keyof E]: EntityClient<E[K]['~']>
+  }
 
 /** Names that the database has itself. */
 export type ReservedEntities = {
-  readonly [N in keyof DatabaseMethods]?: Refused<'the database has a method of this name: choose another for the entity'>
+  readonly [N in
+    | keyof DatabaseMethods
+    | keyof ItemMethods<{}>]?: Refused<'the database has a method of this name: choose another for the entity'>
 }

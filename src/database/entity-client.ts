@@ -1,3 +1,5 @@
+import { decodeStored } from '../entity/decode-item.js'
+import { encodeWhole } from '../entity/encode-item.js'
 import type { AnyModel } from '../entity/entity-types.js'
 import { emptyBatchNode } from '../operation/batch/batch-builder.js'
 import { GetManyBuilder, type GetManyOperation } from '../operation/batch/batch-get.js'
@@ -7,6 +9,7 @@ import { DeletePartitionBuilder } from '../operation/batch/delete-partition.js'
 import { CheckBuilder, type CheckOperation } from '../operation/check/check-operation.js'
 import type { Context } from '../operation/context.js'
 import { DeleteBuilder, type DeleteOperation } from '../operation/delete/delete-operation.js'
+import { itemOf } from '../operation/failure.js'
 import type { GetNode } from '../operation/get/get-node.js'
 import { type ExistsOperation, GetBuilder, type GetOperation } from '../operation/get/get-operation.js'
 import { type Change, ModifyBuilder, type ModifyOperation, modifyNode } from '../operation/modify/modify-operation.js'
@@ -18,6 +21,7 @@ import { type Scan, ScanBuilder } from '../operation/scan/scan-operation.js'
 import { UpdateBuilder } from '../operation/update/update-operation.js'
 import type { UpdateOperation, UpsertStart } from '../operation/update/update-types.js'
 import { emptyWriteNode } from '../operation/write/write-node.js'
+import type { StoredItem } from '../schema/item-model.js'
 
 /** The operations on one entity. Each is made here, and sent when it is awaited. */
 export interface EntityClient<D extends AnyModel> {
@@ -138,6 +142,21 @@ export interface EntityClient<D extends AnyModel> {
    * @example for await (const agent of db.agents.scan().segments(4).items()) …
    */
   scan(): Scan<D>
+  /**
+   * The stored form of an item, with its keys, index keys and discriminator: what `create` would write, but with the version and
+   * the timestamps that the item has, and nothing of extensions. Sends nothing.
+   * @param item All of the item; 400 KB at most as it is stored, keys and names included.
+   * @throws InvalidItemError, InvalidKeyError
+   * @example await client.send(new PutItemCommand({ TableName: 'copy', Item: db.agents.encode(agent) }))
+   */
+  encode(item: D['item']): StoredItem
+  /**
+   * The item of a stored one, as `get` would give it: checked, upgraded, decoded. Sends nothing.
+   * @param stored A whole item as the SDK's `DynamoDBClient` gives it, with type tags.
+   * @throws InvalidItemError where it does not fit the schema; MonotableError `item.foreign` where it is another entity's
+   * @example const agents = Items.map(item => db.agents.decode(item))
+   */
+  decode(stored: Readonly<StoredItem>): D['item']
 }
 
 type Attributes = Readonly<Record<string, unknown>>
@@ -185,5 +204,7 @@ export function createEntityClient(context: Context): EntityClient<AnyModel> {
     deletePartition: (partition: Attributes) => new DeletePartitionBuilder(context, { ...emptyBatchNode, partition }),
     query: Object.freeze(Object.assign(query(undefined), patterns)),
     scan: () => new ScanBuilder(context, { ...emptyReadNode, kind: 'scan', segments: 1 }),
+    encode: (item: Attributes) => encodeWhole(entity, item).stored,
+    decode: (stored: StoredItem) => itemOf(entity, stored, decodeStored(entity, stored)),
   }) as unknown as EntityClient<AnyModel>
 }

@@ -4,7 +4,7 @@ import type { ProjectionPlan } from '../expression/projection.js'
 import { decodeItem } from '../schema/decode.js'
 import type { ItemModel, StoredItem } from '../schema/item-model.js'
 import { type CompiledEntity, discriminatorValues, primaryKey } from './compiled-entity.js'
-import { decodeKeyPart, encodeKeyPart } from './key-part.js'
+import { decodeKeyPart, encodeKeyPart, isMadeAgain } from './key-part.js'
 import { upgradeStored } from './upgrade-stored.js'
 
 /** What a stored item turned out to be: this entity's, another's, or one that does not fit the schema. */
@@ -28,7 +28,14 @@ export function decodeStored(
   if (checked && !isOwn(entity, stored))
     return { kind: 'foreign', reason: `its '${discriminator.attribute}' does not say so` }
   const restored = checked && !entity.hasKeyOnly ? nothing : parseKeys(entity, stored)
-  if (restored === undefined) return { kind: 'foreign', reason: 'its key is not of the templates' }
+  const otherwise = primaryKey(entity).find(part => !isMadeAgain(part, stored[part.name]))
+  if (restored === undefined || (otherwise && !checked))
+    return { kind: 'foreign', reason: 'its key is not of the templates' }
+  // The discriminator says that it is the entity's, and yet no operation would find it by what it holds.
+  if (otherwise) {
+    const path = otherwise.converted.slice(0, 1).map(({ name }) => name)
+    return { kind: 'invalid', entity, issues: [{ path, code: 'key', message: 'makes another key than the item has' }] }
+  }
   try {
     const decoded = decodeWith(model, withVersion(entity, upgradeStored(entity, stored)), restored, plan)
     return 'item' in decoded
@@ -69,7 +76,7 @@ export const isOwn = ({ discriminator }: CompiledEntity, stored: StoredItem): bo
   !discriminator || discriminatorValues(discriminator).includes(stored[discriminator.attribute]?.S as string)
 
 /** The attributes that the primary key of a stored item holds, in stored form; undefined where it is not of the templates. */
-function parseKeys(entity: CompiledEntity, stored: StoredItem): ReadonlyMap<string, unknown> | undefined {
+export function parseKeys(entity: CompiledEntity, stored: StoredItem): ReadonlyMap<string, unknown> | undefined {
   const all = new Map<string, unknown>()
   const cased = new Map<string, unknown>()
   const parts = primaryKey(entity)

@@ -1,6 +1,6 @@
 import type { Template } from '../key/template-types.js'
 import { createItemModel } from '../schema/item-model.js'
-import type { ObjectSchema, Output } from '../schema/object-schema.js'
+import type { ObjectSchema, Output, Shape } from '../schema/object-schema.js'
 import type { KeyAttributeModel, Table } from '../table/table-types.js'
 import { type Check, createCheck } from './check.js'
 import { attachCompiled, type CompiledEntity, type CompiledPattern } from './compiled-entity.js'
@@ -65,7 +65,7 @@ export function defineEntity<
   const UpdatedAt extends string = never,
   const StoredAs extends { readonly [K in keyof Output<S>]?: string } = {},
   const TimeToLive extends string = never,
-  Wrong = WrongPatterns<Patterns, Output<S>>,
+  Wrong = WrongPatterns<Patterns, Shape<S>>,
 >(
   definition: EntityDefinition<
     Name,

@@ -1,7 +1,7 @@
 import type { InvalidItemError } from '../errors/monotable-error.js'
 import type { Refused } from '../errors/refused.js'
-import type { CheckTemplate, NamesIn, Template } from '../key/template-types.js'
-import type { ObjectSchema, Output } from '../schema/object-schema.js'
+import type { CheckTemplate, KeySchema, NamesIn, Template, WrongName } from '../key/template-types.js'
+import type { ObjectSchema, Output, Shape } from '../schema/object-schema.js'
 import type { Table } from '../table/table-types.js'
 import type { Discriminator, PatternDefinition, Unless } from './entity-types.js'
 import type { Upgrade } from './evolution.js'
@@ -31,8 +31,8 @@ export interface EntityDefinition<
   readonly schema: S
   /** The templates of the table's key. */
   readonly key: {
-    readonly partitionKey: CheckTemplate<PK, Output<S>>
-    readonly sortKey?: CheckTemplate<SK, Output<S>>
+    readonly partitionKey: CheckTemplate<PK, Shape<S>>
+    readonly sortKey?: CheckTemplate<SK, Shape<S>>
   } & SortKeyRule<T['~']['sort']>
   /** Named access patterns over the table's indexes: each is a query, and kept up to date by every write. */
   readonly indexes?: Patterns & Unless<NoInfer<Wrong>> & ReservedPatterns
@@ -101,24 +101,28 @@ type CheckVersion<V extends string, Item> = V extends keyof Item
   : `'${V}' is not an attribute of the schema`
 
 /** What is wrong with access patterns, part by part; `never` where nothing is. */
-export type WrongPatterns<Patterns, Item> = [
-  { [P in keyof Patterns]: NamesIn<Patterns[P][keyof Patterns[P]]> }[keyof Patterns],
+export type WrongPatterns<Patterns, Shape> = [
+  NamesInAll<Patterns>,
   { [P in keyof Patterns]: keyof Patterns[P] }[keyof Patterns],
-] extends [keyof Item, keyof PatternDefinition<string>]
-  ? never
+] extends [keyof Shape, keyof PatternDefinition<string>]
+  ? Shape[NamesInAll<Patterns> & keyof Shape] extends KeySchema
+    ? never
+    : WrongParts<Patterns, Shape>
   : // Where an index is unknown, the compiler says so, and goes on with patterns of any name.
     string extends keyof Patterns
     ? never
-    : {
-        readonly [P in keyof Patterns]: {
-          readonly [F in keyof Patterns[P]]: WrongPart<F, NamesIn<Patterns[P][F]>, Item>
-        }
-      }
+    : WrongParts<Patterns, Shape>
+type NamesInAll<Patterns> = { [P in keyof Patterns]: NamesIn<Patterns[P][keyof Patterns[P]]> }[keyof Patterns]
+type WrongParts<Patterns, Shape> = {
+  readonly [P in keyof Patterns]: {
+    readonly [F in keyof Patterns[P]]: WrongPart<F, WrongName<NamesIn<Patterns[P][F]>, Shape>>
+  }
+}
 /** Both sides are text, and text that must be another text is `never`, which says nothing: so it is no text. */
-type WrongPart<Part, Names, Item> = Part extends keyof PatternDefinition<string>
-  ? [Names] extends [keyof Item]
+type WrongPart<Part, Wrong> = Part extends keyof PatternDefinition<string>
+  ? [Wrong] extends [never]
     ? unknown
-    : Refused<`<${Exclude<Names, keyof Item> & string}> is not an attribute of the schema`>
+    : Refused<Wrong & string>
   : Refused<`an access pattern has no '${Part & string}'`>
 
 /** What every function has already: `query` is one. */

@@ -4,6 +4,7 @@ import { decodeValue } from '../schema/decode.js'
 import { encodeItem, marshalItem } from '../schema/encode.js'
 import { fillDefaults, type ItemModel, type StoredItem } from '../schema/item-model.js'
 import { itemSize, MAX_ITEM_BYTES } from '../schema/item-size.js'
+import { unsignedZeros } from '../schema/numbers.js'
 import { type CompiledEntity, primaryKey } from './compiled-entity.js'
 import { afterRead } from './decode-item.js'
 import { SCHEMA_VERSION } from './evolution.js'
@@ -46,7 +47,7 @@ export function encodeWhole(entity: CompiledEntity, input: object): EncodedItem 
   return { item: afterRead(entity, decodedForm(model, encoded, stored)), encoded, stored }
 }
 
-/** What validation made of the item (trimmed, lower-cased), decoded where a codec stands between: it may keep less than was given. */
+/** What validation made of the item (trimmed, lower-cased), as it will be read: a codec may keep less than was given. */
 function decodedForm(
   { attributes, entity }: ItemModel,
   encoded: Readonly<Record<string, unknown>>,
@@ -55,8 +56,9 @@ function decodedForm(
   const item = { ...encoded }
   const issues: Issue[] = []
   for (const { name, stored, storedName, model } of attributes.values()) {
-    if (!model.converts || !Object.hasOwn(item, name)) continue
-    item[name] = decodeValue(model, stored ? written[storedName] : model.marshal(item[name]), [name], issues)
+    if (!Object.hasOwn(item, name)) continue
+    if (!model.altered) item[name] = unsignedZeros(item[name])
+    else item[name] = decodeValue(model, stored ? written[storedName] : model.marshal(item[name]), [name], issues)
   }
   if (issues.length > 0) throw new InvalidItemError('item.invalid', { entity, issues })
   return item

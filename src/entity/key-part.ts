@@ -5,10 +5,11 @@ import { InvalidKeyError } from '../errors/monotable-error.js'
 import { checkLength, createKeyFormat, formatKey, type KeyFormat, parseKey } from '../key/key-format.js'
 import { parseTemplate } from '../key/template.js'
 import type { KeyType } from '../key/template-types.js'
-import { marshalKeyValue } from '../schema/encode.js'
+import { encodeKeyValue, marshalKeyValue } from '../schema/encode.js'
 import type { AttributeEntry, ItemModel } from '../schema/item-model.js'
 import { isNormalised } from '../schema/normalised.js'
 import { placeholderDomain } from '../schema/placeholder-domain.js'
+import { runDecode } from '../schema/run-zod.js'
 import { overwrites } from '../schema/text-checks.js'
 import { scalarTypes } from '../table/create-table-input.js'
 import type { KeyAttributeModel } from '../table/table-types.js'
@@ -25,6 +26,8 @@ export interface KeyPart {
   readonly source: string
   /** The attributes of its placeholders, in order. */
   readonly entries: readonly AttributeEntry[]
+  /** Those of them whose text in a key the schema makes: by a codec, or by toLowerCase and the like. */
+  readonly converted: readonly AttributeEntry[]
   /** Whether the stored attribute belongs to the schema, and is written with the rest of the item. */
   readonly own: boolean
 }
@@ -65,7 +68,8 @@ export function createKeyPart(
       (first && first === (owner ?? first) && source === `<${first.name}>` && `${types}` === scalarTypes[type]),
     `${role} '${source}' must be one attribute that is stored as ${type}, never null, for '${name}' is ${owner ? `the schema's '${owner.name}'` : `a ${type}`}`,
   )
-  const part = { name, type, role, source, entries, own }
+  const converted = entries.filter(({ model }) => model.converts || overwrites(model))
+  const part = { name, type, role, source, entries, converted, own }
   if (type !== 'string') return { ...part, format: undefined }
   const domains = entries.map((entry, index) => {
     const domain = placeholderDomain(entry)
@@ -103,7 +107,7 @@ export function encodeKeyPart(part: KeyPart, encoded: (attribute: string) => unk
   const stored = marshalKeyValue(entry, value)
   if (stored.B) {
     if (stored.B.length === 0)
-      throw new InvalidKeyError('key.emptyValue', { attribute: entry.name, template: part.source })
+      throw new InvalidKeyError('key.emptyValue', { attribute: entry.name, template: part.source, type: 'binary' })
     checkLength(stored.B.length, part.role, part.source)
   }
   return stored
@@ -121,3 +125,30 @@ export function decodeKeyPart(
   const value = entry.model.unmarshal(stored, issues)
   return issues.length > 0 ? undefined : new Map([[entry.name, value]])
 }
+
+/**
+ * Whether a stored key is the one that its attributes make, once they are decoded and encoded again: a codec may read several
+ * texts as one date, and writes one of them. True also where they can't be read at all.
+ */
+export function isMadeAgain(part: KeyPart, stored: AttributeValue | undefined): boolean {
+  const parsed = part.converted.length > 0 && decodeKeyPart(part, stored)
+  if (!parsed) return true
+  const made = new Map(parsed)
+  for (const entry of part.converted) {
+    const issues: Issue[] = []
+    const value = runDecode(entry.model.schema, parsed.get(entry.name), issues)
+    if (issues.length > 0) return true
+    try {
+      made.set(entry.name, encodeKeyValue(entry, value))
+    } catch {
+      return false
+    }
+  }
+  return sameKey(
+    encodeKeyPart(part, name => made.get(name)),
+    stored!,
+  )
+}
+
+const sameKey = (one: AttributeValue, other: AttributeValue) =>
+  one.B ? one.B.join() === other.B?.join() : one.S === other.S && one.N === other.N

@@ -1,4 +1,4 @@
-import { createKeyFormat, formatKey, type KeyFormat } from '../key/key-format.js'
+import { createKeyFormat, formatKey, type KeyFormat, parseKey } from '../key/key-format.js'
 import { parseTemplate } from '../key/template.js'
 import type { AttributeEntry, ItemModel, StoredItem } from '../schema/item-model.js'
 import { placeholderDomain } from '../schema/placeholder-domain.js'
@@ -89,3 +89,15 @@ export function sentinelKey(
 
 /** Whether a stored item is a sentinel. */
 export const isSentinel = (stored: StoredItem): boolean => stored[OWNER]?.M !== undefined
+
+/** Whether a primary key is that of a sentinel, for where there is nothing but the key. */
+export const isSentinelKey = (
+  { partitionKey: partition, sortKey: sort }: Table,
+  constraints: readonly UniqueConstraint[],
+  key: StoredItem,
+): boolean =>
+  constraints.some(
+    ({ partitionKey, sortKey }) =>
+      parseKey(partitionKey, key[partition.name]?.S ?? '') &&
+      (!sort || !sortKey || parseKey(sortKey, key[sort.name]?.S ?? '')),
+  )

@@ -5,7 +5,7 @@ import type { CompiledEntity } from './compiled-entity.js'
 import { SCHEMA_VERSION } from './evolution.js'
 
 /** The version of the schema that a stored item was written with. */
-export const schemaVersionOf = (stored: StoredItem): number => Number(stored[SCHEMA_VERSION]?.N ?? 1)
+const schemaVersionOf = (stored: StoredItem): number => Number(stored[SCHEMA_VERSION]?.N ?? 1)
 
 /** Whether upgrades have to be made before an item is of the schema as it is. */
 export const isOutdated = ({ evolution }: CompiledEntity, stored: StoredItem): boolean =>

@@ -7,7 +7,7 @@ export type KeyRole = 'partition key' | 'sort key'
 export interface KeyErrors {
   'key.missingAttribute': { attribute: string; template: string }
   'key.wrongType': { attribute: string; expected: string; received: string }
-  'key.emptyValue': { attribute: string; template: string }
+  'key.emptyValue': { attribute: string; template: string; type?: 'binary' }
   'key.delimiterInValue': { attribute: string; template: string; delimiter: string }
   'key.illFormedValue': { attribute: string; reason: string }
   'key.padding': { attribute: string; width: number }
@@ -20,7 +20,9 @@ export const keyErrors: Texts<KeyErrors> = {
   'key.missingAttribute': d => `The key '${d.template}' needs '${d.attribute}'.`,
   'key.wrongType': d => `'${d.attribute}' must be of type ${d.expected} in a key, not ${d.received}.`,
   'key.emptyValue': d =>
-    `'${d.attribute}' is empty: in the key '${d.template}' that could not be told from a missing value. Give it a value, ${escaping}`,
+    d.type
+      ? `'${d.attribute}' is empty, and DynamoDB takes no empty ${d.type} key '${d.template}'. Give it a value.`
+      : `'${d.attribute}' is empty: in the key '${d.template}' that could not be told from a missing value. Give it a value, ${escaping}`,
   'key.delimiterInValue': d =>
     `'${d.attribute}' holds '${d.delimiter}', which ends it in the key '${d.template}': two items could share one key. Use another delimiter, ${escaping}`,
   'key.illFormedValue': d => `'${d.attribute}' can't be part of a key: ${d.reason}.`,

@@ -25,6 +25,8 @@ interface Evidence {
   readonly item?: unknown
   /** The primary key of the item that has a unique value. */
   readonly owner?: KeyDetails | undefined
+  /** Where a read that ended early goes on. */
+  readonly cursor?: string | undefined
   readonly errors?: readonly (MonotableError | undefined)[]
   /** What is left of a batch, and what was done of it. */
   readonly failed?: readonly BatchFailure[]
@@ -101,6 +103,12 @@ export class ConditionFailedError extends MonotableError<'condition.failed'> {}
  * where the item is gone), `error.item` the item as it stands.
  */
 export class VersionConflictError extends MonotableError<'version.conflict'> {}
+/** `maxRequests` ended `all()`, `first()`, `count()` or `items()` before the end; `after(error.cursor)` goes on. */
+export class QueryIncompleteError extends MonotableError<'query.incomplete'> {
+  get cursor(): string | undefined {
+    return this.evidence().cursor
+  }
+}
 /** A cursor that is malformed, forged, or of another query. */
 export class InvalidCursorError extends MonotableError<'cursor.invalid'> {}
 /**

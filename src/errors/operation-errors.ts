@@ -1,10 +1,9 @@
 import type { Texts } from './texts.js'
 
 /** Whether DynamoDB is known not to have acted on a request that failed. */
-export type Outcome = 'not written' | 'unknown'
+type Outcome = 'not written' | 'unknown'
 
-export const uncertain = (outcome: Outcome) =>
-  outcome === 'unknown' ? ' Whether DynamoDB acted on it is not known.' : ''
+const uncertain = (outcome: Outcome) => (outcome === 'unknown' ? ' Whether DynamoDB acted on it is not known.' : '')
 
 /** The details of every error about an operation (its expressions, pages and requests), by code. */
 export interface OperationErrors {
@@ -16,7 +15,7 @@ export interface OperationErrors {
   'update.indexKey': { entity: string; pattern: string; missing: readonly string[] }
   'update.missingParent': { entity: string; path: string }
   'query.invalid': { reason: string }
-  'query.incomplete': { requests: number; items: number; cursor: string | undefined }
+  'query.incomplete': { requests: number; items: number }
   'cursor.invalid': { reason: string }
   'request.failed': {
     operation: string
@@ -42,7 +41,7 @@ export const operationErrors: Texts<OperationErrors> = {
     `'${d.path}' can't be set in this ${d.entity}: what holds it is not there, and its schema does not allow it with this alone. Set the whole of it.`,
   'query.invalid': d => d.reason,
   'query.incomplete': d =>
-    `The query stopped before its end, after ${d.requests} requests with ${d.items} items. Raise maxRequests, or go on from details.cursor.`,
+    `The query stopped before its end, after ${d.requests} requests with ${d.items} items. Raise maxRequests, or go on from error.cursor.`,
   'cursor.invalid': d => `The cursor can't be used here: ${d.reason}.`,
   'request.failed': d => `${d.operation} on table '${d.table}' failed: ${d.name}: ${d.reason}${uncertain(d.outcome)}`,
   'request.aborted': d => `${d.operation} was aborted.${uncertain(d.outcome)}`,

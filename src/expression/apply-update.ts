@@ -47,7 +47,7 @@ function copyOf(value: AttributeValue): AttributeValue {
 }
 
 /** What DynamoDB would compute of an operand; `missing` where it would refuse. */
-export function computeValue(operand: BoundOperand, item: StoredItem): AttributeValue {
+function computeValue(operand: BoundOperand, item: StoredItem): AttributeValue {
   if (operand.kind === 'raw') return operand.value
   if (operand.kind === 'stored') return lookUp(item, operand.segments)
   const [left = missing, right = missing] = operand.operands.map(inner => computeValue(inner, item))

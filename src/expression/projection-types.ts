@@ -16,12 +16,18 @@ type SubPath<T, P extends string, Depth extends number = 4> = unknown extends T
     : Depth extends 0
       ? Anything<P>
       : T extends readonly (infer E)[]
-        ? `${P}[${number}]` | (E extends Leaf ? never : SubPath<E, `${P}[${number}]`, Less[Depth]>)
+        ? number extends T['length']
+          ? `${P}[${number}]` | (E extends Leaf ? never : SubPath<E, `${P}[${number}]`, Less[Depth]>)
+          : TuplePath<T, P, Depth>
         :
             | `${P}.${keyof T & string}`
             | {
                 [K in keyof T & string]: T[K] extends Leaf ? never : SubPath<T[K], `${P}.${K}`, Less[Depth]>
               }[keyof T & string]
+/** A tuple has the elements that it has. */
+type TuplePath<T extends readonly unknown[], P extends string, Depth extends number> = {
+  [I in keyof T & `${number}`]: `${P}[${I}]` | SubPath<T[I], `${P}[${I}]`, Less[Depth]>
+}[keyof T & `${number}`]
 type Anything<P extends string> = `${P}${'.' | '['}${string}`
 type Less = [0, 0, 1, 2, 3]
 
@@ -63,9 +69,9 @@ type At<V, R> = R extends ''
     ? V
     : V extends Leaf
       ? never
-      : R extends `[${string}]${infer Q}`
+      : R extends `[${infer I}]${infer Q}`
         ? V extends readonly (infer E)[]
-          ? At<E, Q>
+          ? At<I extends keyof V ? V[I] : E, Q>
           : never
         : R extends `.${infer Q}`
           ? ValueAt<V, Q>

@@ -12,7 +12,9 @@ type Placeholders<T> = T extends `${string}<${infer P}>${infer R}`
     ? [...Placeholders<H>, ...Placeholders<R>]
     : []
 
-type NameOf<P> = P extends `${infer N}:${string}` ? N : P
+/** With a modifier that there is not it is no name: see WrongName. `=` stands before what SortPlaceholders notes. */
+type NameOf<P> = P extends `${infer N}:${infer M}` ? (M extends Modifier ? N : P) : P
+type Modifier = 'lower' | 'upper' | `pad(${number})` | `=${string}`
 /** The names of the attributes of a template, as a union. */
 export type NamesIn<T> = T extends `${string}<${infer P}>${infer R}`
   ? NameOf<P> | NamesIn<R>
@@ -26,17 +28,47 @@ export type NamesIn<T> = T extends `${string}<${infer P}>${infer R}`
 export type RestorableIn<T> = Restorable<Placeholders<T>[number]>
 type Restorable<P> = P extends `${string}:${'lower' | 'upper'}` ? never : NameOf<P>
 
-/** The template itself where every placeholder is an attribute of `Item`, else a sentence that says which is not. */
-export type CheckTemplate<T, Item> = [NamesIn<T>] extends [keyof Item]
-  ? T
-  : `<${Exclude<NamesIn<T>, keyof Item> & string}> is not an attribute of the schema`
+/** The schemas of attributes that an index key can be made of, by what is stored of them. */
+export interface KeySchema {
+  readonly _zod: { readonly input: string | number | bigint | boolean | Uint8Array | null | undefined }
+}
+/** The same of a primary key, which is always there. */
+interface PrimaryKeySchema extends KeySchema {
+  readonly _zod: KeySchema['_zod'] & { readonly output: {} | null }
+}
+
+/**
+ * The template of a primary key itself where every placeholder can be part of one, else a sentence that says which can't.
+ * All are asked at once first, for mostly nothing is wrong.
+ */
+export type CheckTemplate<T, Shape> = [NamesIn<T>] extends [keyof Shape]
+  ? Shape[NamesIn<T> & keyof Shape] extends PrimaryKeySchema
+    ? T
+    : WrongName<NamesIn<T>, Shape> | Optional<NamesIn<T> & keyof Shape, Shape>
+  : WrongName<NamesIn<T>, Shape>
+
+/** What is wrong with the names in a template, in a sentence; `never` where nothing is. */
+export type WrongName<Names, Shape> = Names extends keyof Shape
+  ? Shape[Names] extends KeySchema
+    ? never
+    : `<${Names & string}> is not text, a number or a boolean`
+  : Names extends `${string}:${string}`
+    ? `<${Names}> has a modifier that there is not: they are lower, upper and pad(n)`
+    : `<${Names & string}> is not an attribute of the schema`
+type Optional<Names extends keyof Shape, Shape> = Names extends unknown
+  ? Shape[Names] extends KeySchema
+    ? Shape[Names] extends PrimaryKeySchema
+      ? never
+      : `<${Names & string}> is part of the primary key, and optional in the schema`
+    : never
+  : never
 
 /** The attributes `Names` of an item, all of them needed. */
 export type KeyOf<Item, Names> = { [K in Names & keyof Item]: NonNullable<Item[K]> } & {}
 
 /**
  * The placeholders of a sort key, for the operators of a query: where the key attribute is a number or binary, its one
- * placeholder says so in the place of a modifier (`score:number`).
+ * placeholder says so in the place of a modifier (`score:=number`).
  */
 export type SortPlaceholders<T, Type> = [Type] extends ['string']
   ? Placeholders<T>
@@ -45,7 +77,7 @@ export type SortPlaceholders<T, Type> = [Type] extends ['string']
       ? [...SortPlaceholders<H, HT>, ...SortPlaceholders<R, RT>]
       : SortPlaceholders<H, Type>
     : T extends `<${infer P}>`
-      ? [`${P}:${Type & string}`]
+      ? [`${P}:=${Type & string}`]
       : []
 
 /** A query on which a sort-key operator was used already. */
@@ -83,14 +115,15 @@ type Bounded<P, Value, Bound> = Bound extends 'equal'
   ? NonNullable<Value>
   : Bound extends 'range'
     ? Ordered<P, NonNullable<Value>>
-    : NonNullable<Value> extends string | Uint8Array
-      ? NonNullable<Value> extends string
-        ? string
-        : NonNullable<Value>
+    : NonNullable<Value> extends string | object
+      ? // What a codec makes of a text has no beginning of its own: its stored text has.
+        NonNullable<Value> extends Uint8Array
+        ? NonNullable<Value>
+        : string
       : Refused<'beginsWith takes an attribute that is text'>
 
 type Ordered<P, Value> = Value extends number | bigint
-  ? P extends `${string}:${'number' | 'pad('}${string}`
+  ? P extends `${string}:${'=number' | 'pad('}${string}`
     ? Value
     : Refused<'a number in a text key is not kept in order: pad it in the template, as in <n:pad(8)>'>
   : Value

@@ -17,7 +17,13 @@ interface Command {
 }
 
 /** A command in words. Values stay placeholders, for they may be secret. */
-export function explain({ entity }: Context, name: CommandName, input: Command, plan?: ReadPlan): string {
+export function explain(
+  { entity }: Context,
+  name: CommandName,
+  input: Command,
+  plan?: ReadPlan,
+  notes: readonly string[] = plan?.notes ?? [],
+): string {
   const writes = !plan && name !== 'GetItem'
   const index = input.IndexName && entity.table.indexes.get(input.IndexName)
   const indexes = [...new Set([...entity.patterns.values()].map(pattern => pattern.index.name))].join(', ')
@@ -40,7 +46,7 @@ export function explain({ entity }: Context, name: CommandName, input: Command, 
   const warnings = [
     plan?.impossible && 'No item can be in this range: no request is sent.',
     (input.FilterExpression || plan?.accepts) && 'What the filter leaves out is read and charged all the same.',
-    ...(plan?.notes ?? []),
+    ...notes,
   ]
   return [
     `${name} ${entity.name} in table '${input.TableName}'${index ? `, index '${index.name}' (${index.kind})` : ''}`,

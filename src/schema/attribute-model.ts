@@ -19,6 +19,8 @@ export interface Storage {
   readonly parts?: readonly AttributeModel[]
   /** What a list or set holds. */
   readonly element?: AttributeModel | undefined
+  /** How many elements a list begins with that are always there: those of a tuple. */
+  readonly fixed?: number | undefined
   /** The members of a map. */
   readonly map?: MapParts | undefined
   /** A member of a map or record, an element of a list; of a union those of its options. Undefined: there is none. */
@@ -56,6 +58,8 @@ export interface AttributeModel extends Storage {
   readonly nullable: boolean
   /** Whether a codec is at or below it, so that only zod can encode and decode a value. */
   readonly converts: boolean
+  /** Whether what is read can be another value than the one that was written: a codec's, or one of z.any(). */
+  readonly altered: boolean
   /** Whether zod could lose or invent a member of a value, for its name's sake: see detach. */
   readonly hazardous: boolean
   /** Makes the schema's default, decoded. */

@@ -12,6 +12,7 @@ export function listStorage(items: readonly AttributeModel[], rest?: AttributeMo
     kind: 'list',
     types: ['L'],
     parts,
+    fixed: items.length,
     get element() {
       return join(parts)
     },

@@ -35,9 +35,7 @@ const number: Storage = {
   ...scalars.number,
   // An integer that a number could not be written from again is read as a bigint.
   unmarshal(stored, issues, at) {
-    const value = readNumber(stored.N!)
-    if (value !== undefined && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value
-    return readInteger(stored.N!) ?? scalars.number.unmarshal(stored, issues, at)
+    return readNumber(stored.N!) ?? readInteger(stored.N!) ?? scalars.number.unmarshal(stored, issues, at)
   },
 }
 

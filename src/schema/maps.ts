@@ -53,7 +53,9 @@ export function mapStorage(kind: AttributeKind & ('map' | 'record' | 'any'), map
     },
     unmarshal({ M: stored }, issues, at) {
       if (stored === undefined) return undefined
-      const value = bareObject<unknown>()
+      // zod makes plain objects of what it looks into, and so are those that it does not.
+      const plain = kind === 'any' && !Object.hasOwn(stored, '__proto__')
+      const value = plain ? ({} as Record<string, unknown>) : bareObject<unknown>()
       for (const name of Object.keys(stored)) {
         at.push(name)
         const model = members.get(name) ?? rest

@@ -16,6 +16,8 @@ const inheritedNames = Object.getOwnPropertyNames(Object.prototype)
 
 const isConverted = ({ wrappers }: AttributeModel) => wrappers.has('pipe')
 
+const isOpen = ({ kind }: AttributeModel) => kind === 'any'
+
 const isHazard = (model: AttributeModel) =>
   (model.kind === 'map' || model.kind === 'record') && inheritedNames.some(name => model.child(name))
 
@@ -26,6 +28,7 @@ export class Model implements AttributeModel {
     return this.wrappers.has('nullable') ? [...new Set<StoredType>([...types, 'NULL'])] : types
   })
   readonly #converts = once((): boolean => reaches(this, isConverted))
+  readonly #altered = once((): boolean => reaches(this, model => isConverted(model) || isOpen(model)))
   readonly #hazardous = once((): boolean => reaches(this, model => isConverted(model) || isHazard(model)))
   readonly #storage: () => Storage
 
@@ -52,6 +55,10 @@ export class Model implements AttributeModel {
     return this.#storage().element
   }
 
+  get fixed() {
+    return this.#storage().fixed
+  }
+
   get map(): MapParts | undefined {
     return this.nullable || isConverted(this) ? undefined : this.#storage().map
   }
@@ -70,6 +77,10 @@ export class Model implements AttributeModel {
 
   get converts() {
     return this.#converts()
+  }
+
+  get altered() {
+    return this.#altered()
   }
 
   get hazardous() {

@@ -57,9 +57,10 @@ export function formatNumeric(text: string): string {
   return text
 }
 
-/** The number that a text means; undefined where a double does not hold it exactly. */
+/** The number that a text means; undefined where a double does not hold it exactly, or it could not be written again. */
 export function readNumber(text: string): number | undefined {
   const value = Number(text)
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return undefined
   if (String(value) === text) return value
   // Adding 0 makes 0 of -0.
   return canonicalNumber(String(value)) === canonicalNumber(text) ? value + 0 : undefined
@@ -84,4 +85,14 @@ export function addNumbers(a: string, b: string): string {
   const fraction = text.slice(text.length - places).replace(/0+$/, '')
   const whole = text.slice(0, text.length - places)
   return `${sum < 0n ? '-' : ''}${whole}${places > 0 && fraction ? `.${fraction}` : ''}`
+}
+
+/** A copy of a value in which 0 stands for every -0, as DynamoDB keeps it. */
+export function unsignedZeros(value: unknown): unknown {
+  if (typeof value === 'number') return value + 0
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+  if (Array.isArray(value)) return value.map(unsignedZeros)
+  // A set has no -0: it takes it for 0.
+  if (value instanceof Set) return value
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, unsignedZeros(member)]))
 }

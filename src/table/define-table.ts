@@ -18,7 +18,7 @@ import type {
  *
  * @param definition A key attribute is the name of a string, or `{ name, type: 'string' | 'number' | 'binary' }`. A key of a
  *   global index may be a list of up to four of them on each side.
- * @throws DefinitionError when DynamoDB could not have such a table: a key attribute used with two types, a local
+ * @throws DefinitionError when DynamoDB could not have such a table: a name that it does not take, a key attribute used with two types, a local
  *   index on a table without a sort key, an index key of more than four attributes, a key with one attribute twice.
  * @example
  * const AppTable = defineTable({
@@ -38,6 +38,11 @@ export function defineTable<
   const check = (right: unknown, reason: string) => {
     if (!right) throw new DefinitionError('definition.table', { table: name, reason })
   }
+  for (const each of [name, ...Object.keys(definition.indexes ?? {})])
+    check(
+      /^[\w.-]{3,255}$/.test(each),
+      `the name '${each}' must have 3 to 255 of the characters a-z, A-Z, 0-9, _, . and -`,
+    )
   const [partitionKey] = settle(definition.partitionKey) as [KeyAttributeModel]
   const [sortKey] = settle(definition.sortKey)
   const indexes = new Map<string, TableIndex>()

@@ -53,7 +53,7 @@ const kinds: readonly Kind[] = [
     uses: [
       `await db.e$.get({ id$: 'a' }).project('email$', 'settings$.theme$')`,
       `await db.e$.put({ id$: 'a', email$: 'a@b', firstName$: 'f', lastName$: 'l', plan$: 'free$' })`,
-      `await db.e$.update({ id$: 'a' }).set({ firstName$: 'f', lastName$: 'l' }).add({ visits$: 1, roles$: new Set(['admin']) }).remove('age$')`,
+      `await db.e$.update({ id$: 'a' }).set({ firstName$: 'f', lastName$: 'l', plan$: 'free$' }).add({ visits$: 1, roles$: new Set(['admin']) }).remove('age$')`,
       `(await db.e$.query({ id$: 'a' }).filter((u, { or, gt, eq }) => or(gt(u.age$, 18), eq(u.settings$.language$, 'en'))).project('id$', 'age$')).items[0]?.age$`,
       `(await db.e$.query.byPlan$({ plan$: 'pro$' }).beginsWith({ lastName$: 'x' }).limit(3)).items[0]?.email$`,
     ],

@@ -19,7 +19,17 @@ const refusal = (entities: object) => {
 describe('createDatabase', () => {
   it('has a client for each entity, with its patterns as queries, and sends nothing', () => {
     const db = createDatabase({ client, entities: { agents: Agent, teams: Team } })
-    expect(Object.keys(db).sort()).toEqual(['agents', 'consumedCapacity', 'createTable', 'teams'])
+    expect(Object.keys(db).sort()).toEqual([
+      'agents',
+      'batchGet',
+      'batchWrite',
+      'checkTable',
+      'consumedCapacity',
+      'createTable',
+      'decodeStreamRecord',
+      'entityOf',
+      'teams',
+    ])
     expect(Object.keys(db.agents.query).sort()).toEqual(['byAge', 'byDomain', 'byType'])
     expect(Object.isFrozen(db) && Object.isFrozen(db.agents)).toBe(true)
     expect(db.agents.get({ teamCode: 'a', id: 'b' }).compile().TableName).toBe('app')

@@ -7,6 +7,7 @@ import { definitionErrors } from '../../src/errors/definition-errors.js'
 import { itemErrors } from '../../src/errors/item-errors.js'
 import { keyErrors } from '../../src/errors/key-errors.js'
 import { operationErrors } from '../../src/errors/operation-errors.js'
+import { writeErrors } from '../../src/errors/write-errors.js'
 import { type Page, readPage } from './page.js'
 import { runPage } from './run-page.js'
 import { typeCheck } from './type-check.js'
@@ -69,7 +70,7 @@ describe('the pages', () => {
   })
 
   it('explain every error code, and no other', () => {
-    const codes = [definitionErrors, itemErrors, keyErrors, operationErrors].flatMap(Object.keys)
+    const codes = [definitionErrors, itemErrors, keyErrors, operationErrors, writeErrors].flatMap(Object.keys)
     const text = readFileSync(join(root, 'docs/errors.md'), 'utf8')
     const explained = [...text.matchAll(/^\| `([a-z]+\.\w+)`/gm)].map(([, code]) => code)
     expect(explained.sort()).toEqual(codes.sort())

@@ -44,9 +44,34 @@ describe('a request that fails', () => {
 
   it('may have been acted on by an attempt before the last', async () => {
     const { db, seen } = open(['reset', 'throttled'], { maxAttempts: 2 })
-    const error = await failure(db.agents.update(key).add({ logins: 1 }))
+    const error = await failure(db.agents.update(key).set({ active: false }))
     expect(error.details).toMatchObject({ name: 'ProvisionedThroughputExceededException', outcome: 'unknown' })
     expect(seen).toEqual(['UpdateItem', 'UpdateItem'])
+  })
+
+  it.each<Fault>(['reset', 'internal'])('is not sent again where a second time would count twice: %s', async fault => {
+    const { db, seen } = open([fault, fault, fault, 'throttled'], { maxAttempts: 3 })
+    const update = db.agents.update(key)
+    for (const work of [
+      update.add({ logins: 1 }),
+      update.set({ logins: (agent, { plus }) => plus(agent.logins, 1) }),
+      update.setPath('capability.skills', (agent, { append }) => append(agent.capability.skills, ['x'])),
+    ]) {
+      const before = seen.length
+      expect((await failure(work)).details).toMatchObject({ operation: 'UpdateItem', outcome: 'unknown' })
+      expect(seen.slice(before)).toEqual(['UpdateItem'])
+    }
+  })
+
+  it('is sent again where a version keeps it from counting twice, or nothing was done', async () => {
+    const versioned = open(['reset', 'throttled'], { maxAttempts: 2 })
+    const error = await failure(versioned.db.agents.update(key).add({ logins: 1 }).ifVersion(1))
+    expect(error.details).toMatchObject({ outcome: 'unknown' })
+    expect(versioned.seen).toHaveLength(2)
+    const throttled = open(['throttled', 'throttled'], { maxAttempts: 2 })
+    const refused = await failure(throttled.db.agents.update(key).add({ logins: 1 }))
+    expect(refused.details).toMatchObject({ outcome: 'not written' })
+    expect(throttled.seen).toHaveLength(2)
   })
 
   it('is the same failure for whoever awaits it again, without another request', async () => {

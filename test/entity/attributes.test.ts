@@ -97,6 +97,32 @@ describe('timestamps', () => {
     })
   })
 
+  it.each<[string, z.ZodType, unknown]>([
+    ['positive milliseconds', z.int().positive(), second.getTime()],
+    [
+      'dates of a range',
+      z.codec(z.iso.datetime(), z.date().min(new Date('2020-01-01')), {
+        decode: text => new Date(text),
+        encode: date => date.toISOString(),
+      }),
+      second,
+    ],
+    ['ISO text without milliseconds', z.iso.datetime({ precision: 0 }), '2026-02-02T00:00:00Z'],
+  ])('can be %s', async (name, time, expected) => {
+    const Bounded = defineEntity({
+      name: 'Bounded',
+      table: AppTable,
+      schema: schema(time),
+      key: key('bounded'),
+      timestamps,
+    })
+    const { bounded } = createDatabase({ ...options, now: () => second, entities: { bounded: Bounded } })
+    const item = { id: name, made: expected, changed: expected }
+    expect(await bounded.create({ id: name })).toEqual(item)
+    expect(await bounded.update({ id: name }).set({ text: 'x' })).toEqual({ ...item, text: 'x' })
+    expect(await bounded.get({ id: name })).toEqual({ ...item, text: 'x' })
+  })
+
   it('of making can be given', async () => {
     now.current = second
     expect(await db.texts.create({ id: '3', made: first.toISOString() })).toEqual({
@@ -268,5 +294,36 @@ describe('discriminators', () => {
   it('are other than texts in no item of ours', async () => {
     await server.store({ ...texts({ pk: 'box#3', sk: 'box', id: '3' }), _et: { N: '1' }, size: { N: '1' } })
     expect((await failure(db.boxes.get({ id: '3' }))).code).toBe('item.foreign')
+  })
+})
+
+describe('what a write gives', () => {
+  const Open = defineEntity({
+    name: 'Open',
+    table: AppTable,
+    schema: z.object({
+      id: z.string(),
+      score: z.number(),
+      places: z.array(z.object({ x: z.number() })),
+      free: z.any(),
+      at: isoDate,
+    }),
+    key: { partitionKey: 'open#<id>', sortKey: 'x' },
+  })
+  const db = createDatabase({ ...options, entities: { open: Open } })
+
+  it('is what a read gives: 0 for -0, plain objects, numbers for bigints where the schema says nothing', async () => {
+    const bare = Object.assign(Object.create(null), {
+      n: -0,
+      big: 7n,
+      gone: undefined,
+      list: [-0, Object.create(null)],
+    })
+    const given = { id: 'a', score: -0, places: [{ x: -0 }], free: bare, at: new Date(0) }
+    const created = await db.open.create(given)
+    expect(created).toStrictEqual({ ...given, score: 0, places: [{ x: 0 }], free: { n: 0, big: 7, list: [0, {}] } })
+    expect(await db.open.get({ id: 'a' })).toStrictEqual(created)
+    expect(await db.open.put(given)).toStrictEqual(created)
+    expect(Object.is(given.score, -0)).toBe(true)
   })
 })

@@ -15,6 +15,7 @@ const Table = defineTable({
     byAge: { type: 'local', sortKey: 'lsi1sk' },
     inverted: { partitionKey: 'sk', sortKey: 'pk' },
     kept: { partitionKey: { name: 'version', type: 'number' } },
+    flagged: { partitionKey: 'flag' },
   },
   timeToLive: 'ttl',
 })
@@ -120,8 +121,16 @@ describe('defineEntity refuses', () => {
     ],
     [
       'an index key that is an attribute, and no text',
-      { indexes: { x: { index: 'kept', partitionKey: '<version>' } } },
-      "must be one attribute that is stored as string, never null, for 'version' is the schema's 'version'",
+      {
+        schema: schema.extend({ flag: z.boolean() }),
+        indexes: { x: { index: 'flagged', partitionKey: '<flag>' } },
+      },
+      "must be one attribute that is stored as string, never null, for 'flag' is the schema's 'flag'",
+    ],
+    [
+      'the same where no access pattern uses the index',
+      { schema: schema.extend({ flag: z.boolean() }) },
+      "must be one attribute that is stored as string, never null, for 'flag' is the schema's 'flag'",
     ],
     [
       'too few templates for an index of several attributes',

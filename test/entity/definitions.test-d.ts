@@ -15,6 +15,26 @@ const schema = z.object({
 const base = { name: 'E', table: AppTable, schema } as const
 const key = { partitionKey: 'x#<a>', sortKey: 'y' } as const
 declare const text: string
+const isoDate = z.codec(z.iso.datetime(), z.date(), {
+  decode: text => new Date(text),
+  encode: date => date.toISOString(),
+})
+/** One attribute of each sort. */
+const rich = z.object({
+  a: z.string(),
+  date: isoDate,
+  u: z.union([z.string(), z.number()]),
+  big: z.bigint(),
+  literal: z.literal(['x', 1, true]),
+  nul: z.string().nullable(),
+  def: z.string().default('d'),
+  set: z.set(z.string()),
+  list: z.array(z.string()),
+  map: z.object({ a: z.string() }),
+  free: z.unknown(),
+  packed: z.codec(z.array(z.string()), z.string(), { decode: parts => parts.join(), encode: text => text.split(',') }),
+})
+const inRich = { schema: rich, key } as const
 
 describe('the key', () => {
   test('is made of attributes', () => {
@@ -25,6 +45,41 @@ describe('the key', () => {
     defineEntity({ ...base, key: { partitionKey: 'x#<a>', sortKey: '<a>#<nope:pad(8)>' } })
     // @ts-expect-error 'sortkey' does not exist in type
     defineEntity({ ...base, key: { partitionKey: 'x', sortKey: 'y', sortkey: 'z' } })
+  })
+
+  test('has modifiers that there are', () => {
+    // @ts-expect-error <a:uper> has a modifier that there is not: they are lower, upper and pad(n)
+    defineEntity({ ...base, key: { partitionKey: 'x#<a:uper>', sortKey: 'y' } })
+    // @ts-expect-error <n:pad> has a modifier that there is not
+    defineEntity({ ...base, key: { partitionKey: 'x:<a>', sortKey: '<a:lower>#<n:pad>' } })
+    // @ts-expect-error <a:Lower> has a modifier that there is not
+    defineEntity({ ...base, key, indexes: { p: { index: 'byText', partitionKey: '<a:Lower>', sortKey: 'y' } } })
+    // @ts-expect-error <a:pad()> has a modifier that there is not
+    defineEntity({ ...base, key, indexes: { p: { index: 'byPlace', partitionKey: ['<a>', '<a:pad()>'] } } })
+  })
+
+  test('is made of text, numbers and booleans', () => {
+    defineEntity({ ...base, schema: rich, key: { partitionKey: '<date>#<u>#<big>', sortKey: '<literal>#<nul>#<def>' } })
+    // @ts-expect-error <set> is not text, a number or a boolean
+    defineEntity({ ...base, schema: rich, key: { partitionKey: '<a>#<set>', sortKey: 'y' } })
+    // @ts-expect-error <list> is not text, a number or a boolean
+    defineEntity({ ...base, schema: rich, key: { partitionKey: 'x', sortKey: '<list>' } })
+    // @ts-expect-error <map> is not text, a number or a boolean
+    defineEntity({ ...base, schema: rich, key: { partitionKey: 'x', sortKey: 'y#<map>' } })
+    // @ts-expect-error <free> is not text, a number or a boolean
+    defineEntity({ ...base, schema: rich, key: { partitionKey: 'x', sortKey: 'y#<free>' } })
+    // @ts-expect-error <packed> is not text, a number or a boolean
+    defineEntity({ ...base, schema: rich, key: { partitionKey: 'x', sortKey: 'y#<packed>' } })
+    // @ts-expect-error <list> is not text, a number or a boolean
+    defineEntity({ ...base, ...inRich, indexes: { p: { index: 'byText', partitionKey: '<list>', sortKey: 'y' } } })
+  })
+
+  test('is always there', () => {
+    // @ts-expect-error <b> is part of the primary key, and optional in the schema
+    defineEntity({ ...base, key: { partitionKey: 'x#<a>#<b>', sortKey: 'y' } })
+    // @ts-expect-error <b> is part of the primary key, and optional in the schema
+    defineEntity({ ...base, key: { partitionKey: 'x', sortKey: '<b>' } })
+    defineEntity({ ...base, key, indexes: { p: { index: 'byText', partitionKey: '<b>', sortKey: 'y' } } })
   })
 
   test('is written out: what the compiler does not know it can not check', () => {

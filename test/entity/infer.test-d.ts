@@ -22,7 +22,9 @@ describe('inferred types', () => {
     expectTypeOf<InferCreate<typeof Agent>['version']>().toEqualTypeOf<number | undefined>()
     expectTypeOf<InferCreate<typeof Agent>['logins']>().toEqualTypeOf<number | undefined>()
     expectTypeOf<InferCreate<typeof Agent>['name']>().toEqualTypeOf<string>()
-    expectTypeOf<InferUpdate<typeof Agent>['city']>().toEqualTypeOf<string | undefined>()
+    expectTypeOf<InferUpdate<typeof Agent>['domain']>().toEqualTypeOf<string | undefined>()
+    expectTypeOf<InferUpdate<typeof Agent>['city']>().toExtend<string | Function | undefined>()
+    expectTypeOf<Function>().not.toExtend<InferUpdate<typeof Agent>['domain']>()
     expectTypeOf<InferUpdate<typeof Agent>['teamCode']>().not.toExtend<string | undefined>()
   })
 

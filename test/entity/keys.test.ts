@@ -82,6 +82,42 @@ describe('attributes that live in the key alone', () => {
   })
 })
 
+describe('a key whose text is not the one that its codec writes', () => {
+  const server = useServer('rewritten')
+  const definition = {
+    table: defineTable({ name: 'events', partitionKey: 'pk', sortKey: 'sk' }),
+    schema: z.object({ id: z.string().toLowerCase(), at: isoDate, text: z.string().optional() }),
+    key: { partitionKey: 'event#<id>', sortKey: 'a#<at>' },
+  } as const
+  const Event = defineEntity({ name: 'Event', ...definition, discriminator: false, keyOnly: ['at'] })
+  const Told = defineEntity({ name: 'Told', ...definition })
+  const db = createDatabase({ ...server.options, entities: { events: Event } })
+  const told = createDatabase({ ...server.options, entities: { told: Told } })
+  beforeAll(() => db.createTable())
+  const at = '2026-01-02T03:04:05Z'
+
+  it('is not of the entity: none of its operations would find it', async () => {
+    const key = { id: 'x', at: new Date(at) }
+    await db.events.create(key)
+    await server.store(texts({ pk: 'event#x', sk: `a#${at}`, id: 'x' }))
+    await server.store(texts({ pk: 'event#X', sk: 'a#2026-01-02T03:04:05.000Z', id: 'X' }))
+    expect((await db.events.query({ id: 'x' })).items).toEqual([key])
+    expect(await db.events.scan().all()).toEqual([key])
+  })
+
+  it('is invalid where a discriminator says that it is', async () => {
+    await server.store(texts({ pk: 'event#y', sk: `a#${at}`, id: 'y', at, entity: 'Told' }))
+    const error = await failure(told.told.query({ id: 'y' }).all())
+    expect(error.details).toEqual({
+      entity: 'Told',
+      issues: [{ path: ['at'], code: 'key', message: 'makes another key than the item has' }],
+    })
+    const key = { id: 'z', at: new Date(at) }
+    await told.told.create({ ...key, text: 'x' })
+    expect(await told.told.get(key)).toEqual({ ...key, text: 'x' })
+  })
+})
+
 describe('an attribute whose case one part of the key loses', () => {
   const server = useServer('cased')
   const Order = defineEntity({
@@ -192,7 +228,10 @@ describe('number and binary table keys', () => {
 
   it('refuse what DynamoDB refuses, before anything is sent', async () => {
     const key = (bucket: number, bytes: Uint8Array<ArrayBuffer>) => () => db.blobs.get({ bucket, hash: bytes })
-    expect((await server.refusal(key(0.5, hash()))).code).toBe('key.emptyValue')
+    const empty = await server.refusal(key(0.5, hash()))
+    expect(empty.code).toBe('key.emptyValue')
+    // Only texts can be escaped.
+    expect(empty.message).toBe("'hash' is empty, and DynamoDB takes no empty binary key '<hash>'. Give it a value.")
     expect((await server.refusal(key(0.5, new Uint8Array(1025)))).code).toBe('key.tooLong')
     expect((await server.refusal(key(Number.NaN, hash(1)))).code).toBe('key.illFormedValue')
   })

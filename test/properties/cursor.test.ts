@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
-import { type CursorSecret, MonotableError } from '../../src/index.js'
+import { type CursorSecret, MonotableError, QueryIncompleteError } from '../../src/index.js'
 import {
   type Attributes,
   asked,
@@ -58,8 +58,8 @@ async function take(reader: Reader, { by, limit, pageSize, maxRequests }: Step):
       for await (const item of stepped.items()) items.push(item)
       return { items, cursor: undefined }
     } catch (error) {
-      if (!(error instanceof MonotableError) || error.code !== 'query.incomplete') throw error
-      return { items, cursor: (error.details as { cursor?: string }).cursor }
+      if (!(error instanceof QueryIncompleteError)) throw error
+      return { items, cursor: error.cursor }
     }
   }
   if (by === 'pages') {

@@ -65,6 +65,14 @@ describe('what is read', () => {
     ['an inexact integer in what is open', z.any(), { N: '9007199254740992' }, 9007199254740992n],
   ])('%s', (_, schema, stored, value) => expect(readForm(schema, stored)).toEqual(value))
 
+  test('objects are plain, as zod makes them, in what is open too', () => {
+    const stored: AttributeValue = { M: { x: { M: { constructor: { N: '1' } } }, l: { L: [{ M: {} }] } } }
+    const plain = { x: { constructor: 1 }, l: [{}] }
+    expect(readForm(z.any(), stored)).toStrictEqual(plain)
+    expect(readForm(z.record(z.string(), z.unknown()), stored)).toStrictEqual(plain)
+    expect(readForm(z.looseObject({}), stored)).toStrictEqual(plain)
+  })
+
   test("a name '__proto__' in what is open", () => {
     const value = readForm(z.any(), own('__proto__', { M: { x: { S: 'a' } } })) as object
     expect(Object.keys(value)).toEqual(['__proto__'])
@@ -94,6 +102,7 @@ describe('what does not fit', () => {
     ['null where none may be', z.string().optional(), { NULL: true }, '', 'wrongType', /found NULL/],
     ['no double', z.number(), { N: '9007199254740993' }, '', 'inexactNumber', /z\.bigint\(\), or z\.string\(\)\.meta/],
     ['no double in what is open', z.any(), { N: '0.12345678901234567890123' }, '', 'inexactNumber', /z\.bigint\(\)/],
+    ['beyond what can be written', z.number(), { N: '1E+25' }, '', 'inexactNumber', /z\.bigint\(\)/],
     ['no integer', z.bigint(), { N: '1.5' }, '', 'notInteger', /integer/],
     [
       'deep inside',

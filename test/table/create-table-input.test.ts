@@ -150,6 +150,14 @@ describe('defineTable refuses', () => {
   const pk = { name: 'broken', partitionKey: 'pk', sortKey: 'sk' } as const
   const five = ['a', 'b', 'c', 'd', 'e'] as const
   it.each<[string, () => unknown, string]>([
+    ['a name that is too short', () => defineTable({ ...pk, name: 'ab' }), "the name 'ab' must have 3 to 255"],
+    ['a name that is too long', () => defineTable({ ...pk, name: 'a'.repeat(256) }), 'must have 3 to 255'],
+    ['a name with a space', () => defineTable({ ...pk, name: 'my table' }), "the name 'my table' must have 3 to 255"],
+    [
+      'an index name with a letter of its own',
+      () => defineTable({ ...pk, indexes: { größe: { partitionKey: 'p' } } }),
+      "the name 'größe'",
+    ],
     [
       'one attribute as both keys',
       () => defineTable({ name: 'broken', partitionKey: 'k', sortKey: 'k' }),
@@ -157,7 +165,7 @@ describe('defineTable refuses', () => {
     ],
     [
       'a key attribute of two types',
-      () => defineTable({ ...pk, indexes: { x: { partitionKey: { name: 'sk', type: 'number' } } } }),
+      () => defineTable({ ...pk, indexes: { other: { partitionKey: { name: 'sk', type: 'number' } } } }),
       "'sk' is string in one place and number in another",
     ],
     [
@@ -167,34 +175,34 @@ describe('defineTable refuses', () => {
     ],
     [
       'a local index without a sort key to go beside',
-      () => defineTable({ name: 'broken', partitionKey: 'pk', indexes: { x: { type: 'local', sortKey: 's' } } }),
-      "local index 'x' needs a table with a sort key",
+      () => defineTable({ name: 'broken', partitionKey: 'pk', indexes: { other: { type: 'local', sortKey: 's' } } }),
+      "local index 'other' needs a table with a sort key",
     ],
     [
       'five partition attributes',
-      () => defineTable({ ...pk, indexes: { x: { partitionKey: five } } }),
-      "the key of index 'x' takes 1 to 4 partition attributes",
+      () => defineTable({ ...pk, indexes: { other: { partitionKey: five } } }),
+      "the key of index 'other' takes 1 to 4 partition attributes",
     ],
     [
       'five sort attributes',
-      () => defineTable({ ...pk, indexes: { x: { partitionKey: 'p', sortKey: five } } }),
+      () => defineTable({ ...pk, indexes: { other: { partitionKey: 'p', sortKey: five } } }),
       'up to 4 sort attributes',
     ],
     [
       'an attribute twice in a key',
-      () => defineTable({ ...pk, indexes: { x: { partitionKey: 'p', sortKey: 'p' } } }),
+      () => defineTable({ ...pk, indexes: { other: { partitionKey: 'p', sortKey: 'p' } } }),
       'and each once',
     ],
     [
       'an index without a partition key',
-      () => defineTable({ ...pk, indexes: { x: { partitionKey: [] } } }),
+      () => defineTable({ ...pk, indexes: { other: { partitionKey: [] } } }),
       'takes 1 to 4 partition attributes',
     ],
   ])('%s', (_, define, text) => {
     const error = refusal(define)
     expect(error).toBeInstanceOf(DefinitionError)
     expect(error.code).toBe('definition.table')
-    expect(error.message).toMatch(/^Table 'broken': /)
+    expect(error.message).toMatch(/^Table '.*': /)
     expect(error.message).toContain(text)
   })
 })

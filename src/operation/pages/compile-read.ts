@@ -1,7 +1,11 @@
 import { primaryKey } from '../../entity/compiled-entity.js'
+import type { KeyPart } from '../../entity/key-part.js'
 import { compileCondition } from '../../expression/compile-condition.js'
 import { allOf, type Condition } from '../../expression/condition.js'
+import { evaluateCondition } from '../../expression/evaluate-condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
+import { parseDecimal } from '../../schema/numbers.js'
+import { scalarTypes } from '../../table/create-table-input.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
 import { own } from '../guards.js'
@@ -13,6 +17,8 @@ import type { Visibility } from './visibility.js'
 export interface Selection extends Pick<ReadPlan, 'command' | 'segments' | 'impossible' | 'keyNames' | 'accepts'> {
   /** What the command has beside its expressions. */
   readonly input: object
+  /** The parts of the keys that make a start key. */
+  readonly keyParts: readonly KeyPart[]
   /** What the keys must be; undefined for a scan. */
   readonly keys: Condition | undefined
   /** Filters out other entities' items as a scan must, where DynamoDB can. */
@@ -30,7 +36,7 @@ export function compileRead(
   counting = false,
 ): ReadPlan {
   const { entity, tableName } = context
-  const { command, segments, notes } = selection
+  const { command, segments, keys, keyParts, notes } = selection
   const { discriminated, accepts, alive } = visibility
   const tests = [selection.accepts, accepts].filter(test => test !== undefined)
   const placeholders = new Placeholders()
@@ -40,7 +46,7 @@ export function compileRead(
   const exclusive = !entity.evolution && (discriminated || primaryKey(entity).every(part => part.own))
   const countable = counting && exclusive && tests.length === 0
   const expressions = {
-    KeyConditionExpression: compile(selection.keys),
+    KeyConditionExpression: compile(keys),
     FilterExpression: compile(
       allOf(selection.filter ?? (countable && discriminated ? own(entity) : undefined), alive, visibility.filter),
     ),
@@ -57,6 +63,9 @@ export function compileRead(
       ...(countable && { Select: 'COUNT' }),
     },
     selective: Boolean(selection.filter || alive || visibility.filter || tests.length > 0),
+    isStart: key =>
+      keyParts.every(({ name, type }) => isKeyValue(key[name], scalarTypes[type])) &&
+      (!keys || evaluateCondition(keys, entity.model, key)),
     binding: JSON.stringify([command, tableName, segments, ...selection.binding]),
     accepts: tests.length > 0 ? stored => tests.every(test => test(stored)) : undefined,
     name: entity.name,
@@ -76,4 +85,12 @@ export function compileRead(
         : []),
     ],
   }
+}
+
+/** Whether something is a stored value of this type, such as a key can have. */
+function isKeyValue(value: unknown, type: 'S' | 'N' | 'B'): boolean {
+  const [[found, content] = [], ...more] = Object.entries(Object(value))
+  if (found !== type || more.length > 0) return false
+  if (type === 'B') return content instanceof Uint8Array && content.length > 0
+  return typeof content === 'string' && (type === 'N' ? parseDecimal(content) !== undefined : content !== '')
 }

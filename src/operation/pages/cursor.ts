@@ -8,7 +8,7 @@ import type { CursorSeal } from './seal.js'
 export type Position = StoredItem | 'start' | 'done'
 
 /** What a cursor is made for. */
-type Bound = Pick<ReadPlan, 'binding' | 'segments' | 'keyNames'>
+type Bound = Pick<ReadPlan, 'binding' | 'segments' | 'keyNames' | 'isStart'>
 
 /**
  * The text of a cursor: opaque, URL-safe, and bound to its query.
@@ -33,19 +33,22 @@ export async function decodeCursor(
   seal: CursorSeal | undefined,
 ): Promise<readonly Position[]> {
   const bytes = decodeBase64Url(text)
-  const payload = seal && bytes ? await seal.open(bytes, toUtf8(bound.binding)) : bytes
-  return readPayload(payload, bound, 'it is not signed for this query')
+  if (bytes === undefined) throw damaged()
+  const payload = seal ? await seal.open(bytes, toUtf8(bound.binding)) : bytes
+  if (payload === undefined) throw invalid('the cursorSecret did not sign it for this query')
+  return readPayload(payload, bound)
 }
 
 /** The same without a look at the seal, for showing the command that would be sent. */
 export function peekCursor(text: string, bound: Bound, seal: CursorSeal | undefined): readonly Position[] {
   const bytes = decodeBase64Url(text)
-  const payload = seal && bytes ? seal.peek(bytes) : bytes
-  return readPayload(payload, bound, 'it is encrypted: only the running query opens it')
+  if (bytes === undefined) throw damaged()
+  const payload = seal ? seal.peek(bytes) : bytes
+  if (payload === undefined) throw invalid('it is encrypted: only the running query opens it')
+  return readPayload(payload, bound)
 }
 
-function readPayload(payload: Uint8Array | undefined, bound: Bound, closed: string): readonly Position[] {
-  if (payload === undefined) throw invalid(closed)
+function readPayload(payload: Uint8Array, bound: Bound): readonly Position[] {
   let parsed: unknown
   try {
     parsed = JSON.parse(new TextDecoder().decode(payload), (name, value) =>
@@ -53,33 +56,27 @@ function readPayload(payload: Uint8Array | undefined, bound: Bound, closed: stri
     )
   } catch {}
   const [mark, positions] = Array.isArray(parsed) ? parsed : []
-  if (mark === undefined) throw invalid('it is damaged')
+  if (mark === undefined) throw damaged()
   if (mark !== fingerprint(bound.binding)) throw invalid('it is of another query')
   if (!Array.isArray(positions) || positions.length !== bound.segments || !positions.every(isPosition(bound)))
-    throw invalid('it is damaged')
+    throw damaged()
   return positions
 }
 
-/** DynamoDB must be asked for nothing but a key of the index that is read. */
+/** DynamoDB must be asked for nothing but a key of the index that is read, in what is read of it. */
 const isPosition =
-  ({ keyNames }: Bound) =>
+  ({ keyNames, isStart }: Bound) =>
   (position: unknown): boolean => {
     if (position === 'start' || position === 'done') return true
-    const entries = Object.entries(Object(position))
+    const names = Object.keys(Object(position))
     return (
-      entries.length === keyNames.length && entries.every(([name, value]) => keyNames.includes(name) && isKey(value))
+      names.length === keyNames.length &&
+      names.every(name => keyNames.includes(name)) &&
+      isStart(position as StoredItem)
     )
   }
 
-/** Whether a value is a stored one of a type that keys have. */
-function isKey(value: unknown): boolean {
-  const [[type, content] = [], ...more] = Object.entries(Object(value))
-  return (
-    more.length === 0 &&
-    (type === 'B' ? content instanceof Uint8Array : /^[SN]$/.test(`${type}`) && typeof content === 'string')
-  )
-}
-
+const damaged = () => invalid('it is damaged')
 const invalid = (reason: string) => new InvalidCursorError('cursor.invalid', { reason })
 
 /** A short text that differs where two long ones do; guards against mistakes, not against forgers (the seal does). */

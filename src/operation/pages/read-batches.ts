@@ -1,5 +1,5 @@
 import { invalidStored } from '../../entity/decode-item.js'
-import { MonotableError } from '../../errors/monotable-error.js'
+import { QueryIncompleteError } from '../../errors/monotable-error.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { SharedContext } from '../context.js'
 import type { SendOptions } from '../transport.js'
@@ -26,7 +26,7 @@ export const cursorOf = async ({ seal }: SharedContext, plan: ReadPlan, position
 /**
  * Reads round by round, until the end, or until `limit` items were found, or `maxRequests` requests were sent.
  * @param complete whether what `maxRequests` ends early is an error
- * @throws InvalidCursorError, InvalidItemError by the entity's policy, MonotableError `request.failed`, `query.incomplete`
+ * @throws InvalidCursorError, InvalidItemError by the entity's policy, QueryIncompleteError, MonotableError `request.failed`
  */
 export async function* readBatches(
   context: SharedContext,
@@ -47,8 +47,8 @@ export async function* readBatches(
     const active = open.slice(0, maxRequests && maxRequests - requests)
     if (active.length === 0) {
       if (!complete) return
-      const details = { requests, items: found, cursor: await cursorOf(context, plan, positions) }
-      throw new MonotableError('query.incomplete', details)
+      const cursor = await cursorOf(context, plan, positions)
+      throw new QueryIncompleteError('query.incomplete', { requests, items: found }, { cursor })
     }
     const answers: readonly ReadAnswer[] = await Promise.all(
       active.map(segment =>

@@ -28,6 +28,8 @@ export interface ReadPlan {
   readonly selective: boolean
   /** The attributes that make a start key. */
   readonly keyNames: readonly string[]
+  /** Whether a key that holds just these attributes can be one to go on behind: of their types, and in what is read. */
+  readonly isStart: (key: StoredItem) => boolean
   /** What a cursor is bound to. */
   readonly binding: string
   /** What only the client can tell: whether an item is meant. */

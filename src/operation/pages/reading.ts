@@ -19,7 +19,7 @@ export interface Reading<V extends AnyView, R> extends Operation<Page<R>> {
   pageSize(items: number): this
   /**
    * At most this many requests (1 or more). What answers completely or not at all (`all`, `first`, `count`, `items`) throws
-   * `query.incomplete` when that ends it early; its `details.cursor` goes on.
+   * QueryIncompleteError when that ends it early; its `cursor` goes on.
    */
   maxRequests(requests: number): this
   /**

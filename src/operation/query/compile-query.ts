@@ -20,8 +20,10 @@ export function compileQuery(context: Context, node: QueryNode, counting?: boole
   const partition = equalKeys(partitionParts, encodeKeyAttributes(partitionParts, node.partition))
   const sort: SortKeys = node.sort ? sortKeys(sortParts, node.sort) : { keys: ownKeys(sortParts) }
   const { keys = [], accepts, asked } = sort
-  const indexKeys = [...partitionParts, ...sortParts].map(part => part.name)
-  const keyNames = [...new Set([...primaryKey(entity).map(part => part.name), ...indexKeys])]
+  const indexParts = [...partitionParts, ...sortParts]
+  const indexKeys = indexParts.map(part => part.name)
+  const keyParts = [...primaryKey(entity), ...indexParts]
+  const keyNames = [...new Set(keyParts.map(part => part.name))]
   const conditions = [...partition, ...keys]
   const selection = {
     command: 'Query',
@@ -34,6 +36,7 @@ export function compileQuery(context: Context, node: QueryNode, counting?: boole
     filter: undefined,
     impossible: sort.keys === undefined,
     keyNames,
+    keyParts,
     binding: [pattern?.index.name, descending, sort.keys && conditions, asked],
     accepts,
     notes: accepts ? ['The range holds other items too: the client leaves them out.'] : [],

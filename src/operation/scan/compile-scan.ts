@@ -25,6 +25,7 @@ export function compileScan(context: Context, node: ScanNode, counting?: boolean
     filter: own(entity) ?? allOf(...parts.flatMap(part => ownKeys([part]))),
     impossible: false,
     keyNames,
+    keyParts: parts,
     binding: [],
     accepts: undefined,
     notes: ['A scan reads the whole table, and is charged for all of it, whatever it finds.'],

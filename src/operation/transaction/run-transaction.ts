@@ -9,7 +9,7 @@ import { conditionFailure } from '../failure.js'
 import type { SendOptions } from '../transport.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { readOld } from '../write/read-old.js'
-import { isInvalidPath, isOvertaken, MAX_ATTEMPTS } from '../write/run-write.js'
+import { isInvalidPath, isOvertaken, isValidation, MAX_ATTEMPTS } from '../write/run-write.js'
 import {
   createToken,
   isCondition,
@@ -66,7 +66,13 @@ export async function runTransaction(
     if (clash) throw failed(steps, [[clash.step, uniqueBlame(steps, clash.step, clash.change, undefined)]], attempt)
     const items = [...compiled.map(transactionItem), ...sentinels.map(sentinel => sentinel.item)]
     checkLimits(items)
-    const outcome = await sendTransaction(shared, items, token ?? createToken(), sending)
+    const outcome = await sendOrFindPath(shared, items, token ?? createToken(), sending)
+    if (outcome === 'no parent') {
+      const unread = steps.flatMap(({ write }, step) => (write.keepsItem && !reads.has(step) ? [step] : []))
+      if (unread.length === 0 || token !== undefined) throw failed(steps, [], attempt)
+      for (const step of unread) reads.add(step)
+      continue
+    }
     if (outcome.written) return compiled
 
     const blames: [number, Blame][] = []
@@ -98,6 +104,16 @@ export async function runTransaction(
       isInnocent(reason) ? [] : [[sentinels[index - steps.length]?.step ?? index, { reason: 'conflict' }]],
     )
     throw failed(steps, blames.length > 0 ? blames : overtaken, outcome.attempts)
+  }
+}
+
+/** Sends it. That a path leads through nothing may be said of the whole, and not as a reason of one operation. */
+async function sendOrFindPath(...parameters: Parameters<typeof sendTransaction>) {
+  try {
+    return await sendTransaction(...parameters)
+  } catch (error) {
+    if (isValidation(error) && isInvalidPath(error.message)) return 'no parent'
+    throw error
   }
 }
 

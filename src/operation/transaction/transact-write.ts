@@ -97,10 +97,10 @@ const isWhole = ({ node }: WriteBuilder) => node.kind === 'create' || node.kind 
 function checkToken(steps: readonly Step[], token: string, now: Date | undefined): void {
   if (token.length < 1 || token.length > 36) throw invalid('its token must have 1 to 36 characters')
   for (const { write } of steps) {
-    const { name, managed, timeToLive, extensions } = write.context.entity
+    const { name, timeToLive, extensions } = write.context.entity
     if (write.readsFirst)
       throw invalid(`the ${write.node.kind} of ${name} reads first, and can't have a token of yours`)
-    const timed = managed.createdAt || managed.updatedAt || timeToLive || extensions.length > 0
+    const timed = timeToLive || extensions.some(extension => extension.name !== 'version')
     if (timed && !now)
       throw invalid(`${name} notes the time, so that a token of yours needs a fixed time too: give now`)
   }

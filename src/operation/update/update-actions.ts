@@ -2,9 +2,11 @@ import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { primaryKey } from '../../entity/compiled-entity.js'
 import { SCHEMA_VERSION } from '../../entity/evolution.js'
 import { InvalidItemError, MonotableError } from '../../errors/monotable-error.js'
+import { findPlace } from '../../expression/attribute-path.js'
 import type { UpdateAction, UpdateValue } from '../../expression/update.js'
 import { encodeValue } from '../../schema/encode.js'
 import type { AttributeEntry } from '../../schema/item-model.js'
+import { formatPath } from '../../schema/path.js'
 import { storedPath } from '../guards.js'
 import type { Extended } from '../write/extend.js'
 import type { UpdateNode } from './update-node.js'
@@ -21,6 +23,11 @@ export function checkFixed(entity: CompiledEntity, actions: readonly UpdateActio
   for (const { kind, path } of actions) {
     const entry = path.kind === 'attribute' && path.segments.length === 1 && entryOf(entity, path.segments[0])
     if (kind === 'remove' && entry && !entry.model.optional) throw refuse(`'${entry.name}' is required by the schema`)
+    const index = path.segments.at(-1)
+    if (kind !== 'remove' || typeof index !== 'number') continue
+    const holder = findPlace(entity.model, { ...path, segments: path.segments.slice(0, -1) })
+    if (index < (holder.model?.fixed ?? 0))
+      throw refuse(`'${formatPath(path.segments)}' is part of a tuple, which has all of its elements`)
   }
 }
 
@@ -95,10 +102,10 @@ export function creationActions(
 }
 
 /** Whether an attribute, or something in it, is changed. */
-export const isChanged = (name: string, actions: readonly UpdateAction[]): boolean =>
+const isChanged = (name: string, actions: readonly UpdateAction[]): boolean =>
   actions.some(({ path }) => path.kind === 'attribute' && path.segments[0] === name)
 
-export const setStored = (name: string, value: { S: string } | { N: string }): UpdateAction => ({
+const setStored = (name: string, value: { S: string } | { N: string }): UpdateAction => ({
   kind: 'set',
   path: storedPath(name),
   value: { kind: 'raw', value },

@@ -33,9 +33,21 @@ type NotRemovable<D extends AnyModel, P> = P extends D['fixed']
     ? Unremovable<P, D['item'][P]>
     : P extends D['path']
       ? P extends `${string}]`
-        ? never
+        ? Element<P, ValueAt<D['item'], Holder<P>>>
         : Unremovable<P, ValueAt<D['item'], P>>
       : UnknownPath<D, P>
+/** What holds the element that a path ends at. */
+type Holder<P, Before extends string = ''> = P extends `${infer H}[${infer R}`
+  ? R extends `${string}[${string}`
+    ? Holder<R, `${Before}${H}[`>
+    : `${Before}${H}`
+  : never
+type Element<P, List> =
+  NonNullable<List> extends readonly unknown[]
+    ? number extends NonNullable<List>['length']
+      ? never
+      : Refused<`'${P & string}' is part of a tuple, which has all of its elements`>
+    : never
 type Unremovable<P, Value> = undefined extends Value ? never : Refused<`'${P & string}' is required by the schema`>
 
 /** What `update` and `upsert` share. */

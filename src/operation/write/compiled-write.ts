@@ -11,7 +11,7 @@ export interface Old {
   readonly item: StoredItem | undefined
 }
 
-export type WriteInput = PutItemCommandInput | UpdateItemCommandInput | DeleteItemCommandInput
+type WriteInput = PutItemCommandInput | UpdateItemCommandInput | DeleteItemCommandInput
 
 /** A write of one item, worked out: to go alone as a command, or with others in a transaction. */
 export interface CompiledWrite {

@@ -44,7 +44,7 @@ type Attempt =
  */
 export async function runWrite(context: Context, builder: Writable, sending: SendOptions): Promise<object | undefined> {
   const { entity } = context
-  const { node, key } = builder
+  const { key } = builder
   let old: Old | undefined = builder.readsFirst ? await readOld(context, key, sending) : undefined
   const kept = new Set<string>()
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
@@ -105,6 +105,7 @@ async function attemptWrite(
     return { kind: 'failed', current: outcome.current }
   } catch (error) {
     if (command === 'UpdateItem' && isValidation(error) && isInvalidPath(error.message)) return { kind: 'no parent' }
+    if (isValidation(error) && isMissingOperand(error.message)) throw nothingToComputeWith(context, { cause: error })
     throw error
   }
 }
@@ -127,6 +128,7 @@ async function attemptTogether(
   const [own, ...others] = outcome.reasons
   if (own && isCondition(own)) return { kind: 'failed', current: own.Item }
   if (own && isInvalidPath(own.Message)) return { kind: 'no parent' }
+  if (own && isMissingOperand(own.Message)) throw nothingToComputeWith(context)
   const index = others.findIndex(isCondition)
   if (index >= 0) return { kind: 'sentinel', change: sentinels[index]!, current: others[index]!.Item }
   throw cancelled(context, compiled, outcome.reasons, outcome.attempts)
@@ -150,9 +152,18 @@ function cancelled(
 
 /** DynamoDB has no code of its own for a path that leads through nothing. */
 export const isInvalidPath = (message = ''): boolean => message.includes('document path')
+const isMissingOperand = (message = ''): boolean => message.includes('refers to an attribute that does not exist')
 
-const isValidation = (error: unknown): error is MonotableError =>
+/** Whether DynamoDB did not understand a request. */
+export const isValidation = (error: unknown): error is MonotableError =>
   error instanceof MonotableError && error.cause instanceof Error && error.cause.name === 'ValidationException'
+
+const nothingToComputeWith = ({ entity }: Context, evidence?: { readonly cause: unknown }) =>
+  new MonotableError(
+    'update.invalid',
+    { entity: entity.name, reason: 'it computes with an attribute that is not there: guard it with ifNotExists' },
+    evidence,
+  )
 
 /** What the write gives back, decoded. */
 async function answer(

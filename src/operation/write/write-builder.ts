@@ -5,6 +5,7 @@ import type { StoredItem } from '../../schema/item-model.js'
 import { once } from '../../schema/once.js'
 import { type AnyWhere, Builder, conditionOf } from '../builder.js'
 import type { Context } from '../context.js'
+import { explain } from '../explain.js'
 import { checkVersion } from '../version.js'
 import type { CompiledWrite, Old, Writable } from './compiled-write.js'
 import { runWrite } from './run-write.js'
@@ -26,6 +27,20 @@ export abstract class WriteBuilder<N extends WriteNode = any>
   /** The stored primary key of the item. */
   storedKey(): StoredItem {
     return encodePrimaryKey(this.context.entity, this.key)
+  }
+
+  override explain(): string {
+    const { entity } = this.context
+    const notes = [
+      ...(this.readsFirst
+        ? ['The item is read first (1 read unit for each 4 KB), and the write is made of what it is.']
+        : []),
+      ...(entity.unique.length > 0 && this.node.kind !== 'check'
+        ? ['With each unique value that changes it is a transaction: twice the write units, and 2 for each sentinel.']
+        : []),
+      ...(this.node.exactlyOnce ? ['It goes as a transaction, which is made once: twice the write units.'] : []),
+    ]
+    return explain(this.context, this.command, this.compile(), undefined, notes)
   }
 
   compile(): object {

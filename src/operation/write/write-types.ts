@@ -7,7 +7,7 @@ import type { IfVersion } from '../version.js'
 
 /** What a write answers with by what was asked of it; `Missing` is what the old item can be where there was none. */
 export type Returned<Item, What, Missing = never> = What extends 'none'
-  ? void
+  ? undefined
   : What extends 'old'
     ? Item | Missing
     : Item

@@ -44,7 +44,7 @@ describe('batchWrite', () => {
       db.members.delete(key).returning('old'),
     ])
     expectTypeOf(result).toEqualTypeOf<[Note, Page, Page, undefined, Member | undefined]>()
-    expectTypeOf(silent).toEqualTypeOf<void>()
+    expectTypeOf(silent).toEqualTypeOf<undefined>()
     expectTypeOf(await db.batchWrite([key].map(each => db.notes.delete(each)))).toEqualTypeOf<undefined[]>()
   })
 

@@ -88,7 +88,7 @@ describe('delete', () => {
     const { version: _, ...unversioned } = db.agents.create(agent('AG-4')).compile().Item!
     await server.store(unversioned)
     const remove = db.agents.delete({ teamCode, id: 'AG-4' }).ifVersion(0)
-    expect(remove.compile().ConditionExpression).toBe('#n0 = :v0 AND attribute_not_exists(#n1)')
+    expect(remove.compile().ConditionExpression).toBe('#n0 = :v0 AND (attribute_not_exists(#n1) OR #n1 = :v1)')
     expect(await remove).toEqual({ ...agent('AG-4'), version: 0 })
     expect(await server.stored(Key('AG-4'))).toBeUndefined()
     expect(await failure(remove.condition((item, { exists }) => exists(item.name)))).toBeInstanceOf(

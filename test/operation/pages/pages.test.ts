@@ -1,6 +1,7 @@
+import { inspect } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { type CursorSecret, createDatabase, defineEntity, MonotableError } from '../../../src/index.js'
+import { type CursorSecret, createDatabase, defineEntity, QueryIncompleteError } from '../../../src/index.js'
 import { AppTable } from '../../support/models.js'
 import { failure, texts, useServer } from '../../support/server.js'
 
@@ -67,14 +68,17 @@ describe('limit, pageSize and maxRequests', () => {
 
   it('an answer that maxRequests ends early is an error, with where to go on', async () => {
     for (const work of [logs().pageSize(5).maxRequests(2).all(), logs().pageSize(5).maxRequests(2).count()]) {
-      const error = (await failure(work)) as MonotableError<'query.incomplete'>
-      expect(error).toBeInstanceOf(MonotableError)
+      const error = await failure(work)
+      expect(error).toBeInstanceOf(QueryIncompleteError)
       expect(error.code).toBe('query.incomplete')
-      expect(error.details).toMatchObject({ requests: 2 })
+      expect(error.details).toEqual({ requests: 2, items: 7 })
       expect(error.message).toContain('Raise maxRequests')
     }
-    const error = (await failure(logs().pageSize(5).maxRequests(2).all())) as MonotableError<'query.incomplete'>
-    expect(numbers(await logs().after(error.details.cursor).all())).toEqual([8, 9, 10, 11, 12])
+    const error = (await failure(logs().pageSize(5).maxRequests(2).all())) as QueryIncompleteError
+    // A cursor shows keys, and so is not printed with the error.
+    expect(inspect(error)).not.toContain(error.cursor)
+    expect(JSON.stringify(error)).not.toContain(error.cursor)
+    expect(numbers(await logs().after(error.cursor).all())).toEqual([8, 9, 10, 11, 12])
     expect(numbers(await logs().pageSize(5).maxRequests(2).limit(3).all())).toEqual([1, 2, 3])
     expect(
       (
@@ -234,6 +238,17 @@ describe('cursors', () => {
     expect((await same).items).toEqual([{ no: 2 }])
   })
 
+  it('that were edited lead to no key outside of the range', async () => {
+    const range = () => db.logs.query.byLevel({ level: 'info' }).between({ no: 2 }, { no: 8 })
+    const { cursor = '' } = await range().limit(1)
+    const [binding, [key]] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, [object]]
+    const edited = (changes: object) =>
+      Buffer.from(JSON.stringify([binding, [{ ...key, ...changes }]])).toString('base64url')
+    expect(numbers((await range().after(edited(texts({ gsi1sk: '0006' })))).items)).toEqual([7, 8])
+    for (const changes of [{ gsi1sk: '0009' }, { gsi1sk: '0001' }, { gsi1pk: 'level#warn' }])
+      expect((await server.refusal(() => range().after(edited(texts(changes))))).name).toBe('InvalidCursorError')
+  })
+
   it('that are damaged are refused', async () => {
     const { cursor = '' } = await logs().limit(1)
     const json = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -251,11 +266,20 @@ describe('cursors', () => {
       json([binding, [[['pk', 'S']]]]),
       json([binding, [[['pk', 'X', 'y']]]]),
       json([binding, ['nowhere']]),
+      // Of a key, but of no type that it has, or not in what is read.
+      json([binding, [{ ...texts({ pk: 'app#A' }), sk: { N: '1' } }]]),
+      json([binding, [texts({ pk: 'app#A', sk: '' })]]),
+      json([binding, [texts({ pk: 'app#B', sk: 'log#0001' })]]),
+      json([binding, [texts({ pk: 'app#A', sk: 'trace#1' })]]),
+      json([binding, [{ pk: { S: 'app#A' }, sk: { S: 'log#0001', N: '1' } }]]),
       // As from a request body that nobody checked.
       5 as never,
+      null as never,
+      {} as never,
     ]) {
       const error = await server.refusal(() => logs().after(text))
       expect(error.code).toBe('cursor.invalid')
+      expect(error.details).toEqual({ reason: 'it is damaged' })
       expect(() => logs().after(text).compile()).toThrow("can't be used here")
     }
   })

@@ -98,9 +98,11 @@ describe('sort-key operators', () => {
     byScore.beginsWith({ score: 1 })
     // @ts-expect-error beginsWith takes an attribute that is text
     byPlace.beginsWith({ city: 'x', rank: 3 })
-    // @ts-expect-error beginsWith takes an attribute that is text
+    // Of a date, how its stored text begins.
     byDomain.beginsWith({ due: '2026' })
-    // @ts-expect-error beginsWith takes an attribute that is text
+    // @ts-expect-error Type 'Date' is not assignable to type 'string'
     byDomain.beginsWith({ due })
+    // @ts-expect-error beginsWith takes an attribute that is text
+    byDomain.beginsWith({ due, logins: 3 })
   })
 })

@@ -110,8 +110,9 @@ describe('set', () => {
 
   it('fails where what it computes with is missing', async () => {
     const error = await failure(update().set({ streak: (item: any, { plus }: any) => plus(item.streak, 1) }))
-    expect(error.code).toBe('request.failed')
-    expect(error.details).toMatchObject({ name: 'ValidationException', outcome: 'not written' })
+    expect(error.code).toBe('update.invalid')
+    expect(error.message).toContain('it computes with an attribute that is not there')
+    expect(error.cause).toMatchObject({ details: { name: 'ValidationException', outcome: 'not written' } })
   })
 })
 

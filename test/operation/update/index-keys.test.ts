@@ -6,6 +6,7 @@ import { failure, texts, useServer } from '../../support/server.js'
 
 const server = useServer('index-keys')
 const db = createDatabase({ ...server.options, entities: { agents: Agent } })
+const createdAt = '2026-01-01T00:00:00.000Z'
 const stored = (id: string) => server.stored(texts({ pk: 'team#AT-001', sk: `agent#${id}` }))
 
 /** Two indexes with one partition key attribute, one over the table's keys, one over an attribute of the schema. */
@@ -50,7 +51,9 @@ beforeAll(() => Promise.all([db.createTable(), taskDb.createTable()]))
 describe('an update of an attribute of an index key', () => {
   it('rewrites that key', async () => {
     await db.agents.create(agent('AG-1', { domain: 'legal' }))
-    const operation = db.agents.update({ teamCode, id: 'AG-1' }).set({ type: 'Retrieval', domain: 'medical' })
+    const operation = db.agents
+      .update({ teamCode, id: 'AG-1' })
+      .set({ type: 'Retrieval', domain: 'medical', createdAt })
     expect(operation.compile().ExpressionAttributeValues).toMatchObject({
       ':v0': { S: 'Retrieval' },
       ':v1': { S: 'medical' },
@@ -82,10 +85,11 @@ describe('an update of an attribute of an index key', () => {
   })
 
   it('refuses a value that the key cannot hold, before anything is sent', async () => {
-    const error = await server.refusal(() => db.agents.update({ teamCode, id: 'AG-1' }).set({ type: '' }))
+    const update = db.agents.update({ teamCode, id: 'AG-1' })
+    const error = await server.refusal(() => update.set({ type: '', createdAt }))
     expect(error).toBeInstanceOf(InvalidKeyError)
     expect(error.code).toBe('key.emptyValue')
-    const long = await server.refusal(() => db.agents.update({ teamCode, id: 'AG-1' }).set({ type: 'x'.repeat(2050) }))
+    const long = await server.refusal(() => update.set({ type: 'x'.repeat(2050), createdAt }))
     expect(long.code).toBe('key.tooLong')
   })
 
@@ -94,8 +98,10 @@ describe('an update of an attribute of an index key', () => {
     const computed = await server.refusal(() => untyped.set({ type: (item: any) => item.name }))
     expect(computed).toBeInstanceOf(MonotableError)
     expect(computed.code).toBe('update.indexKey')
-    expect(computed.details).toEqual({ entity: 'Agent', pattern: 'byType', missing: ['type'] })
+    expect(computed.details).toEqual({ entity: 'Agent', pattern: 'byType', missing: ['type', 'createdAt'] })
     expect(computed.message).toContain("'byType'")
+    const part = await server.refusal(() => untyped.set({ type: 'Plain' }))
+    expect(part.details).toEqual({ entity: 'Agent', pattern: 'byType', missing: ['createdAt'] })
   })
 })
 
@@ -146,10 +152,53 @@ describe('index keys that are attributes of the schema', () => {
     expect((await taskDb.tasks.query.byOwner({ owner: 'Bob' })).count).toBe(0)
   })
 
+  it('are computed as others are', async () => {
+    await taskDb.tasks.put({ ...key('6'), state: 'open', owner: 'Ada', rank: 1 })
+    expect(await taskDb.tasks.update(key('6')).add({ rank: 2 })).toMatchObject({ rank: 3 })
+    const doubled = taskDb.tasks.update(key('6')).set({ rank: (task, { plus }) => plus(task.rank, task.rank) })
+    expect(await doubled).toMatchObject({ rank: 6 })
+    expect((await taskDb.tasks.query.byOwner({ owner: 'Ada' }).eq({ rank: 6 })).count).toBe(1)
+  })
+
   it('are checked as keys also where the rest of the key is missing', async () => {
     const error = await failure(taskDb.tasks.put({ ...key('5'), state: 'open', owner: '' }))
     expect(error.code).toBe('key.emptyValue')
     const update = await tasks.refusal(() => taskDb.tasks.update(key('4')).set({ owner: '' }))
     expect(update.code).toBe('key.emptyValue')
+  })
+})
+
+describe('refresh', () => {
+  it('reads the item, so that one attribute of an index key can be changed alone', async () => {
+    await db.agents.create(agent('AG-5'))
+    const update = db.agents.update({ teamCode, id: 'AG-5' }).refresh().set({ type: 'Retrieval' })
+    const sent = await server.sentBy(() => update)
+    expect(sent.map(({ operation }) => operation)).toEqual(['GetItem', 'UpdateItem'])
+    expect(sent[0]!.input).toMatchObject({ ConsistentRead: true })
+    expect(await stored('AG-5')).toMatchObject(texts({ gsi1pk: 'type#Retrieval', gsi1sk: `${createdAt}#AG-5` }))
+    expect((await db.agents.query.byType({ type: 'Retrieval' })).items).toContainEqual(await update)
+  })
+
+  it('lets what an index key is made of be computed', async () => {
+    await taskDb.tasks.put({ ...key('7'), state: 'open', due: '2026-05-01', label: 'red' })
+    const moved = taskDb.tasks
+      .update(key('7'))
+      .refresh()
+      .set({ state: task => task.label })
+    expect(await moved).toMatchObject({ state: 'red', due: '2026-05-01' })
+    expect(await task('7')).toMatchObject(texts({ gsi1pk: 'state#red', gsi1sk: 'due#2026-05-01' }))
+  })
+
+  it('drops the key with one attribute, and makes it with one', async () => {
+    await taskDb.tasks.put({ ...key('8'), state: 'open', due: '2026-05-01' })
+    await taskDb.tasks.update(key('8')).refresh().remove('due')
+    expect(await task('8')).not.toHaveProperty('gsi1sk')
+    await taskDb.tasks.update(key('8')).refresh().set({ due: '2026-06-01' })
+    expect(await task('8')).toMatchObject(texts({ gsi1pk: 'state#open', gsi1sk: 'due#2026-06-01' }))
+  })
+
+  it('finds no item where there is none', async () => {
+    const error = await failure(taskDb.tasks.update(key('none')).refresh().set({ due: '2026-06-01' }))
+    expect(error.code).toBe('item.notFound')
   })
 })

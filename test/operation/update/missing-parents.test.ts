@@ -74,8 +74,20 @@ describe('a path whose parents are not there', () => {
     const computed = db.profiles
       .update({ id: '3' })
       .setPath('counters.visits', (item, { ifNotExists }) => ifNotExists(item.counters.visits, 1) as never)
-    expect((await failure(computed)).code).toBe('update.missingParent')
-    expect(await db.profiles.get({ id: '3' })).toEqual({ ...created, address: { street: 'x', city: 'y' }, version: 2 })
+    const address = { street: 'x', city: 'y' }
+    expect(await computed).toEqual({ ...created, address, counters: { visits: 1 }, version: 3 })
+  })
+
+  it('is set to what is computed of nothing', async () => {
+    const created = await db.profiles.create({ id: '10' })
+    const counted = db.profiles
+      .update({ id: '10' })
+      .setPath('counters.visits', (item, { plus, ifNotExists }) => plus(ifNotExists(item.counters.visits!, 0), 2))
+    expect(await counted).toEqual({ ...created, counters: { visits: 2 }, version: 2 })
+    const again = await db.profiles
+      .update({ id: '10' })
+      .setPath('counters.visits', (item, { plus, ifNotExists }) => plus(ifNotExists(item.counters.visits!, 0), 2))
+    expect(again).toMatchObject({ counters: { visits: 4 } })
   })
 
   it('is removed already', async () => {

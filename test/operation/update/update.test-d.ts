@@ -68,10 +68,12 @@ describe('set', () => {
   })
 
   test('takes whole index keys', () => {
-    update.set({ tenant: 'x' })
-    update.set({ createdAt: '2026' })
     update.set({ name: 'x' })
-    update.set({ domain: 'legal', due, logins: 3, score: 1 })
+    update.set({ type: 'Plain', createdAt: '2026', score: 1, domain: 'legal', due, logins: 3 })
+    // @ts-expect-error Property 'type' is missing in type
+    update.set({ createdAt: '2026' })
+    // @ts-expect-error Property 'createdAt' is missing in type | }>': createdAt, score
+    update.set({ type: 'Plain' })
     // @ts-expect-error }>': due, logins, score | }>': score, logins, due
     update.set({ domain: 'legal' })
     // @ts-expect-error }>': domain, due, score | }>': domain, score, due
@@ -131,6 +133,45 @@ describe('setPath', () => {
     update.setPath('capability.level', agent => agent.name)
     // @ts-expect-error Property 'nope' does not exist on type 'Refs<
     update.setPath('capability.level', agent => agent.nope)
+  })
+})
+
+describe('an element of a tuple', () => {
+  const Pair = defineEntity({
+    name: 'Pair',
+    table: AppTable,
+    schema: z.object({
+      id: z.string(),
+      pair: z.tuple([z.string(), z.object({ n: z.number().optional() })]),
+      inner: z.object({ pairs: z.array(z.tuple([z.string(), z.number()])) }),
+    }),
+    key: { partitionKey: 'pair#<id>', sortKey: 'pair' },
+  })
+  const { pairs } = createDatabase({ client: {} as DynamoDBClientLike, entities: { pairs: Pair } })
+  const pair = pairs.update({ id: 'x' })
+
+  test('is of the type that the tuple has there', () => {
+    pair
+      .setPath('pair[0]', 'x')
+      .setPath('pair[1].n', 1)
+      .setPath('inner.pairs[3][1]', 2)
+      .setPath('inner.pairs[3]', ['x', 1])
+    // @ts-expect-error Argument of type 'number' is not assignable to parameter of type
+    pair.setPath('pair[0]', 7)
+    // @ts-expect-error Argument of type 'string' is not assignable to parameter of type
+    pair.setPath('inner.pairs[3][1]', 'x')
+    // @ts-expect-error Argument of type '"pair[2]"' is not assignable to parameter of type
+    pair.setPath('pair[2]', 'x')
+    // @ts-expect-error Argument of type '"inner.pairs[0][2]"' is not assignable to parameter of type
+    pair.setPath('inner.pairs[0][2]', 'x')
+  })
+
+  test('is not removed', () => {
+    pair.remove('pair[1].n', 'inner.pairs[0]')
+    // @ts-expect-error 'pair[0]' is part of a tuple, which has all of its elements
+    pair.remove('pair[0]')
+    // @ts-expect-error 'inner.pairs[0][1]' is part of a tuple, which has all of its elements
+    pair.remove('inner.pairs[0][1]')
   })
 })
 

@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import {
   ConditionFailedError,
   createDatabase,
+  defineEntity,
   InvalidItemError,
   ItemNotFoundError,
   VersionConflictError,
 } from '../../../src/index.js'
-import { Agent, agent, Team, teamCode } from '../../support/models.js'
+import { Agent, AppTable, agent, Team, teamCode } from '../../support/models.js'
 import { failure, texts, useServer } from '../../support/server.js'
 
 const server = useServer('update')
@@ -151,6 +153,52 @@ describe('update', () => {
   })
 })
 
+describe('an update that computes with what is not there', () => {
+  it('is refused, with what helps', async () => {
+    const key = { teamCode, id: 'AG-20' }
+    await db.agents.create(agent('AG-20'))
+    const update = db.agents.update(key)
+    for (const missing of [
+      update.set({ tags: agent => agent.tags }),
+      update.set({ tags: agent => agent.tags }).exactlyOnce(),
+      update.setPath('capability.limits', agent => agent.capability.limits),
+    ]) {
+      const error = await failure(missing)
+      expect(error.code).toBe('update.invalid')
+      expect(error.message).toContain('computes with an attribute that is not there: guard it with ifNotExists')
+    }
+    expect(await db.agents.get(key)).toMatchObject({ version: 1 })
+  })
+})
+
+describe('an element of a tuple', () => {
+  const Pair = defineEntity({
+    name: 'Pair',
+    table: AppTable,
+    schema: z.object({
+      id: z.string(),
+      pair: z.tuple([z.string(), z.number()]),
+      list: z.tuple([z.string()], z.string()),
+    }),
+    key: { partitionKey: 'pair#<id>', sortKey: 'pair' },
+  })
+  const { pairs } = createDatabase({ ...server.options, entities: { pairs: Pair } })
+
+  it('is set to what the tuple has there, and never removed', async () => {
+    await pairs.create({ id: 'a', pair: ['x', 1], list: ['a', 'b'] })
+    const update = pairs.update({ id: 'a' })
+    expect(await update.setPath('pair[0]', 'y').setPath('pair[1]', 2)).toMatchObject({ pair: ['y', 2] })
+    const untyped = update as any
+    expect((await server.refusal(() => untyped.setPath('pair[0]', 7))).code).toBe('item.invalid')
+    expect(() => untyped.setPath('pair[2]', 7)).toThrow("'pair[2]' is not an attribute of the schema")
+    const removed = await server.refusal(() => untyped.remove('pair[1]'))
+    expect(removed.code).toBe('update.invalid')
+    expect(removed.message).toContain("'pair[1]' is part of a tuple")
+    expect((await server.refusal(() => untyped.remove('list[0]'))).code).toBe('update.invalid')
+    expect(await update.remove('list[1]')).toMatchObject({ list: ['a'] })
+  })
+})
+
 describe('versions', () => {
   it('step on by one with every update', async () => {
     const key = { teamCode, id: 'AG-5' }
@@ -179,7 +227,7 @@ describe('versions', () => {
     expect(await db.agents.get(key)).toEqual({ ...agent('AG-7'), version: 0 })
     expect(await db.agents.get(key).project('version')).toEqual({ version: 0 })
     const first = db.agents.update(key).set({ active: false }).ifVersion(0)
-    expect(first.compile().ConditionExpression).toBe('#n2 = :v3 AND attribute_not_exists(#n1)')
+    expect(first.compile().ConditionExpression).toBe('#n2 = :v3 AND (attribute_not_exists(#n1) OR #n1 = :v1)')
     expect(await first).toMatchObject({ version: 1 })
     const error = await failure(db.agents.update(key).set({ active: true }).ifVersion(0))
     expect(error).toBeInstanceOf(VersionConflictError)

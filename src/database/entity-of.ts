@@ -1,0 +1,44 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import type { CompiledEntity } from '../entity/compiled-entity.js'
+import { isOwn } from '../entity/decode-item.js'
+import { identify } from '../entity/identify.js'
+import { bareObject } from '../schema/bare-object.js'
+import type { StoredItem } from '../schema/item-model.js'
+import type { Table } from '../table/table-types.js'
+
+/** The entity of an item, stored or plain. As for reads, an item that lacks its discriminator is none; a key alone has none. */
+export function entityOf(
+  table: Table,
+  entities: readonly CompiledEntity[],
+  item: Readonly<Record<string, unknown>>,
+): CompiledEntity | undefined {
+  const stored = isStored(item[table.partitionKey.name]) ? (item as StoredItem) : storedForm(item)
+  const entity = identify(entities, stored)
+  return entity && (isOwn(entity, stored) || isKeyAlone(table, stored)) ? entity : undefined
+}
+
+function isKeyAlone({ partitionKey, sortKey, indexes }: Table, stored: StoredItem): boolean {
+  const keys = [...indexes.values()].flatMap(index => [...index.partitionKey, ...index.sortKey])
+  const names = new Set([partitionKey, ...(sortKey ? [sortKey] : []), ...keys].map(key => key.name))
+  return Object.keys(stored).every(name => names.has(name))
+}
+
+/** Whether the value of a key has a type tag. Plain ones have none, for keys are never maps. */
+const isStored = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && ['S', 'N', 'B'].some(type => Object.hasOwn(value, type))
+
+/** A plain item as far as it matters: its keys and discriminator, which are texts, numbers and bytes. */
+function storedForm(item: Readonly<Record<string, unknown>>): StoredItem {
+  const stored = bareObject<AttributeValue>()
+  for (const [name, value] of Object.entries(item)) if (value !== undefined) stored[name] = storedValue(value)
+  return stored
+}
+
+function storedValue(value: unknown): AttributeValue {
+  if (typeof value === 'string') return { S: value }
+  if (typeof value === 'number' || typeof value === 'bigint') return { N: String(value) }
+  if (value instanceof Uint8Array) return { B: value }
+  // Numbers of the document client, where it is not to make numbers of them.
+  const { value: digits } = Object(value) as { value?: unknown }
+  return typeof digits === 'string' ? { N: digits } : { M: {} }
+}
