@@ -29,6 +29,8 @@ describe('createDatabase', () => {
       'decodeStreamRecord',
       'entityOf',
       'teams',
+      'transactGet',
+      'transactWrite',
     ])
     expect(Object.keys(db.agents.query).sort()).toEqual(['byAge', 'byDomain', 'byType'])
     expect(Object.isFrozen(db) && Object.isFrozen(db.agents)).toBe(true)
