@@ -43,6 +43,9 @@ export type { Extension, PendingWrite, WriteAdditions } from './entity/extension
 export type { Duration, Expiry } from './entity/time-to-live.js'
 export type { Issue, KeyDetails } from './errors/item-errors.js'
 export {
+  type BatchFailure,
+  BatchIncompleteError,
+  type BatchSuccess,
   ConditionFailedError,
   DefinitionError,
   type ErrorCode,
@@ -66,6 +69,9 @@ export type { PathOf, Projected, ValueAt } from './expression/projection-types.j
 export type { ListRef, MapRef, Ref, Refs } from './expression/refs-types.js'
 export type { Change, Computed, Fallback, UpdateOperators } from './expression/update-types.js'
 export type { KeyOf, OneOperator } from './key/template-types.js'
+export type { BatchRead, GetManyOperation } from './operation/batch/batch-get.js'
+export type { BatchCommand, BatchOperation, BatchProgress } from './operation/batch/batch-operation.js'
+export type { BatchWritten } from './operation/batch/batch-write.js'
 export type { ConsumedCapacity } from './operation/capacity.js'
 export type { CheckOperation } from './operation/check/check-operation.js'
 export type { CollectionPage, CollectionQuery } from './operation/collection/collection-query.js'

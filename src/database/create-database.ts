@@ -5,6 +5,9 @@ import { compiledCollection } from '../entity/compiled-collection.js'
 import { type CompiledEntity, compiledEntity } from '../entity/compiled-entity.js'
 import type { AnyEntity } from '../entity/entity-types.js'
 import { DefinitionError } from '../errors/monotable-error.js'
+import { emptyBatchNode } from '../operation/batch/batch-builder.js'
+import { BatchGetBuilder } from '../operation/batch/batch-get.js'
+import { BatchWriteBuilder } from '../operation/batch/batch-write.js'
 import { createCapacityCounter } from '../operation/capacity.js'
 import type { Context, SharedContext } from '../operation/context.js'
 import { createSeal } from '../operation/pages/seal.js'
@@ -59,6 +62,9 @@ export function createDatabase<const E extends Readonly<Record<string, AnyEntity
   const methods: { readonly [M in keyof (DatabaseMethods & ItemMethods<any>)]: (...parameters: any[]) => unknown } = {
     transactWrite: (operations, options = {}) => new TransactWriteBuilder(shared, operations, options),
     transactGet: operations => new TransactGetBuilder(shared, operations),
+    batchGet: operations => new BatchGetBuilder(shared, { ...emptyBatchNode, operations: [...operations] }),
+    batchWrite: operations =>
+      new BatchWriteBuilder(shared, { ...emptyBatchNode, operations: [...operations], gives: 'results' }),
     createTable: ({ signal, ...tableOptions } = {}) =>
       createTable(client, table.createTableInput({ tableName, ...tableOptions }), table.timeToLive, signal),
     checkTable: ({ signal } = {}) => checkTable(client, table, tableName, signal),

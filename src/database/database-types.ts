@@ -3,6 +3,9 @@ import type { Hooks } from '../driver/hooks.js'
 import type { AnyCollectionModel, Collection } from '../entity/collection-types.js'
 import type { AnyEntity, Unless } from '../entity/entity-types.js'
 import type { Refused } from '../errors/refused.js'
+import type { BatchRead } from '../operation/batch/batch-get.js'
+import type { BatchOperation } from '../operation/batch/batch-operation.js'
+import type { BatchWritten } from '../operation/batch/batch-write.js'
 import type { ConsumedCapacity } from '../operation/capacity.js'
 import type { ReadOperation, WriteOperation } from '../operation/operation.js'
 import type { CursorSecret } from '../operation/pages/seal.js'
@@ -73,6 +76,26 @@ export interface DatabaseMethods<Names extends string = string> {
    * @example const [user, agent] = await db.transactGet([db.users.get({ id }), db.agents.get(key)])
    */
   transactGet<const T extends readonly ReadOperation<unknown>[]>(operations: T): TransactGetOperation<T>
+  /**
+   * Reads any number of items of any of this database's entities (BatchGetItem, 100 a request), and gives what each operation
+   * would, in their order. An item that is asked for twice is read once, and consistent reads go in requests of their own.
+   * @param operations `get`, `getOrThrow` and `exists` of this database's entities, not awaited; signals of their own are not heard.
+   * @throws ItemNotFoundError where all could be read, and one of `getOrThrow` is not there; BatchIncompleteError with what could
+   *   not be read, and what was
+   * @example const [user, agent] = await db.batchGet([db.users.get({ id }), db.agents.get(key).project('name')])
+   */
+  batchGet<const T extends readonly ReadOperation<unknown>[]>(operations: T): BatchOperation<BatchRead<T>>
+  /**
+   * Makes any number of writes, not all or none of them: each by itself. What can go in requests of 25 does (BatchWriteItem:
+   * whole puts and deletes without conditions, of entities without versions, unique values and shared keys); everything else goes
+   * alone, with all that it means. Of writes on one key the last one wins, where all of them can go together; else they are made
+   * one after another, until one fails.
+   * @param operations Writes of this database's entities, not awaited; signals of their own are not heard.
+   * @returns by position, what each gives; of a deleted item only where `returning('old')` asks for it
+   * @throws BatchIncompleteError with what is left, and what was written; what is wrong with a write before anything is sent
+   * @example await db.batchWrite([db.users.put(user), db.agents.create(agent), db.users.delete({ id: 'bob' })])
+   */
+  batchWrite<const T extends readonly WriteOperation<unknown>[]>(operations: T): BatchOperation<BatchWritten<T>>
   /**
    * Makes the table as it is defined (CreateTable), waits until it is active (DescribeTable, ten minutes at most), and sets
    * its time-to-live (UpdateTimeToLive). The client needs the rights for that, which few should have in production.

@@ -1,6 +1,11 @@
 import { decodeStored } from '../entity/decode-item.js'
 import { encodeWhole } from '../entity/encode-item.js'
 import type { AnyModel } from '../entity/entity-types.js'
+import { emptyBatchNode } from '../operation/batch/batch-builder.js'
+import { GetManyBuilder, type GetManyOperation } from '../operation/batch/batch-get.js'
+import type { BatchOperation } from '../operation/batch/batch-operation.js'
+import { BatchWriteBuilder } from '../operation/batch/batch-write.js'
+import { DeletePartitionBuilder } from '../operation/batch/delete-partition.js'
 import { CheckBuilder, type CheckOperation } from '../operation/check/check-operation.js'
 import type { Context } from '../operation/context.js'
 import { DeleteBuilder, type DeleteOperation } from '../operation/delete/delete-operation.js'
@@ -98,6 +103,35 @@ export interface EntityClient<D extends AnyModel> {
    */
   move(key: D['key'], to: D['key']): MoveOperation<D['item']>
   /**
+   * Reads any number of items by their keys (BatchGetItem, 100 a request), in the order of the keys; `undefined` where there is
+   * none. A key that is given twice is read once.
+   * @throws BatchIncompleteError with what could not be read, and what was; an item that does not fit is among the former
+   * @example const [first, second] = await db.agents.getMany([{ teamCode, id: 'AG-001' }, { teamCode, id: 'AG-002' }])
+   */
+  getMany(keys: readonly D['key'][]): GetManyOperation<D>
+  /**
+   * Writes any number of whole items, each as `put` does; gives them as they are written. They go 25 a request (BatchWriteItem);
+   * alone, as PutItem or in a transaction, where the entity has a version or unique values, or shares its keys. Of items with
+   * one key the last one wins.
+   * @throws BatchIncompleteError with what is left, and what was written; InvalidItemError, InvalidKeyError before anything is sent
+   * @example await db.users.putMany(users).onProgress(({ done, total }) => console.log(`${done} of ${total}`))
+   */
+  putMany(items: readonly D['put'][]): BatchOperation<D['item'][]>
+  /**
+   * Deletes any number of items, whether they are there or not: 25 a request (BatchWriteItem); alone, as DeleteItem or in a
+   * transaction, where the entity has unique values or shares its keys.
+   * @throws BatchIncompleteError with what is left
+   * @example await db.users.deleteMany([{ id: 'ada' }, { id: 'bob' }])
+   */
+  deleteMany(keys: readonly D['key'][]): BatchOperation<void>
+  /**
+   * Deletes all items of this entity in a partition (Query, then as `deleteMany` does), page by page, so that it takes no more
+   * memory for more items. Other entities' items stay. Gives how many it deleted.
+   * @throws BatchIncompleteError with what is left of a page, and how many were deleted until then: `details.succeeded`
+   * @example const deleted = await db.agents.deletePartition({ teamCode: 'AT-001' })
+   */
+  deletePartition(partition: D['partition']): BatchOperation<number>
+  /**
    * Reads the items of a partition (Query), of the table, or of the index of an access pattern: `query.byType({ type })`.
    * @example const page = await db.agents.query({ teamCode: 'AT-001' }).beginsWith({ id: 'AG-' }).limit(20)
    * @example const all = await db.agents.query.byType({ type: 'Reasoning' }).gt({ createdAt: '2026-01' }).all()
@@ -131,15 +165,8 @@ type Attributes = Readonly<Record<string, unknown>>
 export function createEntityClient(context: Context): EntityClient<AnyModel> {
   const { entity } = context
   const unset = emptyWriteNode
-  const get = (kind: GetNode['kind']) => (key: Attributes) =>
-    new GetBuilder(context, {
-      kind,
-      key,
-      consistent: false,
-      includeExpired: false,
-      projection: undefined,
-      signal: undefined,
-    })
+  const read = { consistent: false, includeExpired: false, projection: undefined, signal: undefined }
+  const get = (kind: GetNode['kind']) => (key: Attributes) => new GetBuilder(context, { ...read, kind, key })
   const put = (kind: 'create' | 'put') => (item: Attributes) => new PutBuilder(context, { ...unset, kind, item })
   const update = (kind: 'update' | 'upsert') => (key: Attributes) =>
     new UpdateBuilder(context, { ...unset, kind, key, actions: [], refresh: false })
@@ -152,6 +179,10 @@ export function createEntityClient(context: Context): EntityClient<AnyModel> {
       sort: undefined,
       descending: false,
     })
+  const batch = (operations: readonly object[], gives: 'results' | 'nothing') =>
+    new BatchWriteBuilder(context, { ...emptyBatchNode, operations, gives })
+  const remove = (returning: 'old' | 'none') => (key: Attributes) =>
+    new DeleteBuilder(context, { ...unset, kind: 'delete', key, returning })
   const patterns = Object.fromEntries([...entity.patterns.keys()].map(name => [name, query(name)]))
   // The builders are untyped inside: what they may be called with is what the interfaces above say.
   return Object.freeze({
@@ -162,10 +193,15 @@ export function createEntityClient(context: Context): EntityClient<AnyModel> {
     exists: get('exists'),
     update: update('update'),
     upsert: update('upsert'),
-    delete: (key: Attributes) => new DeleteBuilder(context, { ...unset, kind: 'delete', key, returning: 'old' }),
+    delete: remove('old'),
     check: (key: Attributes) => new CheckBuilder(context, { ...unset, kind: 'check', key }),
     modify: (key: Attributes, change: Change<object>) => new ModifyBuilder(context, modifyNode(key, change)),
     move: (key: Attributes, to: Attributes) => new MoveBuilder(context, { key, to, signal: undefined }),
+    getMany: (keys: readonly Attributes[]) =>
+      new GetManyBuilder(context, { ...emptyBatchNode, keys: [...keys], read: { ...read, kind: 'get' } }),
+    putMany: (items: readonly Attributes[]) => batch(items.map(put('put')), 'results'),
+    deleteMany: (keys: readonly Attributes[]) => batch(keys.map(remove('none')), 'nothing'),
+    deletePartition: (partition: Attributes) => new DeletePartitionBuilder(context, { ...emptyBatchNode, partition }),
     query: Object.freeze(Object.assign(query(undefined), patterns)),
     scan: () => new ScanBuilder(context, { ...emptyReadNode, kind: 'scan', segments: 1 }),
     encode: (item: Attributes) => encodeWhole(entity, item).stored,

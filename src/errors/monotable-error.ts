@@ -28,6 +28,28 @@ interface Evidence {
   /** Where a read that ended early goes on. */
   readonly cursor?: string | undefined
   readonly errors?: readonly (MonotableError | undefined)[]
+  /** What is left of a batch, and what was done of it. */
+  readonly failed?: readonly BatchFailure[]
+  readonly succeeded?: readonly BatchSuccess[]
+}
+
+/** An operation of a batch that was not made, or of which that is not known. */
+export interface BatchFailure {
+  /** Its place among the operations, keys or items that were given, from 0. */
+  readonly position: number
+  readonly entity: string
+  /** Its kind: `get`, `put`, `delete`. */
+  readonly operation: string
+  /** The attributes of its primary key. */
+  readonly key: KeyDetails
+  /** What it failed with; `undefined` where DynamoDB has only left it unprocessed, each time. */
+  readonly cause: unknown
+}
+
+/** An operation of a batch that was made, with its result. */
+export interface BatchSuccess {
+  readonly position: number
+  readonly result: unknown
 }
 
 /**
@@ -106,5 +128,19 @@ export class TransactionFailedError extends MonotableError<'transaction.failed'>
   /** By the position of the operation: what it would have failed with alone, `undefined` where it is not to blame. */
   get errors(): readonly (MonotableError | undefined)[] {
     return this.evidence().errors ?? []
+  }
+}
+/**
+ * A batch ended before all of it was done. Nothing of it is dropped silently: `error.failed` has each operation that is left,
+ * with its key and what it failed with, `error.succeeded` each that was done, with its result.
+ */
+export class BatchIncompleteError extends MonotableError<'batch.incomplete'> {
+  /** By their positions. */
+  get failed(): readonly BatchFailure[] {
+    return this.evidence().failed ?? []
+  }
+  /** By their positions; empty for `deletePartition`, which only counts them: `details.succeeded`. */
+  get succeeded(): readonly BatchSuccess[] {
+    return this.evidence().succeeded ?? []
   }
 }

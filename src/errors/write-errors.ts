@@ -19,6 +19,7 @@ export interface WriteErrors {
   'transaction.failed': { operations: readonly TransactionOperation[]; attempts: number }
   'transaction.invalid': { reason: string }
   'batch.incomplete': { succeeded: number; failed: number }
+  'batch.invalid': { reason: string }
 }
 
 export const writeErrors: Texts<WriteErrors> = {
@@ -34,5 +35,8 @@ export const writeErrors: Texts<WriteErrors> = {
       .join('')}`,
   'transaction.invalid': d => `This transaction can't be made: ${d.reason}.`,
   'batch.incomplete': d =>
-    `${d.failed} of ${d.failed + d.succeeded} were left over: error.failed has each with what is wrong, error.succeeded what was done.`,
+    d.failed > 0
+      ? `${d.failed} of ${d.failed + d.succeeded} were left over: error.failed has each with what is wrong, error.succeeded what was done.`
+      : `It ended early, with ${d.succeeded} done: error.cause says why.`,
+  'batch.invalid': d => `This batch can't be made: ${d.reason}.`,
 }

@@ -21,6 +21,8 @@ describe('createDatabase', () => {
     const db = createDatabase({ client, entities: { agents: Agent, teams: Team } })
     expect(Object.keys(db).sort()).toEqual([
       'agents',
+      'batchGet',
+      'batchWrite',
       'checkTable',
       'collection',
       'consumedCapacity',

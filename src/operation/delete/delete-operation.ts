@@ -14,9 +14,15 @@ import type { WriteNode } from '../write/write-node.js'
 import type { Returned, Versioned, Writing } from '../write/write-types.js'
 
 /** Deletes one item (DeleteItem); gives it back as it was, or `undefined` where there was none. */
-export interface DeleteOperation<D extends AnyModel, R = D['item'] | undefined> extends Writing<D, R>, Versioned<D> {
+export interface DeleteOperation<D extends AnyModel, R = D['item'] | undefined, InBatch = undefined>
+  extends Writing<D, R>,
+    Versioned<D> {
+  /** For the compiler alone: what it gives in a batch, where deleted items are read only if that is asked for. */
+  readonly '~inBatch': InBatch
   /** Gives the item as it was (the default), or nothing. */
-  returning<const W extends 'old' | 'none'>(what: W): DeleteOperation<D, Returned<D['item'], W, undefined>>
+  returning<const W extends 'old' | 'none'>(
+    what: W,
+  ): DeleteOperation<D, Returned<D['item'], W, undefined>, Returned<D['item'], W, undefined>>
   compile(): DeleteItemCommandInput
 }
 
@@ -52,6 +58,7 @@ export class DeleteBuilder extends WriteBuilder<DeleteNode> {
     const placeholders = new Placeholders()
     return {
       command: 'DeleteItem',
+      blind: !all && !guard && version === undefined && presence === undefined,
       input: {
         TableName: tableName,
         Key: key,

@@ -70,8 +70,8 @@ export class GetBuilder extends Builder<GetNode, unknown> {
     return this.decode(stored)
   }
 
-  /** What the read gives for the stored item that was found, if one was. */
-  async decode(found: StoredItem | undefined): Promise<unknown> {
+  /** What the read gives for the stored item that was found, if one was; `sending` for what is written back of it. */
+  async decode(found: StoredItem | undefined, sending = this.sending): Promise<unknown> {
     const { entity, now } = this.context
     const { kind, key, includeExpired } = this.node
     const expired = found && !includeExpired && isOwn(entity, found) && isExpired(entity, found, now())
@@ -79,7 +79,7 @@ export class GetBuilder extends Builder<GetNode, unknown> {
     if (kind === 'exists') return stored !== undefined && isOwn(entity, stored)
     if (stored) {
       const outdated = entity.evolution?.writeBack && isOwn(entity, stored) && isOutdated(entity, stored)
-      const current = outdated ? await writeBack(this.context, stored, this.sending) : stored
+      const current = outdated ? await writeBack(this.context, stored, sending) : stored
       return itemOf(entity, current, decodeStored(entity, current, this.compiled().plan))
     }
     if (kind === 'get') return undefined

@@ -69,6 +69,9 @@ export function compileRead(
     settle: visibility.settle,
     notes: [
       ...notes,
+      ...(visibility.hydrates
+        ? ['Each item is read whole from the table (BatchGetItem): 0.5 read units more for each 4 KB of it.']
+        : []),
       ...(accepts && !entity.evolution
         ? ['DynamoDB refuses the part of the filter about key attributes: the client evaluates it.']
         : []),

@@ -35,6 +35,10 @@ export abstract class ReadBuilder<N extends ReadNode, C extends DescribedContext
     return this.read({ consistent: true })
   }
 
+  hydrate(): this {
+    return this.read({ hydrate: true })
+  }
+
   includeExpired(): this {
     return this.read({ includeExpired: true })
   }
@@ -112,7 +116,7 @@ export abstract class ReadBuilder<N extends ReadNode, C extends DescribedContext
       return all
     }
     // DynamoDB counts what it reads, not what a limit would let through: then keys are read and counted here.
-    return new Gathering(this.read({ projection: [] }), gather, this.node.limit === undefined)
+    return new Gathering(this.read({ projection: [], hydrate: false }), gather, this.node.limit === undefined)
   }
 
   protected async run(): Promise<object> {

@@ -14,12 +14,14 @@ import { alive } from '../guards.js'
 import { projectionExpression } from '../projection-expression.js'
 import type { ReadNode } from './read-node.js'
 import type { ReadPlan } from './read-plan.js'
-import { settleItems } from './settle-items.js'
+import { hydrateItems, settleItems } from './settle-items.js'
 
 /** What a read sees of each item: what it fetches, by what it chooses, and how it decodes. */
 export interface Visibility {
   /** Whether the items carry the discriminator. */
   readonly discriminated: boolean
+  /** Whether the index holds only parts of the items, and they are read whole from the table. */
+  readonly hydrates: boolean
   /** The part of the filter that DynamoDB evaluates. */
   readonly filter: Condition | undefined
   /** The part of the filter that it would refuse. */
@@ -61,17 +63,19 @@ export function createVisibility(
   const discriminated = discriminator !== undefined && isHeld(discriminator.attribute)
 
   const visible = [...model.attributes.values()].filter(entry => isRead(entry) || inKeys.has(entry.storedName))
-  const paths = node.projection ?? (held ? visible.map(entry => entry.name) : undefined)
+  const hydrates = Boolean(held && node.hydrate)
+  const paths = node.projection ?? (held && !hydrates ? visible.map(entry => entry.name) : undefined)
   const plan = paths && planProjection(model, paths)
   const fetch = plan?.fetch ?? []
-  for (const name of [...filtered, ...fetch.map(([head]) => String(head))])
+  const roots = fetch.map(([head]) => String(head))
+  for (const name of [...filtered, ...(hydrates ? [] : roots)])
     if (!isHeld(name) && !inKeys.has(name))
       throw new MonotableError('query.invalid', {
         reason: `The index '${pattern?.index.name}' does not hold '${name}'.`,
       })
 
   // Upgrades need the whole of an item: what an index holds of it is read as it is there.
-  const reader = held ? { ...entity, evolution: undefined } : entity
+  const reader = held && !hydrates ? { ...entity, evolution: undefined } : entity
   const filterOf = client && createPredicate(client, model)
   const predicate = filterOf && ((stored: StoredItem) => acceptsUpgraded(reader, stored, filterOf))
   const whole = new Set(needed)
@@ -79,6 +83,7 @@ export function createVisibility(
   if (client) for (const name of filtered) if (!inKeys.has(name)) whole.add(name)
   return {
     discriminated,
+    hydrates,
     filter: server,
     accepts: predicate && (inKeys.size > 0 ? stored => predicate(withKeyAttributes(parts, stored)) : predicate),
     alive:
@@ -87,15 +92,30 @@ export function createVisibility(
         : undefined,
     // Upgrades need the whole of an item, whatever is asked for.
     projection: placeholders =>
-      node.projection && !evolution
+      node.projection && !evolution && !hydrates
         ? projectionExpression(
             fetch.filter(([head]) => !inKeys.has(String(head))),
             whole,
             placeholders,
           )
         : undefined,
-    settle: (items, sending) => settleItems(context, items, !held, sending),
-    decode: stored => decodeStored(reader, held ? withKeyAttributes(parts, stored) : stored, plan, discriminated),
+    async settle(items, sending) {
+      if (held && !hydrates) return items.map(stored => ({ read: stored, stored }))
+      const names = node.projection && !evolution ? roots : undefined
+      const entries = hydrates
+        ? await hydrateItems(
+            context,
+            items,
+            { discriminated, includeExpired: Boolean(node.includeExpired), names },
+            sending,
+          )
+        : items.map(stored => ({ read: stored, stored }))
+      return settleItems(context, entries, sending)
+    },
+    decode: stored =>
+      held && !hydrates
+        ? decodeStored(reader, withKeyAttributes(parts, stored), plan, discriminated)
+        : decodeStored(entity, stored, plan),
   }
 }
 

@@ -40,8 +40,8 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
   const expires = stored[entity.timeToLive?.entry.storedName ?? '']?.N
   const after = { key, value: (name: string) => encoded[name], expires }
   const guard = old && oldGuard(entity, old)
-  const placeholders = new Placeholders()
   const asked = allOf(condition, node.condition)
+  const placeholders = new Placeholders()
   const all = allOf(
     guard,
     demand(entity, expected, now),
@@ -50,6 +50,7 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
   )
   return {
     command: 'PutItem',
+    blind: !asked && !guard && version === undefined && expected.item === 'any' && expected.newest === undefined,
     input: {
       TableName: tableName,
       Item: stored,

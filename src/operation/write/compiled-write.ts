@@ -16,6 +16,8 @@ export type WriteInput = PutItemCommandInput | UpdateItemCommandInput | DeleteIt
 /** A write of one item, worked out: to go alone as a command, or with others in a transaction. */
 export interface CompiledWrite {
   readonly command: WriteCommand | 'ConditionCheck'
+  /** Whether nothing is asked of the item that is there, but that it is not another entity's. */
+  readonly blind?: boolean
   /** As a command of its own. */
   readonly input: WriteInput
   /** The primary key of the item. */

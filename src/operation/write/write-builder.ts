@@ -71,7 +71,7 @@ export abstract class WriteBuilder<N extends WriteNode = any>
   }
 
   returning(returning: Returning): this {
-    return this.with({ returning } as Partial<N>)
+    return this.with({ returning, returningAsked: true } as Partial<N>)
   }
 
   expires(expiry: Expiry): this {

@@ -12,6 +12,8 @@ export interface WriteNode {
   readonly presence: 'present' | 'absent' | undefined
   readonly condition: Condition | undefined
   readonly returning: Returning
+  /** Whether that was asked for, and is not just what the operation does of itself. */
+  readonly returningAsked?: boolean
   /** When the item expires, where that is said. */
   readonly expiry: Expiry | undefined
   /** Whether it goes as a transaction, which DynamoDB makes once however often it is sent. */
