@@ -1,4 +1,5 @@
 import { demonstrateAkordiTable, demonstrateRegistry } from './agent-registry/demo.js'
+import { demonstrateOrders } from './orders/demo.js'
 import { createShow } from './support/show.js'
 import { startExampleDatabase } from './support/start.js'
 import { bold, dim } from './support/terminal.js'
@@ -16,6 +17,11 @@ try {
   await demonstrateRegistry(database.client, show)
   await demonstrateAkordiTable(database.client, show)
   await demonstrateProfiles(database.client, show)
+  if (database.complete) await demonstrateOrders(database.client, show)
+  else
+    console.log(
+      dim('\nOrders are left out: dynalite has no transactions and streams. With Java 17 or Docker they are shown.'),
+    )
 } finally {
   await database.stop()
 }

@@ -5,6 +5,8 @@ import { dim, inline, plain } from './terminal.js'
 
 /** What all the commands have between them; `event.input` is one of their inputs. */
 interface CommandInput {
+  readonly TransactItems?: readonly Readonly<Record<string, CommandInput>>[]
+  readonly RequestItems?: Readonly<Record<string, { readonly Keys?: readonly Stored[] } | readonly unknown[]>>
   readonly IndexName?: string
   readonly Key?: Stored
   readonly Item?: Stored
@@ -35,18 +37,39 @@ export function describeRequests(events: readonly ResponseEvent[]): Row[] {
 /** The expressions of a request, with the names and values that stand behind the placeholders. */
 function describeRequest({ operation, entity, input }: ResponseEvent, times: number): Row[] {
   const command = input as CommandInput
+  const more = times === 1 ? '' : `, and ${times - 1} more like it`
+  const items = command.TransactItems?.flatMap(item => Object.entries(item)) ?? []
+  if (items.length > 0)
+    return [
+      { label: 'sends', text: `${operation} of ${entity}: ${count(items.length, 'operation')}${more}`, paint: plain },
+      ...items.flatMap(([name, item], index) => [
+        { label: '', text: `${index + 1}  ${name}`, paint: plain },
+        ...describeCommand(item),
+      ]),
+    ]
+  const index = command.IndexName === undefined ? '' : `, index ${command.IndexName}`
+  const batch = Object.values(command.RequestItems ?? {}).map(each =>
+    'Keys' in each ? each.Keys?.length : each.length,
+  )
+  const size = batch.length > 0 ? `: ${count(batch[0] ?? 0, 'item')}` : ''
+  return [
+    { label: 'sends', text: `${operation} ${entity}${index}${size}${more}`, paint: plain },
+    ...describeCommand(command),
+  ]
+}
+
+/** The parts of one command. */
+function describeCommand(command: CommandInput): Row[] {
   const resolve = (expression: string | undefined) =>
     expression?.replace(/[#:]\w+/g, placeholder => {
       const value = command.ExpressionAttributeValues?.[placeholder]
       return value ? textOf(value) : (command.ExpressionAttributeNames?.[placeholder] ?? placeholder)
     })
-  const index = command.IndexName === undefined ? '' : `, index ${command.IndexName}`
   const options = [
     command.ScanIndexForward === false ? 'descending' : '',
     command.ConsistentRead ? 'consistent' : '',
     command.Limit === undefined ? '' : `at most ${command.Limit}`,
   ]
-  const more = times === 1 ? '' : `, and ${times - 1} more like it`
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['key', command.Key && attributesOf(command.Key)],
     ['item', command.Item && attributesOf(command.Item)],
@@ -57,17 +80,14 @@ function describeRequest({ operation, entity, input }: ResponseEvent, times: num
     ['condition', resolve(command.ConditionExpression)],
     ['options', options.filter(option => option !== '').join(', ')],
   ]
-  return [
-    { label: 'sends', text: `${operation} ${entity}${index}${more}`, paint: plain },
-    ...rows.flatMap(([label, text]) => (text ? [{ label, text }] : [])),
-  ]
+  return rows.flatMap(([label, text]) => (text ? [{ label, text }] : []))
 }
 
 /** What requests cost together, and how much of what they read came back. */
 function costOf(events: readonly ResponseEvent[]): string {
   const total = (of: (event: ResponseEvent) => number | undefined) =>
     events.reduce((sum, event) => sum + (of(event) ?? 0), 0)
-  const isRead = ({ operation }: ResponseEvent) => ['GetItem', 'Query', 'Scan'].includes(operation)
+  const isRead = ({ operation }: ResponseEvent) => /Get|Query|Scan/.test(operation)
   const readUnits = total(event => (isRead(event) ? event.consumedCapacity : 0))
   const writeUnits = total(event => (isRead(event) ? 0 : event.consumedCapacity))
   const scanned = total(event => event.scannedCount)

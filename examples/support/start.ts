@@ -11,6 +11,8 @@ export interface ExampleDatabase {
   /** What runs, for people. */
   readonly description: string
   readonly client: DynamoDBClient
+  /** Whether it has transactions and streams, which dynalite does not. */
+  readonly complete: boolean
   stop(): Promise<void>
 }
 
@@ -20,10 +22,11 @@ export interface ExampleDatabase {
  */
 export async function startExampleDatabase(): Promise<ExampleDatabase> {
   try {
-    return await startLocalDynamoDB()
+    const { description, client, stop } = await startLocalDynamoDB()
+    return { description, client, complete: true, stop }
   } catch (error) {
     // A wrong DYNAMODB_URL is the user's to know of.
     if (process.env.DYNAMODB_URL || !(error instanceof MonotableError)) throw error
-    return startDynalite()
+    return { ...(await startDynalite()), complete: false }
   }
 }

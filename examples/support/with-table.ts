@@ -1,5 +1,5 @@
 import { DeleteTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import type { DatabaseMethods, Table } from 'monotable'
+import type { CreateOptions, DatabaseMethods, Table } from 'monotable'
 
 /** Makes a table, and deletes it afterwards: the DynamoDB may be one that stays (`DYNAMODB_URL`). */
 export async function withTable(
@@ -7,8 +7,9 @@ export async function withTable(
   db: DatabaseMethods,
   table: Table,
   work: () => Promise<void>,
+  options?: CreateOptions,
 ): Promise<void> {
-  await db.createTable()
+  await db.createTable(options)
   try {
     await work()
   } finally {
