@@ -5,6 +5,7 @@ import { secondsOf } from '../entity/time-to-live.js'
 import type { StoredPath } from '../expression/attribute-path.js'
 import { compileCondition } from '../expression/compile-condition.js'
 import { allOf, type Condition, type Test } from '../expression/condition.js'
+import { evaluateCondition } from '../expression/evaluate-condition.js'
 import type { Placeholders } from '../expression/placeholders.js'
 import type { StoredItem } from '../schema/item-model.js'
 
@@ -28,6 +29,14 @@ export function absent(entity: CompiledEntity, now: Date): Condition {
 /** An item is there, it is this entity's as far as a discriminator tells, and its time is not over. */
 export const present = (entity: CompiledEntity, now: Date): Condition =>
   allOf(own(entity) ?? storedTest(entity.partitionKey.name, 'exists'), alive(entity, now))!
+
+/** What an application asks of the item that is there: one whose time is over is none, and nothing is known of it. */
+export function ofLiving(entity: CompiledEntity, condition: Condition | undefined, now: Date): Condition | undefined {
+  if (!condition || !entity.timeToLive) return condition
+  return evaluateCondition(condition, entity.model, {})
+    ? anyOf(absent(entity, now), condition)
+    : allOf(alive(entity, now), condition)
+}
 
 /** Its time is not over, or it has none; undefined for entities without a time-to-live. */
 export const alive = (entity: CompiledEntity, now: Date): Condition | undefined =>

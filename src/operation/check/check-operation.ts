@@ -4,7 +4,7 @@ import type { AnyModel } from '../../entity/entity-types.js'
 import { allOf } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
 import { expressionAttributes } from '../expression-attributes.js'
-import { absent, atVersion, conditional, present } from '../guards.js'
+import { absent, atVersion, conditional, ofLiving, present } from '../guards.js'
 import type { CompiledWrite } from '../write/compiled-write.js'
 import { WriteBuilder } from '../write/write-builder.js'
 import type { WriteNode } from '../write/write-node.js'
@@ -42,14 +42,16 @@ export class CheckBuilder extends WriteBuilder<CheckNode> {
     const now = clock()
     const key = encodePrimaryKey(entity, given)
     const there = presence === 'absent' ? absent(entity, now) : present(entity, now)
-    const demand = version === undefined ? there : atVersion(entity, version, now)
+    const demand =
+      version === undefined ? there : allOf(atVersion(entity, version, now), presence === 'absent' ? there : undefined)
+    const asked = presence === 'absent' ? ofLiving(entity, condition, now) : condition
     const placeholders = new Placeholders()
     return {
       command: 'ConditionCheck',
       input: {
         TableName: tableName,
         Key: key,
-        ...conditional(entity, allOf(demand, condition), placeholders),
+        ...conditional(entity, allOf(demand, asked), placeholders),
         ...expressionAttributes(placeholders),
       },
       key,

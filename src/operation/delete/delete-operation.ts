@@ -4,7 +4,7 @@ import type { AnyModel } from '../../entity/entity-types.js'
 import { allOf } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
 import { expressionAttributes } from '../expression-attributes.js'
-import { absent, absentOrOwn, atVersion, conditional, present } from '../guards.js'
+import { absent, absentOrOwn, atVersion, conditional, ofLiving, present } from '../guards.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend } from '../write/extend.js'
 import { holderOf, oldGuard } from '../write/holder.js'
@@ -47,13 +47,14 @@ export class DeleteBuilder extends WriteBuilder<DeleteNode> {
     const extended = extend(entity, this.node, { key: given, item: undefined, version, now })
     const demands = { present: present(entity, now), absent: absent(entity, now), any: absentOrOwn(entity) }
     const demand = version === undefined ? demands[presence ?? 'any'] : atVersion(entity, version, now)
+    const asked = ofLiving(entity, allOf(extended.condition, condition), now)
     const placeholders = new Placeholders()
     return {
       command: 'DeleteItem',
       input: {
         TableName: tableName,
         Key: key,
-        ...conditional(entity, allOf(guard, demand, extended.condition, condition), placeholders),
+        ...conditional(entity, allOf(guard, demand, asked), placeholders),
         ...expressionAttributes(placeholders),
         ReturnValues: returning === 'none' ? 'NONE' : 'ALL_OLD',
       },

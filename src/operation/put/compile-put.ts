@@ -2,6 +2,7 @@ import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
 import { keyOf } from '../../entity/decode-item.js'
 import { encodeWhole } from '../../entity/encode-item.js'
+import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf, type Condition } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
 import { equalStored } from '../../expression/stored-values.js'
@@ -9,7 +10,7 @@ import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
 import type { Expectation } from '../failure.js'
-import { absent, absentOrOwn, atVersion, conditional, present } from '../guards.js'
+import { absent, absentOrOwn, atVersion, conditional, ofLiving, present } from '../guards.js'
 import { checkVersion } from '../version.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend, ownValue } from '../write/extend.js'
@@ -41,7 +42,7 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
   const after = { key, value: (name: string) => encoded[name], expires }
   const guard = old && oldGuard(entity, old)
   const placeholders = new Placeholders()
-  const all = allOf(guard, demand(entity, expected, now), condition, node.condition)
+  const all = allOf(guard, demand(entity, expected, now), ofLiving(entity, allOf(condition, node.condition), now))
   return {
     command: 'PutItem',
     input: {
@@ -73,7 +74,13 @@ function expectation(entity: CompiledEntity, { kind, item, presence, version: as
   const wanted = presence ?? 'any'
   if (version === undefined) return { item: wanted, version: undefined }
   const given = asked ?? ownValue(item, version.name)
-  if (given === undefined) return { item: presence ?? 'absent', version: undefined }
+  if (given === undefined && presence === 'present')
+    // The version would begin anew, and who has read the item before could not tell.
+    throw new MonotableError('update.invalid', {
+      entity: entity.name,
+      reason: 'to replace an item that has a version, give the version',
+    })
+  if (given === undefined) return { item: 'absent', version: undefined }
   return { item: wanted, version: checkVersion(entity, given) }
 }
 

@@ -12,7 +12,7 @@ import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
 import type { Expectation } from '../failure.js'
-import { absent, absentOrOwn, alive, atVersion, conditional, present, upToDate } from '../guards.js'
+import { absent, absentOrOwn, alive, atVersion, conditional, ofLiving, present, upToDate } from '../guards.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend } from '../write/extend.js'
 import { holderOf, oldGuard } from '../write/holder.js'
@@ -72,13 +72,13 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
     item: node.presence ?? (node.kind === 'update' ? 'present' : 'any'),
     version: node.version,
   }
+  const asked = allOf(extended.condition, node.condition)
   const placeholders = new Placeholders()
   const condition = allOf(
     expired ? absent(entity, now) : demand(entity, node, expected, now),
     guard,
     expired ? undefined : upToDate(entity, node.kind === 'upsert'),
-    extended.condition,
-    node.condition,
+    expired ? ofLiving(entity, asked, now) : asked,
   )
   const common = { key: storedKey, expected, guard, sentinels }
   if (expired && node.kind === 'upsert') {
@@ -120,7 +120,9 @@ function demand(entity: CompiledEntity, { kind }: UpdateNode, { item, version }:
       entity: entity.name,
       reason: 'an update needs the item that ifNotExists excludes: use create or upsert',
     })
-  if (version !== undefined) return atVersion(entity, version, now)
+  // An item of a version is there: together with ifNotExists it fails, whatever is there.
+  if (version !== undefined)
+    return allOf(atVersion(entity, version, now), item === 'absent' ? absent(entity, now) : undefined)
   if (item !== 'any') return item === 'present' ? present(entity, now) : absent(entity, now)
   const living = alive(entity, now)
   const none: Condition = { kind: 'notExists', operands: [{ kind: 'stored', segments: [entity.partitionKey.name] }] }

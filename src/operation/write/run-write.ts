@@ -1,5 +1,5 @@
 import type { CancellationReason } from '@aws-sdk/client-dynamodb'
-import { decodeStored } from '../../entity/decode-item.js'
+import { decodeStored, isOwn } from '../../entity/decode-item.js'
 import { isExpired } from '../../entity/time-to-live.js'
 import { isOutdated } from '../../entity/upgrade-stored.js'
 import { MonotableError, TransactionFailedError } from '../../errors/monotable-error.js'
@@ -44,16 +44,18 @@ type Attempt =
  */
 export async function runWrite(context: Context, builder: Writable, sending: SendOptions): Promise<object | undefined> {
   const { entity } = context
-  const { node, key } = builder
+  const { key } = builder
   let old: Old | undefined = builder.readsFirst ? await readOld(context, key, sending) : undefined
   const kept = new Set<string>()
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const lacking = old && lacksItem(context, builder, old)
+    if (lacking) throw lacking
     if (old?.item && isOutdated(entity, old.item) && builder.keepsItem) {
       await writeUpgrade(context, old.item, sending)
       old = await readOld(context, key, sending)
     }
     const compiled = old ? await builder.compileWrite(old) : builder.compiled()
-    if (compiled.unchanged) return compiled.unchanged
+    if ('unchanged' in compiled) return compiled.unchanged
     if (old && !old.item && compiled.expected.item === 'present')
       throw conditionFailure(entity, key, compiled.expected, undefined, context.now())
     const outcome = await attemptWrite(context, builder, withoutFreeing(compiled, kept), old, sending)
@@ -67,6 +69,22 @@ export async function runWrite(context: Context, builder: Writable, sending: Sen
     old = await readOld(context, key, sending)
   }
   throw new MonotableError('write.contended', { entity: entity.name, attempts: MAX_ATTEMPTS }, { key })
+}
+
+/**
+ * The error for a change of what is not there, or another entity's, as it was read: there is nothing that the write could be
+ * made of.
+ */
+export function lacksItem(
+  { entity, now }: Context,
+  { node, key }: Writable,
+  { item }: Old,
+): MonotableError | undefined {
+  const { kind, version } = node
+  const foreign = item !== undefined && !isOwn(entity, item)
+  const lacks = !item || foreign || isExpired(entity, item, now())
+  if (!(kind === 'update' ? lacks : kind === 'upsert' && foreign)) return undefined
+  return conditionFailure(entity, key, { item: 'present', version }, item, now())
 }
 
 /** Whether a condition failed for a reason that reading the item again, and making the write of it, takes away. */
