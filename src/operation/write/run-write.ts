@@ -91,12 +91,14 @@ export function lacksItem(
 export function isOvertaken(
   { entity, now }: Context,
   { keepsItem, node }: Writable,
-  { guard }: CompiledWrite,
+  { guard, command }: CompiledWrite,
   current: StoredItem | undefined,
 ): boolean {
   if (guard && !evaluateCondition(guard, entity.model, current ?? {})) return true
   if (!current || !keepsItem) return false
-  return isExpired(entity, current, now()) ? node.kind === 'upsert' : isOutdated(entity, current)
+  // As a put it is made in the place of the expired item already.
+  if (isExpired(entity, current, now())) return node.kind === 'upsert' && command === 'UpdateItem'
+  return isOutdated(entity, current)
 }
 
 const withoutFreeing = (compiled: CompiledWrite, kept: ReadonlySet<string>): CompiledWrite => ({
