@@ -49,7 +49,7 @@ function describeRequest({ operation, entity, input }: ResponseEvent, times: num
     ]
   const index = command.IndexName === undefined ? '' : `, index ${command.IndexName}`
   const batch = Object.values(command.RequestItems ?? {}).map(each =>
-    'Keys' in each ? each.Keys?.length : each.length,
+    Array.isArray(each) ? each.length : (each as { readonly Keys: readonly unknown[] }).Keys.length,
   )
   const size = batch.length > 0 ? `: ${count(batch[0] ?? 0, 'item')}` : ''
   return [

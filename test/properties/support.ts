@@ -110,6 +110,15 @@ export async function writeRaw(table: string, items: readonly RawItem[]): Promis
   )
 }
 
+/** Deletes items past the library, by the attributes of their key. */
+export async function deleteRaw(table: string, items: readonly RawItem[], keyNames: readonly string[]): Promise<void> {
+  const keys = items.map(item => Object.fromEntries(keyNames.map(name => [name, item[name]!])))
+  for (let at = 0; at < keys.length; at += 25) {
+    const RequestItems = { [table]: keys.slice(at, at + 25).map(Key => ({ DeleteRequest: { Key } })) }
+    await localClient().send(new BatchWriteItemCommand({ RequestItems }))
+  }
+}
+
 /** All items of a partition (below 1 MB) as they are. */
 export async function readRaw(table: string, keyName: string, value: AttributeValue): Promise<RawItem[]> {
   const { Items = [] } = await localClient().send(

@@ -47,7 +47,8 @@ export class CheckBuilder extends WriteBuilder<CheckNode> {
     const now = clock()
     const key = encodePrimaryKey(entity, given)
     const there = presence === 'absent' ? absent(entity, now) : present(entity, now)
-    const demand = version === undefined ? there : atVersion(entity, version, now)
+    const demand =
+      version === undefined ? there : allOf(atVersion(entity, version, now), presence === 'absent' ? there : undefined)
     const asked = presence === 'absent' ? ofLiving(entity, condition, now) : condition
     const placeholders = new Placeholders()
     return {

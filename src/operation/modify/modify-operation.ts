@@ -11,7 +11,7 @@ import { itemOf } from '../failure.js'
 import type { Operation } from '../operation.js'
 import { compileUpdate } from '../update/compile-update.js'
 import type { UpdateNode } from '../update/update-node.js'
-import type { CompiledWrite, Old, Writable } from '../write/compiled-write.js'
+import type { CompiledWrite, Old, Unchanged, Writable } from '../write/compiled-write.js'
 import { readOldInput } from '../write/read-old.js'
 import { runWrite } from '../write/run-write.js'
 import { emptyWriteNode } from '../write/write-node.js'
@@ -48,15 +48,14 @@ export class ModifyBuilder extends Builder<ModifyNode, object> implements Writab
     return compileUpdate(this.context, this.node, { item: undefined })
   }
 
-  async compileWrite(old: Old): Promise<CompiledWrite> {
+  async compileWrite(old: Old): Promise<CompiledWrite | Unchanged> {
     const { entity } = this.context
-    // Of what is not there nothing is made: the write fails for that.
-    if (old.item === undefined) return this.compiled()
-    const item = itemOf(entity, old.item, decodeStored(entity, old.item))
+    // Where nothing is there, the write has failed before it comes here.
+    const stored = old.item!
+    const item = itemOf(entity, stored, decodeStored(entity, stored))
     const next = await this.node.change(item)
-    const actions = next === undefined ? [] : this.changes(item as Attributes, next as Attributes, old.item)
-    const compiled = compileUpdate(this.context, { ...this.node, actions }, old)
-    return actions.length > 0 ? compiled : { ...compiled, unchanged: item }
+    const actions = next === undefined ? [] : this.changes(item as Attributes, next as Attributes, stored)
+    return actions.length > 0 ? compileUpdate(this.context, { ...this.node, actions }, old) : { unchanged: item }
   }
 
   protected run(): Promise<object> {

@@ -2,6 +2,7 @@ import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
 import { keyOf } from '../../entity/decode-item.js'
 import { encodeWhole } from '../../entity/encode-item.js'
+import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf, type Condition } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
 import { equalStored } from '../../expression/stored-values.js'
@@ -86,8 +87,14 @@ function expectation(entity: CompiledEntity, { kind, item, presence, version: as
   const newest = entity.evolution?.version
   if (version === undefined) return { item: wanted, version: undefined, newest }
   const given = asked ?? ownValue(item, version.name)
-  if (given !== undefined) return { item: wanted, version: checkVersion(entity, given), newest }
-  return presence ? { item: presence, version: undefined, newest } : { item: 'absent', version: undefined }
+  if (given === undefined && presence === 'present')
+    // The version would begin anew, and who has read the item before could not tell.
+    throw new MonotableError('update.invalid', {
+      entity: entity.name,
+      reason: 'to replace an item that has a version, give the version',
+    })
+  if (given === undefined) return { item: 'absent', version: undefined }
+  return { item: wanted, version: checkVersion(entity, given), newest }
 }
 
 function demand(entity: CompiledEntity, { item, version }: Expectation, now: Date): Condition | undefined {

@@ -1,7 +1,9 @@
 import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf } from '../../expression/condition.js'
 import type { StoredItem } from '../../schema/item-model.js'
+import type { PutNode } from '../put/put-node.js'
 import type { UpdateNode } from '../update/update-node.js'
+import { ownValue } from '../write/extend.js'
 import type { WriteBuilder } from '../write/write-builder.js'
 import type { WriteNode } from '../write/write-node.js'
 
@@ -43,8 +45,8 @@ function merge(first: WriteBuilder, second: WriteBuilder, positions: readonly [n
   if (first.context.entity !== second.context.entity) throw refuse('it can only be one entity’s')
   const shared = {
     condition: allOf(a.condition, b.condition),
-    version: agreed(a.version, b.version, () => refuse('they expect different versions')),
-    presence: agreed(presenceOf(a), presenceOf(b), () => refuse('one needs the item that the other excludes')),
+    version: agreed(versionOf(first), versionOf(second), () => refuse('they expect different versions')),
+    presence: agreed(presenceOf(first), presenceOf(second), () => refuse('one needs the item that the other excludes')),
   }
   if (b.kind === 'check') return first.changed(shared)
   if (a.kind === 'check') return second.changed(shared)
@@ -59,9 +61,21 @@ function merge(first: WriteBuilder, second: WriteBuilder, positions: readonly [n
   })
 }
 
+/** The version that a write expects; `put` carries it in its item. */
+function versionOf({ node, context }: WriteBuilder<WriteNode>): number | undefined {
+  const { version } = context.entity.managed
+  if (node.kind !== 'put' || node.presence === 'absent' || !version) return node.version
+  return node.version ?? (ownValue((node as PutNode).item, version.name) as number | undefined)
+}
+
 /** What a write demands of the item being there. A check demands it unless it says otherwise. */
-const presenceOf = ({ kind, presence }: WriteNode) =>
-  presence ?? (kind === 'create' ? 'absent' : kind === 'check' || kind === 'update' ? 'present' : undefined)
+function presenceOf(write: WriteBuilder<WriteNode>) {
+  const { kind, presence } = write.node
+  // `put` of a versioned item without a version makes a new one.
+  const creates =
+    kind === 'create' || (kind === 'put' && write.context.entity.managed.version && versionOf(write) === undefined)
+  return presence ?? (creates ? 'absent' : kind === 'check' || kind === 'update' ? 'present' : undefined)
+}
 
 function agreed<T>(a: T | undefined, b: T | undefined, refusal: () => Error): T | undefined {
   if (a !== undefined && b !== undefined && a !== b) throw refusal()

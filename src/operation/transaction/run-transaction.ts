@@ -9,7 +9,7 @@ import { conditionFailure } from '../failure.js'
 import type { SendOptions } from '../transport.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { readOld } from '../write/read-old.js'
-import { isInvalidPath, isOvertaken, isValidation, MAX_ATTEMPTS } from '../write/run-write.js'
+import { isInvalidPath, isOvertaken, isValidation, lacksItem, MAX_ATTEMPTS } from '../write/run-write.js'
 import {
   createToken,
   isCondition,
@@ -53,6 +53,11 @@ export async function runTransaction(
     const olds = await Promise.all(
       steps.map(({ write }, step) => (reads.has(step) ? readCurrent(write, sending) : undefined)),
     )
+    const lacking = steps.flatMap(({ write }, step): [number, Blame][] => {
+      const error = olds[step] && lacksItem(write.context, write, olds[step])
+      return error ? [[step, { reason: 'condition', error }]] : []
+    })
+    if (lacking.length > 0) throw failed(steps, lacking, attempt)
     const compiled = await Promise.all(
       steps.map(({ write }, step) => (olds[step] ? write.compileWrite(olds[step]) : write.compiled())),
     )
@@ -86,11 +91,7 @@ export async function runTransaction(
         if (sentinel.change.to) blames.push([sentinel.step, uniqueBlame(steps, sentinel.step, sentinel.change, reason)])
         else kept.add(keptName(sentinel.step, sentinel.change))
         again ||= !sentinel.change.to
-      } else if (
-        write &&
-        isCondition(reason) &&
-        isOvertaken(write.context, write, compiled[index]!, reason.Item, olds[index])
-      ) {
+      } else if (write && isCondition(reason) && isOvertaken(write.context, write, compiled[index]!, reason.Item)) {
         reads.add(index)
         again = true
       } else if (write && isCondition(reason)) blames.push([index, conditionBlame(steps, compiled, index, reason)])

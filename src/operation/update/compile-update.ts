@@ -12,6 +12,7 @@ import type { UpdateAction } from '../../expression/update.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
+
 import { conditionFailure, type Expectation } from '../failure.js'
 import {
   absent,
@@ -24,6 +25,7 @@ import {
   storedTest,
   upToDate,
 } from '../guards.js'
+
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend } from '../write/extend.js'
 import { holderOf, oldGuard } from '../write/holder.js'
@@ -148,7 +150,9 @@ function demand(entity: CompiledEntity, { kind }: UpdateNode, { item, version }:
       entity: entity.name,
       reason: 'an update needs the item that ifNotExists excludes: use create or upsert',
     })
-  if (version !== undefined) return atVersion(entity, version, now)
+  // An item of a version is there: together with ifNotExists it fails, whatever is there.
+  if (version !== undefined)
+    return allOf(atVersion(entity, version, now), item === 'absent' ? absent(entity, now) : undefined)
   if (item === 'present') return present(entity, now)
   const none = storedTest(entity.partitionKey.name, 'notExists')
   // In the place of an expired item a whole new one is put, once it was read: an update would keep what is left of it.

@@ -31,8 +31,6 @@ export interface CompiledWrite {
   readonly unrepeatable: boolean
   /** The item as it will be read, where that is known beforehand. */
   readonly item?: object
-  /** Set where there is nothing to write: the item as it is. */
-  readonly unchanged?: object
   /**
    * Whether the item that is there is what this write leaves; undefined where it may have been made, and there is no telling:
    * others came after it, or all that it does is computed of what was there.
@@ -40,6 +38,11 @@ export interface CompiledWrite {
   isDone(current: StoredItem | undefined): boolean | undefined
   /** The stored item after the write, made of what was read before it. */
   after(old: StoredItem | undefined): StoredItem | undefined
+}
+
+/** There is nothing to write: the item as it is. */
+export interface Unchanged {
+  readonly unchanged: object
 }
 
 /** A write that can be worked out, as its builder is. */
@@ -55,7 +58,7 @@ export interface Writable {
    * Works the write out: of what was read where it reads first, else of nothing.
    * @throws InvalidItemError, InvalidKeyError, MonotableError `update.*`, `expression.*`
    */
-  compileWrite(old?: Old): CompiledWrite | Promise<CompiledWrite>
+  compileWrite(old?: Old): CompiledWrite | Promise<CompiledWrite | Unchanged>
   /** The same of nothing, once, so that generated values and times are the same in what is shown and in what is sent. */
   compiled(): CompiledWrite
 }

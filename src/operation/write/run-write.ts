@@ -52,12 +52,14 @@ export async function runWrite(context: Context, builder: Writable, sending: Sen
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     if (old?.item && !isOwn(entity, old.item))
       throw conditionFailure(entity, key, { item: 'any', version: undefined }, old.item, context.now())
+    const lacking = old && lacksItem(context, builder, old)
+    if (lacking) throw lacking
     if (old?.item && builder.keepsItem && isOutdated(entity, old.item) && !isExpired(entity, old.item, context.now())) {
       await writeUpgrade(context, old.item, sending, false)
       old = await readOld(context, key, sending)
     }
     const compiled = old ? await builder.compileWrite(old) : builder.compiled()
-    if (compiled.unchanged) return compiled.unchanged
+    if ('unchanged' in compiled) return compiled.unchanged
     if (old && !old.item && compiled.expected.item === 'present')
       throw conditionFailure(entity, key, compiled.expected, undefined, context.now())
     const outcome = await attemptWrite(context, builder, withoutFreeing(compiled, kept), old, sending)
@@ -65,7 +67,7 @@ export async function runWrite(context: Context, builder: Writable, sending: Sen
     if (outcome.kind === 'sentinel' && outcome.change.to) throw takenError(entity, outcome.change, outcome.current)
     // A value from before the constraint can be another item's: then it is not this one's to give free.
     if (outcome.kind === 'sentinel') kept.add(outcome.change.constraint.name)
-    if (outcome.kind === 'failed' && !isOvertaken(context, builder, compiled, outcome.current, old))
+    if (outcome.kind === 'failed' && !isOvertaken(context, builder, compiled, outcome.current))
       throw conditionFailure(entity, key, compiled.expected, outcome.current, context.now())
     if (attempt > 1) await pause(attempt, sending.signal)
     old = await readOld(context, key, sending)
@@ -73,19 +75,34 @@ export async function runWrite(context: Context, builder: Writable, sending: Sen
   throw new MonotableError('write.contended', { entity: entity.name, attempts: MAX_ATTEMPTS }, { key })
 }
 
+/**
+ * The error for a change of what is not there, or another entity's, as it was read: there is nothing that the write could be
+ * made of.
+ */
+export function lacksItem(
+  { entity, now }: Context,
+  { node, key }: Writable,
+  { item }: Old,
+): MonotableError | undefined {
+  const { kind, version } = node
+  const foreign = item !== undefined && !isOwn(entity, item)
+  const lacks = !item || foreign || isExpired(entity, item, now())
+  if (!(kind === 'update' ? lacks : kind === 'upsert' && foreign)) return undefined
+  return conditionFailure(entity, key, { item: 'present', version }, item, now())
+}
+
 /** Whether a condition failed for a reason that reading the item again, and making the write of it, takes away. */
 export function isOvertaken(
   { entity, now }: Context,
   { keepsItem, node }: Writable,
-  { guard }: CompiledWrite,
+  { guard, command }: CompiledWrite,
   current: StoredItem | undefined,
-  old?: Old,
 ): boolean {
   if (guard && !evaluateCondition(guard, entity.model, current ?? {})) return true
   if (!current || !keepsItem || !isOwn(entity, current)) return false
-  if (!isExpired(entity, current, now())) return isOutdated(entity, current)
-  // An upsert that knows that the item has expired is compiled to put another one in its place.
-  return node.kind === 'upsert' && !(old?.item && isExpired(entity, old.item, now()))
+  // As a put it is made in the place of the expired item already.
+  if (isExpired(entity, current, now())) return node.kind === 'upsert' && command === 'UpdateItem'
+  return isOutdated(entity, current)
 }
 
 const withoutFreeing = (compiled: CompiledWrite, kept: ReadonlySet<string>): CompiledWrite => ({

@@ -135,3 +135,28 @@ describe('move', () => {
     expect(await db.stock.get({ sku: 'v5' })).toMatchObject({ available: 1, version: 1 })
   })
 })
+
+describe('modify of an item without a version', () => {
+  it('fails where there is none, and writes nothing where nothing changes', async () => {
+    expect(await failure(db.customers.modify({ id: 'none' }, item => item))).toBeInstanceOf(ItemNotFoundError)
+    await db.customers.create({ id: 'same', email: 'same@x.org' })
+    expect(await db.customers.modify({ id: 'same' }, customer => ({ ...customer }))).toMatchObject({
+      email: 'same@x.org',
+    })
+    expect(await db.customers.modify({ id: 'same' }, () => undefined)).toMatchObject({ email: 'same@x.org' })
+  })
+})
+
+describe('conditions that exclude each other', () => {
+  it('fail, whatever is there', async () => {
+    const stock = { sku: 'both', available: 1 }
+    await db.stock.create(stock)
+    const upsert = db.stock.upsert({ sku: 'both' }).set({ available: 2 }).remove('shelf').ifNotExists().ifVersion(1)
+    expect((await failure(upsert)).code).toBe('item.exists')
+    expect((await failure(db.stock.check({ sku: 'both' }).ifNotExists().ifVersion(1))).code).toBe('item.exists')
+    expect((await failure(db.stock.put(stock).ifExists())).code).toBe('update.invalid')
+    const twice = [db.stock.put({ ...stock, version: 1 }), db.stock.check({ sku: 'both' }).ifVersion(2)] as const
+    expect((await failure(db.transactWrite(twice))).code).toBe('transaction.invalid')
+    expect(await db.stock.get({ sku: 'both' })).toMatchObject({ available: 1, version: 1 })
+  })
+})
