@@ -109,7 +109,7 @@ afterAll(() => console.info('writes:', seen))
 
 it('after any writes, each item is stored as its creation would store it', async () => {
   const [tableName, other] = [await makeTable(Table), await makeTable(Table)]
-  let clock = Date.parse('2026-01-01')
+  let clock = Date.parse('2099-01-01')
   const now = () => new Date(clock)
   const client = localClient()
   const { tasks } = createDatabase({ client, tableName, entities: { tasks: Task }, now })
@@ -118,12 +118,18 @@ it('after any writes, each item is stored as its creation would store it', async
   async function run(team: string, write: Write): Promise<void> {
     const key = { team, id: write.id }
     clock += write.later * 1000
+    const there = write.op === 'put' ? await tasks.get(key).consistent() : undefined
     const request = (): any => {
       switch (write.op) {
         case 'create':
           return tasks.create({ ...key, ...write.given })
         case 'put':
-          return tasks.put({ ...key, ...write.given }).ifExists()
+          return tasks.put({
+            ...key,
+            ...write.given,
+            version: there?.version ?? 1,
+            createdAt: there?.createdAt ?? now().toISOString(),
+          })
         case 'update':
         case 'refresh': {
           const update: any = tasks.update(key)
@@ -158,7 +164,7 @@ it('after any writes, each item is stored as its creation would store it', async
     seen[outcome] = (seen[outcome] ?? 0) + 1
     const allowed: Record<Write['op'], readonly string[]> = {
       create: ['item.exists'],
-      put: ['item.notFound'],
+      put: there ? [] : ['version.conflict'],
       update: ['item.notFound', 'update.indexKey', 'update.invalid', 'key.missingAttribute'],
       // It knows the item, and lacks nothing.
       refresh: ['item.notFound'],

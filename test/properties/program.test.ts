@@ -16,7 +16,7 @@ import { type Attributes, deleteRaw, makeTable, type RawItem, scanRaw } from './
 
 const RUNS = 250
 const LENGTH = 16
-const START = Date.parse('2026-01-01T00:00:00.500Z')
+const START = Date.parse('2099-01-01T00:00:00.500Z')
 
 const model = createModel(kinds)
 

@@ -1,6 +1,6 @@
 import type { CancellationReason, TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import { isOutdated } from '../../entity/upgrade-stored.js'
-import { type MonotableError, TransactionFailedError } from '../../errors/monotable-error.js'
+import { MonotableError, TransactionFailedError } from '../../errors/monotable-error.js'
 import type { TransactionOperation, TransactionReason } from '../../errors/write-errors.js'
 import { itemSize } from '../../schema/item-size.js'
 import { pause } from '../backoff.js'
@@ -58,9 +58,7 @@ export async function runTransaction(
       return error ? [[step, { reason: 'condition', error }]] : []
     })
     if (lacking.length > 0) throw failed(steps, lacking, attempt)
-    const compiled = await Promise.all(
-      steps.map(({ write }, step) => (olds[step] ? write.compileWrite(olds[step]) : write.compiled())),
-    )
+    const compiled = await Promise.all(steps.map((_, step) => compileStep(steps, step, olds[step], attempt)))
     const missing = compiled.findIndex(
       ({ expected }, step) => olds[step] && !olds[step].item && expected.item === 'present',
     )
@@ -111,6 +109,32 @@ export async function runTransaction(
     throw failed(steps, blames.length > 0 ? blames : overtaken, outcome.attempts)
   }
 }
+
+/** What an item that was read shows of a write is a reason of its operation, as if DynamoDB had found it. */
+async function compileStep(
+  steps: readonly Step[],
+  step: number,
+  old: Old | undefined,
+  attempt: number,
+): Promise<CompiledWrite> {
+  const { write } = steps[step]!
+  try {
+    return old ? await write.compileWrite(old) : write.compiled()
+  } catch (error) {
+    if (!old || !(error instanceof MonotableError) || !found.has(error.code)) throw error
+    throw failed(steps, [[step, { reason: 'condition', error }]], attempt)
+  }
+}
+
+/** Codes of errors about the item that is there, or is not. */
+const found: ReadonlySet<string> = new Set([
+  'item.notFound',
+  'item.exists',
+  'item.foreign',
+  'item.newer',
+  'version.conflict',
+  'condition.failed',
+])
 
 /** Sends it. That a path leads through nothing may be said of the whole, and not as a reason of one operation. */
 async function sendOrFindPath(...parameters: Parameters<typeof sendTransaction>) {

@@ -5,7 +5,8 @@ import { Agent, Audit, Days, Feed, Member, Names, Order, Places, Team } from '..
 import { failure, named, texts, useServer } from '../../support/server.js'
 
 const server = useServer('collection')
-const now = new Date('2026-06-01T00:00:00Z')
+// DynamoDB Local deletes what is over by the machine's own clock.
+const now = new Date('2099-06-01T00:00:00Z')
 const db = createDatabase({
   ...server.options,
   entities: { agents: Agent, members: Member, audits: Audit, orders: Order },
@@ -84,7 +85,7 @@ describe('a collection on the table', () => {
     expect(query.compile()).toEqual({
       TableName,
       KeyConditionExpression: '#n0 = :v0 AND #n1 BETWEEN :v1 AND :v2',
-      FilterExpression: '#n2 <> :v3 OR attribute_not_exists(#n3) OR #n3 > :v4',
+      FilterExpression: '#n2 <> :v3 OR NOT #n3 <= :v4',
       ExpressionAttributeNames: { '#n0': 'pk', '#n1': 'sk', '#n2': 'entity', '#n3': 'ttl' },
       ExpressionAttributeValues: {
         ':v0': { S: 'team#T' },
@@ -165,16 +166,14 @@ describe('a collection on the table', () => {
 
   it('filters entity by entity, as DynamoDB can tell them apart', async () => {
     const active = query.filter('agents', (item, { eq }) => eq(item.active, true))
-    expect(filterOf(active.compile())).toBe(
-      '(entity <> :v3 OR active = :v4) AND (entity <> :v5 OR attribute_not_exists(ttl) OR ttl > :v6)',
-    )
+    expect(filterOf(active.compile())).toBe('(entity <> :v3 OR active = :v4) AND (entity <> :v5 OR NOT ttl <= :v6)')
     expect(await active.all()).toEqual({ agents: [agents[0], agents[2]], members })
     const both = active
       .filter('agents', (item, { gt }) => gt(item.day, '2026-02'))
       .filter('members', (item, { eq, or }) => or(eq(item.role, 'lead'), eq(item.name, 'nobody')))
     expect(filterOf(both.compile())).toBe(
       '(entity <> :v3 OR active = :v4 AND day > :v5) AND ' +
-        '(entity <> :v6 OR (attribute_not_exists(ttl) OR ttl > :v7) AND (role = :v8 OR name = :v9))',
+        '(entity <> :v6 OR NOT ttl <= :v7 AND (role = :v8 OR name = :v9))',
     )
     expect(await both.all()).toEqual({ agents: [agents[2]], members: [members[0]] })
     expect(await both.count()).toEqual({ agents: 1, members: 1 })

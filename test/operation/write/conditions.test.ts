@@ -45,12 +45,14 @@ describe('ifExists', () => {
     expect(await teams.delete({ teamCode: 'e3' }).ifExists()).toMatchObject({ title: 'T' })
   })
 
-  it('of a versioned put without its version takes whatever version is there', async () => {
+  it('of a versioned put needs the version, or the count of versions would begin anew', async () => {
     await agents.create(agent('p1'))
-    await agents.update(key('p1')).set({ name: 'x' })
-    const replaced = await agents.put(agent('p1', { name: 'y' })).ifExists()
-    expect(replaced).toMatchObject({ name: 'y' })
-    expect(await failure(agents.put(agent('p404')).ifExists())).toBeInstanceOf(ItemNotFoundError)
+    const error = await server.refusal(() => agents.put(agent('p1', { name: 'y' })).ifExists())
+    expect(error.code).toBe('update.invalid')
+    expect(error.message).toContain('give the version')
+    const replaced = await agents.put({ ...agent('p1', { name: 'y' }), version: 1 }).ifExists()
+    expect(replaced).toMatchObject({ name: 'y', version: 2 })
+    expect(await failure(agents.put({ ...agent('p404'), version: 1 }).ifExists())).toBeInstanceOf(VersionConflictError)
   })
 })
 
@@ -76,7 +78,7 @@ describe('condition and ifVersion', () => {
   it('guard put, update, upsert, delete and check, and add up', async () => {
     await agents.create(agent('c1'))
     const writes = {
-      put: () => agents.put(agent('c1')).ifExists(),
+      put: () => agents.put({ ...agent('c1'), version: 1 }),
       update: () => agents.update(key('c1')).set({ name: 'x' }),
       upsert: () => agents.upsert(key('c1')).refresh().set(whole('c1')),
       delete: () => agents.delete(key('c1')),

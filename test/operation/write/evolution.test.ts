@@ -348,7 +348,6 @@ describe('an item of a newer schema than the code knows', () => {
     const plain = createDatabase({ ...server.options, entities: { people: Plain } }).people
     for (const write of [
       () => items.put({ ...key('n'), ...whole(), version: 5 }),
-      () => items.put({ ...key('n'), ...whole() }).ifExists(),
       () => plain.put({ ...key('n'), ...whole() } as any),
       () => items.update(key('n')).set({ note: 'n' }),
       () => items.update(key('n')).refresh().set({ note: 'n' }),

@@ -54,7 +54,7 @@ const Code = defineEntity({
   timeToLive: 'until',
 })
 
-const start = Date.parse('2026-01-01T00:00:00.500Z')
+const start = Date.parse('2099-01-01T00:00:00.500Z')
 let now = start
 const db = createDatabase({
   ...server.options,

@@ -34,7 +34,7 @@ const Session = defineEntity({
 
 const open = () => {
   const server = useServer('unique')
-  let now = new Date('2026-01-01T00:00:00Z')
+  let now = new Date('2099-01-01T00:00:00Z')
   const db = createDatabase({
     ...server.options,
     entities: { users: User, sessions: Session },
