@@ -31,9 +31,17 @@ const keyLines = [
   "            name         'Ada King, Countess of Lovelace'",
 ]
 
+const orderLines = [
+  'sends       TransactWriteItems of Customer+Order+Line+Stock: 6 operations',
+  "condition   entity = 'Stock' AND available >= 2 AND price = 4900",
+  '              4: update of Stock: condition.failed',
+  "key         pk = 'order#2026-1' AND sk BETWEEN 'line#' AND 'order'",
+  'update      ADD spent 11800, orders 1',
+]
+
 it('shows each call, what it compiled to, and its result, as plain text where no terminal is', async () => {
   const text = await runDemo({ DYNAMODB_URL: inject('dynamodbEndpoint') })
-  expect(text.split('\n')).toEqual(expect.arrayContaining(keyLines))
+  expect(text.split('\n')).toEqual(expect.arrayContaining([...keyLines, ...orderLines]))
   expect(text).not.toContain('\x1b')
 })
 
@@ -42,4 +50,6 @@ it('shows the same where there is nothing but Node', async () => {
   // Docker is found by its socket, whatever the environment says.
   expect(text).toMatch(/^monotable on (dynalite|DynamoDB Local in Docker)/)
   expect(text.split('\n')).toEqual(expect.arrayContaining(keyLines))
+  if (text.startsWith('monotable on dynalite'))
+    expect(text).toContain('Orders are left out: dynalite has no transactions')
 })

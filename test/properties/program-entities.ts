@@ -135,7 +135,7 @@ const three = (number: unknown) => String(number).padStart(3, '0')
 const percent = (text: unknown) => String(text).replaceAll('%', '%25').replaceAll('#', '%23') || '%'
 
 /** The primary key of an item as it is stored. */
-export function storedKey({ kind, id }: Ref): RawItem {
+function storedKey({ kind, id }: Ref): RawItem {
   const { page, at } = kinds.visits.key(id) as { page?: string; at?: number }
   return {
     pk: { S: 'p#p' },

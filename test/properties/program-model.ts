@@ -37,7 +37,7 @@ export interface World {
 }
 
 /** Which version a write expects: none in particular, the one that is there, or another. */
-export type Version = 'any' | 'right' | 'wrong'
+type Version = 'any' | 'right' | 'wrong'
 
 interface Guards {
   readonly on: Ref

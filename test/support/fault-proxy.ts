@@ -25,7 +25,7 @@ export type ProxyFault =
   | 'unprocessed'
 
 /** The fault of the next request of an operation, and of the `times - 1` that follow it. */
-export interface PlannedFault {
+interface PlannedFault {
   readonly on: string
   readonly fault: ProxyFault
   readonly times?: number
@@ -34,7 +34,7 @@ export interface PlannedFault {
 }
 
 /** Chooses the fault of each request. */
-export type ChooseFault = (operation: string, input: any) => ProxyFault
+type ChooseFault = (operation: string, input: any) => ProxyFault
 
 export interface FaultProxy {
   /** A client that goes through the proxy; all clients share its plan. */
@@ -48,7 +48,7 @@ export interface FaultProxy {
   stop(): Promise<void>
 }
 
-export interface SeenRequest {
+interface SeenRequest {
   readonly operation: string
   readonly input: any
   readonly fault: ProxyFault

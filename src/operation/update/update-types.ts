@@ -51,7 +51,7 @@ type Element<P, List> =
 type Unremovable<P, Value> = undefined extends Value ? never : Refused<`'${P & string}' is required by the schema`>
 
 /** What all updates share. */
-export interface ChangingParts<D extends AnyModel, R> extends Writing<D, R>, Versioned<D>, Expiring<D> {
+interface ChangingParts<D extends AnyModel, R> extends Writing<D, R>, Versioned<D>, Expiring<D> {
   /**
    * Sets what is at a path inside an attribute (SET). Where what holds it is missing, it is made with this alone, if its
    * schema allows that.

@@ -63,7 +63,9 @@ export function compileSentinel(
     operands: [
       storedTest(partitionKey.name, 'notExists'),
       ...owners.map(owner => storedTest(OWNER, 'eq', owner)),
-      ...(to && timeToLive ? [storedTest(timeToLive, 'lte', { N: String(secondsOf(now())) })] : []),
+      ...(to && timeToLive && entity.timeToLive
+        ? [storedTest(timeToLive, 'lte', { N: String(secondsOf(now())) })]
+        : []),
     ],
   }
   const placeholders = new Placeholders()
