@@ -11,10 +11,13 @@ export interface Bundle {
   readonly gzipped: number
 }
 
-/** The whole core as an edge runtime or a browser gets it: minified, with the SDK and zod left out. */
-export async function bundleCore(): Promise<Bundle> {
+/** What an edge runtime or a browser gets of these exports (of all, where none are named): minified, with the SDK and zod left out. */
+export async function bundle(names?: readonly string[]): Promise<Bundle> {
   const { metafile, outputFiles } = await build({
-    entryPoints: [entry],
+    stdin: {
+      contents: `export ${names ? `{ ${names.join(', ')} }` : '*'} from ${JSON.stringify(entry)}`,
+      resolveDir: fileURLToPath(new URL('.', import.meta.url)),
+    },
     bundle: true,
     minify: true,
     format: 'esm',

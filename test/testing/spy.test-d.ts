@@ -23,9 +23,9 @@ describe('spy.answer', () => {
   test('takes a list where DynamoDB answers with one', () => {
     spy.answer(db.agents, 'Query', [agent])
     spy.answer(db.agents, 'Scan', [])
-    // @ts-expect-error is not assignable to parameter of type 'readonly
+    // @ts-expect-error is not assignable to parameter of type 'readonly | missing the following properties from type 'readonly
     spy.answer(db.agents, 'Query', agent)
-    // @ts-expect-error is not assignable to parameter of type
+    // @ts-expect-error is not assignable to parameter of type | is missing the following properties from type
     spy.answer(db.agents, 'GetItem', [agent])
     // @ts-expect-error Property 'title' is missing
     spy.answer(db.teams, 'Query', [{ teamCode: 'AT-001' }])
@@ -34,7 +34,7 @@ describe('spy.answer', () => {
   test('takes operations that answer with items', () => {
     // @ts-expect-error Argument of type '"CreateTable"' is not assignable to parameter of type 'SpiedOperation'
     spy.answer(db.agents, 'CreateTable', agent)
-    // @ts-expect-error is not assignable to parameter of type 'SpiedEntity
+    // @ts-expect-error is not assignable to parameter of type 'SpiedEntity | is missing the following properties from type 'SpiedEntity
     spy.answer(Agent, 'GetItem', agent)
   })
 })

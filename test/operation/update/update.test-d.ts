@@ -78,7 +78,7 @@ describe('set', () => {
     update.set({ domain: 'legal' })
     // @ts-expect-error }>': domain, due, score | }>': domain, score, due
     update.set({ logins: 3 })
-    // @ts-expect-error Property 'domain' is missing in type
+    // @ts-expect-error is missing the following properties from type 'WholeIndexKey<
     update.set({ due, logins: 3, score: 1 })
     // @ts-expect-error Type '(agent: any, { plus }: any) => any' is not assignable to type 'number'
     update.set({ due, domain: 'legal', score: 1, logins: (agent: any, { plus }: any) => plus(agent.logins, 1) })
