@@ -100,7 +100,7 @@ describe('sort-key operators', () => {
     byPlace.beginsWith({ city: 'x', rank: 3 })
     // Of a date, how its stored text begins.
     byDomain.beginsWith({ due: '2026' })
-    // @ts-expect-error is not assignable to parameter of type '({ due: string; }
+    // @ts-expect-error is not assignable to parameter of type '({ due: string; } | Type '{ due: Date; }' is not assignable to type '{ due: string; }'
     byDomain.beginsWith({ due })
     // @ts-expect-error beginsWith takes an attribute that is text
     byDomain.beginsWith({ due, logins: 3 })
