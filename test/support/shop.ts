@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import { defineEntity, defineTable } from '../../src/index.js'
 
@@ -52,4 +53,13 @@ export const Order = defineEntity({
   timestamps: { createdAt: 'createdAt' },
 })
 
-export const shopEntities = { customers: Customer, stock: Stock, orders: Order }
+/** A cart whose key is generated, one for each owner. */
+const Cart = defineEntity({
+  name: 'Cart',
+  table: ShopTable,
+  schema: z.object({ id: z.string().default(() => randomUUID()), owner: z.string() }),
+  key: { partitionKey: 'cart#<id>', sortKey: 'cart' },
+  unique: ['owner'],
+})
+
+export const shopEntities = { carts: Cart, customers: Customer, stock: Stock, orders: Order }

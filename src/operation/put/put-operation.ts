@@ -1,8 +1,11 @@
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb'
+import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
 import { keyOf } from '../../entity/decode-item.js'
 import type { AnyModel } from '../../entity/entity-types.js'
+import { once } from '../../schema/once.js'
 import type { WriteOperation } from '../operation.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
+import { ownValue } from '../write/extend.js'
 import { WriteBuilder } from '../write/write-builder.js'
 import type { Expiring, Returned, WholeWrite, Writing } from '../write/write-types.js'
 import { compilePut, putReadsFirst } from './compile-put.js'
@@ -36,8 +39,11 @@ export class PutBuilder extends WriteBuilder<PutNode> {
   /** It replaces the whole item, whatever schema that was of. */
   readonly keepsItem = false
 
+  /** The item with what its key lacks filled in, once: a generated key is the same however often it is compiled. */
+  private readonly item = once(() => withWholeKey(this.context.entity, this.node.item))
+
   get key() {
-    return keyOf(this.context.entity, this.node.item)
+    return keyOf(this.context.entity, this.item())
   }
 
   get readsFirst(): boolean {
@@ -45,6 +51,14 @@ export class PutBuilder extends WriteBuilder<PutNode> {
   }
 
   compileWrite(old?: Old): CompiledWrite {
-    return compilePut(this.context, this.node, old)
+    return compilePut(this.context, { ...this.node, item: this.item() }, old)
   }
+}
+
+/** Defaults of attributes that the primary key is made of, where they are not given. */
+function withWholeKey(entity: CompiledEntity, item: PutNode['item']): PutNode['item'] {
+  const missing = primaryKey(entity).flatMap(part =>
+    part.entries.filter(({ name }) => ownValue(item, name) === undefined),
+  )
+  return { ...item, ...Object.fromEntries(missing.map(({ name, model }) => [name, model.defaultValue?.()])) }
 }

@@ -1,4 +1,5 @@
 import type { TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb'
+import { once } from '../../schema/once.js'
 import type { SharedContext } from '../context.js'
 import { Lazy, type Operation, type WriteOperation } from '../operation.js'
 import { createToken, transactionItem } from '../write/send-transaction.js'
@@ -74,7 +75,8 @@ export class TransactWriteBuilder extends Lazy<readonly unknown[]> {
     return results
   }
 
-  private steps(): readonly Step[] {
+  /** Once, so that generated values and times are the same in what is shown and in what is sent. */
+  private readonly steps = once((): readonly Step[] => {
     const { token, now } = this.options
     const { operations, shared } = this
     if (operations.length === 0) throw invalid('it has no operations')
@@ -88,7 +90,7 @@ export class TransactWriteBuilder extends Lazy<readonly unknown[]> {
     const steps = mergeWrites(writes, write => write.storedKey())
     if (token !== undefined) checkToken(steps, token, now)
     return steps
-  }
+  })
 }
 
 const isWhole = ({ node }: WriteBuilder) => node.kind === 'create' || node.kind === 'put'

@@ -144,6 +144,18 @@ describe('transactWrite', () => {
     expect((await server.refusal(() => db.transactWrite([db.stock.get(key) as never]))).message).toContain('no write')
   })
 
+  it('makes the keys that a schema generates once: for the item, its unique values, and what is shown', async () => {
+    const operation = db.transactWrite([db.carts.create({ owner: 'g1' })])
+    const shown = operation.compile().TransactItems?.map(({ Put }) => Put?.Item?.id?.S)
+    const carts = await operation
+    expect(shown?.[0]).toBe(carts[0].id)
+    for (const cart of [...carts, ...(await db.transactWrite([db.carts.put({ owner: 'g2' })]))])
+      expect(await db.carts.get({ id: cart.id })).toEqual(cart)
+    const [batched] = await db.carts.putMany([{ owner: 'g3' }])
+    expect(await db.carts.get({ id: batched!.id })).toEqual(batched)
+    expect(await db.carts.put({ owner: 'g4' })).toMatchObject({ owner: 'g4' })
+  })
+
   it('counts the operations on unique values', async () => {
     const customers = Array.from({ length: 51 }, (_, index) =>
       db.customers.create({ id: `many-${index}`, email: `many-${index}@x.org` }),
