@@ -1,6 +1,9 @@
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb'
+import { primaryKey } from '../../entity/compiled-entity.js'
 import { keyOf } from '../../entity/decode-item.js'
 import type { AnyModel } from '../../entity/entity-types.js'
+import { fillDefaults } from '../../schema/item-model.js'
+import { once } from '../../schema/once.js'
 import type { WriteOperation } from '../operation.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { WriteBuilder } from '../write/write-builder.js'
@@ -36,8 +39,16 @@ export class PutBuilder extends WriteBuilder<PutNode> {
   /** It replaces the whole item, whatever schema that was of. */
   readonly keepsItem = false
 
+  /** The node with the defaults of its key filled in, once: the item is read, and shown, by the key with which it is written. */
+  private readonly filled = once(() => {
+    const { entity } = this.context
+    const entries = primaryKey(entity).flatMap(part => part.entries.map(entry => [entry.name, entry] as const))
+    const key = { ...entity.model, attributes: new Map(entries) }
+    return { ...this.node, item: fillDefaults(key, this.node.item) as PutNode['item'] }
+  })
+
   get key() {
-    return keyOf(this.context.entity, this.node.item)
+    return keyOf(this.context.entity, this.filled().item)
   }
 
   get readsFirst(): boolean {
@@ -45,6 +56,6 @@ export class PutBuilder extends WriteBuilder<PutNode> {
   }
 
   compileWrite(old?: Old): CompiledWrite {
-    return compilePut(this.context, this.node, old)
+    return compilePut(this.context, this.filled(), old)
   }
 }
