@@ -7,7 +7,7 @@ import { compileCondition } from '../expression/compile-condition.js'
 import { allOf, type Condition, type Test } from '../expression/condition.js'
 import { evaluateCondition } from '../expression/evaluate-condition.js'
 import type { Placeholders } from '../expression/placeholders.js'
-import type { StoredItem } from '../schema/item-model.js'
+import type { ItemModel, StoredItem } from '../schema/item-model.js'
 
 /** A stored attribute that the library itself knows. */
 export const storedPath = (name: string): StoredPath => ({ kind: 'stored', segments: [name] })
@@ -94,6 +94,17 @@ export const unchanged = (stored: StoredItem, names: Iterable<string>): Conditio
       Object.hasOwn(stored, name) ? storedTest(name, 'eq', stored[name]!) : storedTest(name, 'notExists'),
     ),
   )
+
+/** A whole item is as it was read, and none of the schema's attributes has come to it. */
+export const unchangedWhole = ({ model }: CompiledEntity, stored: StoredItem): Condition | undefined =>
+  unchanged(stored, new Set([...Object.keys(stored), ...storedNames(model)]))
+
+/** What attributes of a schema are called where they are stored: all of them, or those that are named. */
+export const storedNames = (
+  { attributes }: ItemModel,
+  names: Iterable<string> = attributes.keys(),
+): readonly string[] =>
+  Array.from(names, name => attributes.get(name)).flatMap(entry => (entry?.stored ? [entry.storedName] : []))
 
 /** The part of a write's command that holds its condition. */
 export const conditional = ({ model }: CompiledEntity, condition: Condition | undefined, placeholders: Placeholders) =>

@@ -7,7 +7,7 @@ import { expressionAttributes } from '../expression-attributes.js'
 import { absent, absentOrOwn, atVersion, conditional, ofLiving, present } from '../guards.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend } from '../write/extend.js'
-import { holderOf, oldGuard } from '../write/holder.js'
+import { holderOf, oldGuard, wholeOf } from '../write/holder.js'
 import { sentinelChanges } from '../write/sentinels.js'
 import { WriteBuilder } from '../write/write-builder.js'
 import type { WriteNode } from '../write/write-node.js'
@@ -49,7 +49,8 @@ export class DeleteBuilder extends WriteBuilder<DeleteNode> {
     const { key: given, version, condition, presence, returning } = this.node
     const now = clock()
     const key = encodePrimaryKey(entity, given)
-    const guard = old && oldGuard(entity, old)
+    // A transaction gives nothing back: what is answered is what was read.
+    const guard = old && oldGuard(entity, old, returning === 'none' ? [] : wholeOf(entity, old.item))
     const extended = extend(entity, this.node, { key: given, item: undefined, version, now })
     const demands = { present: present(entity, now), absent: absent(entity, now), any: absentOrOwn(entity) }
     const demand = version === undefined ? demands[presence ?? 'any'] : atVersion(entity, version, now)

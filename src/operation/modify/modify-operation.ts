@@ -5,20 +5,23 @@ import { MonotableError } from '../../errors/monotable-error.js'
 import { equalStored } from '../../expression/stored-values.js'
 import type { UpdateAction } from '../../expression/update.js'
 import { encodeValue } from '../../schema/encode.js'
-import type { StoredItem } from '../../schema/item-model.js'
 import { Builder } from '../builder.js'
 import { itemOf } from '../failure.js'
 import type { Operation } from '../operation.js'
 import { compileUpdate } from '../update/compile-update.js'
 import type { UpdateNode } from '../update/update-node.js'
 import type { CompiledWrite, Old, Unchanged, Writable } from '../write/compiled-write.js'
+import { ownValue } from '../write/extend.js'
 import { readOldInput } from '../write/read-old.js'
 import { runWrite } from '../write/run-write.js'
 import { emptyWriteNode } from '../write/write-node.js'
 
 type Attributes = Readonly<Record<string, unknown>>
 
-/** Makes of an item another, or `undefined` to leave it as it is. It may be called several times, and must change nothing else. */
+/**
+ * Makes of an item another, or `undefined` to leave it as it is; the item that it gets is its own, and may be changed and given
+ * back. It may be called several times, and must change nothing else.
+ */
 export type Change<Item> = (item: Item) => Item | undefined | Promise<Item | undefined>
 
 /** Reads an item, changes it in code, and writes what has changed (GetItem, UpdateItem); gives the item as it is then. */
@@ -53,8 +56,9 @@ export class ModifyBuilder extends Builder<ModifyNode, object> implements Writab
     // Where nothing is there, the write has failed before it comes here.
     const stored = old.item!
     const item = itemOf(entity, stored, decodeStored(entity, stored))
-    const next = await this.node.change(item)
-    const actions = next === undefined ? [] : this.changes(item as Attributes, next as Attributes, stored)
+    // An item of its own, for it may be changed in place.
+    const next = await this.node.change(itemOf(entity, stored, decodeStored(entity, stored)))
+    const actions = next === undefined ? [] : this.changes(item as Attributes, next as Attributes)
     return actions.length > 0 ? compileUpdate(this.context, { ...this.node, actions }, old) : { unchanged: item }
   }
 
@@ -63,7 +67,7 @@ export class ModifyBuilder extends Builder<ModifyNode, object> implements Writab
   }
 
   /** What sets the attributes that differ, and removes those that are gone. */
-  private changes(before: Attributes, after: Attributes, stored: StoredItem): readonly UpdateAction[] {
+  private changes(before: Attributes, after: Attributes): readonly UpdateAction[] {
     const { model, managed, name: entity } = this.context.entity
     const refuse = (reason: string) => new MonotableError('update.invalid', { entity, reason })
     const fixed = primaryKey(this.context.entity).flatMap(part => part.entries)
@@ -71,17 +75,12 @@ export class ModifyBuilder extends Builder<ModifyNode, object> implements Writab
     for (const name of Object.keys(after))
       if (after[name] !== undefined && !model.attributes.has(name)) throw refuse(`'${name}' is not an attribute of it`)
     return [...model.attributes.values()].flatMap((entry): readonly UpdateAction[] => {
-      const { name, storedName, model } = entry
-      const value = Object.hasOwn(after, name) ? after[name] : undefined
-      if (value === before[name] || kept.includes(entry)) return []
+      const { name, model } = entry
+      const [was, value] = [before, after].map(item => ownValue(item, name))
+      if (value === was || kept.includes(entry)) return []
       const path = { kind: 'attribute', segments: [name] } as const
-      if (value !== undefined) {
-        const next = encodeValue(model, value, [name], 'whole', entity)
-        const was = fixed.includes(entry)
-          ? encodeValue(model, before[name], [name], 'whole', entity)
-          : stored[storedName]
-        if (was && equalStored(next, was)) return []
-      }
+      const encode = (given: unknown) => encodeValue(model, given, [name], 'whole', entity)
+      if (value !== undefined && was !== undefined && equalStored(encode(value), encode(was))) return []
       if (fixed.includes(entry)) throw refuse(`'${name}' is part of its key: use move`)
       return [value === undefined ? { kind: 'remove', path } : { kind: 'set', path, value: { kind: 'value', value } }]
     })

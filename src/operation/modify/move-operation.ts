@@ -1,12 +1,11 @@
 import type { GetItemCommandInput, TransactWriteItem } from '@aws-sdk/client-dynamodb'
-import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
 import { decodeStored } from '../../entity/decode-item.js'
 import { type EncodedItem, encodeWhole } from '../../entity/encode-item.js'
 import { encodePrimaryKey } from '../../entity/encode-key.js'
-import { isExpired } from '../../entity/time-to-live.js'
 import { upgradeStored } from '../../entity/upgrade-stored.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf, type Condition } from '../../expression/condition.js'
+import { evaluateCondition } from '../../expression/evaluate-condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
 import { equalStored } from '../../expression/stored-values.js'
 import type { StoredItem } from '../../schema/item-model.js'
@@ -14,15 +13,16 @@ import { pause } from '../backoff.js'
 import { Builder } from '../builder.js'
 import { expressionAttributes } from '../expression-attributes.js'
 import { conditionFailure, itemOf } from '../failure.js'
-import { absent, conditional, own, unchanged } from '../guards.js'
+import { absent, conditional, notNewer, present, storedNames, unchangedWhole } from '../guards.js'
 import type { Operation } from '../operation.js'
-import { extend } from '../write/extend.js'
+import { type Extended, extend, extendItem } from '../write/extend.js'
 import { holderOf } from '../write/holder.js'
+import { keepUnknown } from '../write/keep-unknown.js'
 import { readOld, readOldInput } from '../write/read-old.js'
 import { MAX_ATTEMPTS } from '../write/run-write.js'
-import { createToken, isCondition, sendTransaction } from '../write/send-transaction.js'
-import { compileSentinel, sentinelChanges } from '../write/sentinels.js'
-import { takenError } from '../write/taken.js'
+import { isCondition } from '../write/send-transaction.js'
+import { sendWithSentinels } from '../write/send-with-sentinels.js'
+import { sentinelChanges } from '../write/sentinels.js'
 import { emptyWriteNode } from '../write/write-node.js'
 
 type Attributes = Readonly<Record<string, unknown>>
@@ -55,39 +55,43 @@ export class MoveBuilder extends Builder<MoveNode, object> {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const now = context.now()
       const { item: old } = await readOld(context, key, sending)
-      if (!old || isExpired(entity, old, now))
-        throw conditionFailure(entity, key, { item: 'present', version: undefined }, undefined, now)
-      const moved = this.moved(old, now)
+      const expected = { item: 'present', version: undefined, newest: entity.evolution?.version } as const
+      const refused = (found: StoredItem | undefined) => conditionFailure(entity, key, expected, found, now)
+      if (!old || !evaluateCondition(allOf(present(entity, now), notNewer(entity))!, entity.model, old))
+        throw refused(old)
+      const { condition, ...moved } = this.moved(old, now)
+      const unmoved = unchangedWhole(entity, old)
       const changes = sentinelChanges(entity, holderOf(entity, old), holderOf(entity, moved.stored))
       const items = [
         { Put: { TableName: context.tableName, Item: moved.stored, ...this.guarded(absent(entity, now)) } },
-        { Delete: { ...this.at(key), ...this.guarded(allOf(own(entity), unchanged(old, Object.keys(old)))) } },
-        ...changes.map(change => compileSentinel(context, change)),
+        { Delete: { ...this.at(key), ...this.guarded(allOf(unmoved, condition)) } },
       ] satisfies TransactWriteItem[]
-      const outcome = await sendTransaction(context, items, createToken(), sending)
+      const outcome = await sendWithSentinels(context, items, changes, sending)
       if (outcome.written) return moved.item
-      const [put, removal, ...others] = outcome.reasons
-      const taken = others.findIndex(isCondition)
-      if (removal && isCondition(removal)) await pause(attempt, sending.signal)
-      else if (put && isCondition(put))
+      const [put, removal] = outcome.reasons
+      if (removal && isCondition(removal)) {
+        if (unmoved && evaluateCondition(unmoved, entity.model, removal.Item ?? {})) throw refused(removal.Item)
+      } else if (put && isCondition(put))
         throw conditionFailure(entity, to, { item: 'absent', version: undefined }, put.Item, now)
-      else if (taken >= 0) throw takenError(entity, changes[taken]!, others[taken]!.Item)
-      else await pause(attempt, sending.signal)
+      await pause(attempt, sending.signal)
     }
     throw new MonotableError('write.contended', { entity: entity.name, attempts: MAX_ATTEMPTS }, { key })
   }
 
-  /** The item under its new key: with what the schema does not know, one version on. */
-  private moved(old: StoredItem, now: Date): EncodedItem {
+  /** The item under its new key: with what the schema does not know, one version on; and what extensions ask of the old one. */
+  private moved(old: StoredItem, now: Date): EncodedItem & Pick<Extended, 'condition'> {
     const { entity } = this.context
     const { to } = this.node
-    const item = itemOf(entity, old, decodeStored(entity, old))
+    // What extensions show to the application is not what is stored.
+    const item = itemOf(entity, old, decodeStored({ ...entity, extensions: [] }, old))
     const version = Number(old[entity.managed.version?.storedName ?? '']?.N ?? 0)
     const pending = { key: to, item: { ...item, ...to }, version, now }
-    const { set } = extend(entity, { ...emptyWriteNode, kind: 'put' }, pending)
-    const encoded = encodeWhole(entity, { ...pending.item, ...set })
-    const unknown = Object.entries(upgradeStored(entity, old)).filter(([name]) => !isKnown(entity, name))
-    return { ...encoded, stored: Object.assign(Object.create(null), Object.fromEntries(unknown), encoded.stored) }
+    const extended = extend(entity, { ...emptyWriteNode, kind: 'put' }, pending)
+    const encoded = encodeWhole(entity, extendItem(pending.item, extended))
+    const before: StoredItem = { ...upgradeStored(entity, old) }
+    // In what an extension sets nothing stays of what was there.
+    for (const name of storedNames(entity.model, Object.keys(extended.set))) delete before[name]
+    return { ...encoded, condition: extended.condition, stored: keepUnknown(entity, before, encoded.stored) }
   }
 
   private at(key: Attributes) {
@@ -102,11 +106,3 @@ export class MoveBuilder extends Builder<MoveNode, object> {
     }
   }
 }
-
-/** Whether the entity itself writes an attribute: what it does not write, it keeps. */
-const isKnown = (entity: CompiledEntity, name: string): boolean =>
-  [...entity.model.attributes.values()].some(entry => entry.stored && entry.storedName === name) ||
-  primaryKey(entity).some(part => part.name === name) ||
-  [...entity.patterns.values()].some(({ partitionKey, sortKey }) =>
-    [...partitionKey, ...sortKey].some(part => part.name === name),
-  )

@@ -13,8 +13,8 @@ import type { Expectation } from '../failure.js'
 import { absent, absentOrOwn, atVersion, conditional, notNewer, ofLiving, present } from '../guards.js'
 import { checkVersion } from '../version.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
-import { extend, ownValue } from '../write/extend.js'
-import { holderOf, oldGuard } from '../write/holder.js'
+import { extend, extendItem, ownValue } from '../write/extend.js'
+import { holderOf, oldGuard, wholeOf } from '../write/holder.js'
 import { sentinelChanges } from '../write/sentinels.js'
 import type { PutNode } from './put-node.js'
 
@@ -28,20 +28,14 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
   const expected = expectation(entity, node)
   const { version } = expected
   const { item: given } = node
-  const { set, setIfMissing, condition } = extend(entity, node, {
-    key: keyOf(entity, given),
-    item: given,
-    version,
-    now,
-  })
-  const input: Record<string, unknown> = { ...given, ...set }
-  for (const [name, value] of Object.entries(setIfMissing)) if (ownValue(input, name) === undefined) input[name] = value
-  const { item, encoded, stored } = encodeWhole(entity, input)
+  const extended = extend(entity, node, { key: keyOf(entity, given), item: given, version, now })
+  const { item, encoded, stored } = encodeWhole(entity, extendItem(given, extended))
   const key: StoredItem = Object.fromEntries(primaryKey(entity).map(({ name }) => [name, stored[name]!]))
   const expires = stored[entity.timeToLive?.entry.storedName ?? '']?.N
   const after = { key, value: (name: string) => encoded[name], expires }
-  const guard = old && oldGuard(entity, old)
-  const asked = allOf(condition, node.condition)
+  // A transaction gives nothing back: what is answered is what was read.
+  const guard = old && oldGuard(entity, old, node.returning === 'old' ? wholeOf(entity, old.item) : [])
+  const asked = allOf(extended.condition, node.condition)
   const placeholders = new Placeholders()
   const all = allOf(
     guard,

@@ -1,11 +1,11 @@
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb'
-import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
+import { primaryKey } from '../../entity/compiled-entity.js'
 import { keyOf } from '../../entity/decode-item.js'
 import type { AnyModel } from '../../entity/entity-types.js'
+import { fillDefaults } from '../../schema/item-model.js'
 import { once } from '../../schema/once.js'
 import type { WriteOperation } from '../operation.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
-import { ownValue } from '../write/extend.js'
 import { WriteBuilder } from '../write/write-builder.js'
 import type { Expiring, Returned, WholeWrite, Writing } from '../write/write-types.js'
 import { compilePut, putReadsFirst } from './compile-put.js'
@@ -39,11 +39,16 @@ export class PutBuilder extends WriteBuilder<PutNode> {
   /** It replaces the whole item, whatever schema that was of. */
   readonly keepsItem = false
 
-  /** The item with what its key lacks filled in, once: a generated key is the same however often it is compiled. */
-  private readonly item = once(() => withWholeKey(this.context.entity, this.node.item))
+  /** The node with the defaults of its key filled in, once: the item is read, and shown, by the key with which it is written. */
+  private readonly filled = once(() => {
+    const { entity } = this.context
+    const entries = primaryKey(entity).flatMap(part => part.entries.map(entry => [entry.name, entry] as const))
+    const key = { ...entity.model, attributes: new Map(entries) }
+    return { ...this.node, item: fillDefaults(key, this.node.item) as PutNode['item'] }
+  })
 
   get key() {
-    return keyOf(this.context.entity, this.item())
+    return keyOf(this.context.entity, this.filled().item)
   }
 
   get readsFirst(): boolean {
@@ -51,14 +56,6 @@ export class PutBuilder extends WriteBuilder<PutNode> {
   }
 
   compileWrite(old?: Old): CompiledWrite {
-    return compilePut(this.context, { ...this.node, item: this.item() }, old)
+    return compilePut(this.context, this.filled(), old)
   }
-}
-
-/** Defaults of attributes that the primary key is made of, where they are not given. */
-function withWholeKey(entity: CompiledEntity, item: PutNode['item']): PutNode['item'] {
-  const missing = primaryKey(entity).flatMap(part =>
-    part.entries.filter(({ name }) => ownValue(item, name) === undefined),
-  )
-  return { ...item, ...Object.fromEntries(missing.map(({ name, model }) => [name, model.defaultValue?.()])) }
 }

@@ -48,6 +48,8 @@ function merge(first: WriteBuilder, second: WriteBuilder, positions: readonly [n
     version: agreed(versionOf(first), versionOf(second), () => refuse('they expect different versions')),
     presence: agreed(presenceOf(first), presenceOf(second), () => refuse('one needs the item that the other excludes')),
   }
+  if (shared.version !== undefined && shared.presence === 'absent')
+    throw refuse('one needs a version of the item that the other excludes')
   if (b.kind === 'check') return first.changed(shared)
   if (a.kind === 'check') return second.changed(shared)
   if (a.kind !== 'update' || b.kind !== 'update')

@@ -1,5 +1,4 @@
 import type { CancellationReason, TransactWriteItem } from '@aws-sdk/client-dynamodb'
-import { isOutdated } from '../../entity/upgrade-stored.js'
 import { MonotableError, TransactionFailedError } from '../../errors/monotable-error.js'
 import type { TransactionOperation, TransactionReason } from '../../errors/write-errors.js'
 import { itemSize } from '../../schema/item-size.js'
@@ -8,7 +7,7 @@ import type { SharedContext } from '../context.js'
 import { conditionFailure } from '../failure.js'
 import type { SendOptions } from '../transport.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
-import { readOld } from '../write/read-old.js'
+import { readCurrent } from '../write/read-old.js'
 import { isInvalidPath, isOvertaken, isValidation, lacksItem, MAX_ATTEMPTS } from '../write/run-write.js'
 import {
   createToken,
@@ -20,7 +19,6 @@ import {
 } from '../write/send-transaction.js'
 import type { SentinelChange } from '../write/sentinels.js'
 import { takenError } from '../write/taken.js'
-import { writeUpgrade } from '../write/upgrade.js'
 import { invalid, type Step } from './merge.js'
 import { type SentinelStep, transactionSentinels } from './transaction-sentinels.js'
 
@@ -51,7 +49,9 @@ export async function runTransaction(
   const keptName = (step: number, { constraint }: SentinelChange) => `${step} ${constraint.name}`
   for (let attempt = 1; ; attempt++) {
     const olds = await Promise.all(
-      steps.map(({ write }, step) => (reads.has(step) ? readCurrent(write, sending) : undefined)),
+      steps.map(({ write }, step) =>
+        reads.has(step) ? blaming(steps, step, attempt, () => readCurrent(write.context, write, sending)) : undefined,
+      ),
     )
     const lacking = steps.flatMap(({ write }, step): [number, Blame][] => {
       const error = olds[step] && lacksItem(write.context, write, olds[step])
@@ -110,7 +110,6 @@ export async function runTransaction(
   }
 }
 
-/** What an item that was read shows of a write is a reason of its operation, as if DynamoDB had found it. */
 async function compileStep(
   steps: readonly Step[],
   step: number,
@@ -118,22 +117,29 @@ async function compileStep(
   attempt: number,
 ): Promise<CompiledWrite> {
   const { write } = steps[step]!
+  return old ? blaming(steps, step, attempt, async () => write.compileWrite(old)) : write.compiled()
+}
+
+/** What an item that was read shows of a write is a reason of its operation, as if DynamoDB had found it. */
+async function blaming<T>(steps: readonly Step[], step: number, attempt: number, work: () => Promise<T>): Promise<T> {
   try {
-    return old ? await write.compileWrite(old) : write.compiled()
+    return await work()
   } catch (error) {
-    if (!old || !(error instanceof MonotableError) || !found.has(error.code)) throw error
-    throw failed(steps, [[step, { reason: 'condition', error }]], attempt)
+    const reason = error instanceof MonotableError && found.get(error.code)
+    if (!reason) throw error
+    throw failed(steps, [[step, { reason, error }]], attempt)
   }
 }
 
-/** Codes of errors about the item that is there, or is not. */
-const found: ReadonlySet<string> = new Set([
-  'item.notFound',
-  'item.exists',
-  'item.foreign',
-  'item.newer',
-  'version.conflict',
-  'condition.failed',
+/** Codes of errors about the item that is there, or is not, and the reasons that they are. */
+const found: ReadonlyMap<string, TransactionReason> = new Map([
+  ['item.notFound', 'condition'],
+  ['item.exists', 'condition'],
+  ['item.foreign', 'condition'],
+  ['item.newer', 'condition'],
+  ['version.conflict', 'condition'],
+  ['condition.failed', 'condition'],
+  ['unique.taken', 'unique'],
 ])
 
 /** Sends it. That a path leads through nothing may be said of the whole, and not as a reason of one operation. */
@@ -144,14 +150,6 @@ async function sendOrFindPath(...parameters: Parameters<typeof sendTransaction>)
     if (isValidation(error) && isInvalidPath(error.message)) return 'no parent'
     throw error
   }
-}
-
-/** The item of a step as it is now, upgraded in the table where it is of an older schema. */
-async function readCurrent({ context, key, keepsItem }: Step['write'], sending: SendOptions): Promise<Old> {
-  const old = await readOld(context, key, sending)
-  if (!old.item || !keepsItem || !isOutdated(context.entity, old.item)) return old
-  await writeUpgrade(context, old.item, sending)
-  return readOld(context, key, sending)
 }
 
 function checkLimits(items: readonly TransactWriteItem[]): void {

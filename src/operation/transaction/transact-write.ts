@@ -85,7 +85,8 @@ export class TransactWriteBuilder extends Lazy<readonly unknown[]> {
       if (!(operation instanceof WriteBuilder)) throw invalid(`operation ${position} is no write of an entity`)
       if (operation.context.transport !== shared.transport)
         throw invalid(`operation ${position} is of another database`)
-      return operation.changed({}, time)
+      // It gives nothing of what was there, and so need not be made of all of it.
+      return operation.changed({ returning: 'none' }, time)
     })
     const steps = mergeWrites(writes, write => write.storedKey())
     if (token !== undefined) checkToken(steps, token, now)

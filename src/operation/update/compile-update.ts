@@ -12,7 +12,6 @@ import type { UpdateAction } from '../../expression/update.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
-
 import { conditionFailure, type Expectation } from '../failure.js'
 import {
   absent,
@@ -22,13 +21,13 @@ import {
   conditional,
   ofLiving,
   present,
+  storedNames,
   storedTest,
   upToDate,
 } from '../guards.js'
-
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend } from '../write/extend.js'
-import { holderOf, oldGuard } from '../write/holder.js'
+import { holderOf, oldGuard, wholeOf } from '../write/holder.js'
 import { sentinelChanges } from '../write/sentinels.js'
 import { indexKeyActions } from './index-key-actions.js'
 import { makeParents } from './missing-parents.js'
@@ -82,12 +81,11 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
   const sentinels = result
     ? sentinelChanges(entity, read?.item && holderOf(entity, read.item), holderOf(entity, result))
     : []
-  const used = [
-    ...storedNames(entity, [...names, ...(node.ofWhole ? wholeOf(entity) : [])]),
-    // What is answered is worked out here, of what was read.
-    ...(sentinels.length > 0 ? bound.map(({ path }) => String(path[0])) : []),
-  ]
-  const guard = read && allOf(oldGuard(entity, read, used), parents.guard)
+  // A transaction gives nothing back: what is answered is worked out here, of what was read.
+  const answered = (sentinels.length > 0 || node.exactlyOnce) && node.returning !== 'none'
+  const used = [...storedNames(entity.model, names), ...(node.ofWhole || answered ? wholeOf(entity, read?.item) : [])]
+  // In the place of an expired item nothing of it stays: there are no parents but the new ones.
+  const guard = read && allOf(oldGuard(entity, read, used), expired ? undefined : parents.guard)
   const asked = allOf(extended.condition, node.condition)
   const placeholders = new Placeholders()
   const condition = allOf(
@@ -168,10 +166,3 @@ function knownResult(entity: CompiledEntity, after: StoredItem | undefined): Rec
     reason: 'it computes with an attribute that is not there: guard it with ifNotExists',
   })
 }
-
-/** What a change of the whole item is made of: all of it, unless the version tells of every change. */
-const wholeOf = ({ managed, model }: CompiledEntity): readonly string[] =>
-  managed.version ? [] : [...model.attributes.keys()]
-
-const storedNames = ({ model }: CompiledEntity, names: Iterable<string>): readonly string[] =>
-  Array.from(names, name => model.attributes.get(name)).flatMap(entry => (entry?.stored ? [entry.storedName] : []))

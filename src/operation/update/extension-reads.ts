@@ -3,11 +3,12 @@ import type { UpdateAction } from '../../expression/update.js'
 import type { Context } from '../context.js'
 import { extend } from '../write/extend.js'
 import { namesOf, partsOf } from './index-key-actions.js'
+import { touchesUnique } from './tracked.js'
 import type { UpdateNode } from './update-node.js'
 
 /**
- * Whether the item must be read before an update, for an extension changes what a unique value is made of, or a part of an
- * index key of which the update does not say the rest: the compiler can't ask for what it does not see.
+ * Whether the item must be read before an update, for an extension changes what a unique value or the time-to-live of its
+ * sentinel is made of, or a part of an index key of which the update does not say the rest: the compiler can't ask for what it does not see.
  */
 export function extensionsNeedOld({ entity, now }: Context, node: UpdateNode): boolean {
   const { patterns, unique, extensions, managed } = entity
@@ -22,7 +23,7 @@ export function extensionsNeedOld({ entity, now }: Context, node: UpdateNode): b
   const computed = [...Object.keys(increment), ...(node.kind === 'upsert' ? Object.keys(setIfMissing) : [])]
   // The compiler asks for `createdAt` where a key is made of it.
   const changed = [...Object.keys(set), ...computed].filter(name => name !== managed.createdAt?.entry.name)
-  if (unique.some(({ entries }) => entries.some(({ name }) => changed.includes(name)))) return true
+  if (touchesUnique(entity, changed)) return true
   const known = new Set([
     ...primaryKey(entity).flatMap(part => part.entries.map(entry => entry.name)),
     ...node.actions.filter(isPlain).map(({ path }) => String(path.segments[0])),

@@ -24,7 +24,7 @@ export function tracked(
   key: ReadonlyMap<string, unknown>,
   actions: readonly UpdateAction[],
 ): Names {
-  const changed = new Set(actions.flatMap(({ path }) => (path.kind === 'attribute' ? [String(path.segments[0])] : [])))
+  const changed = new Set(changedBy(actions))
   const groups = [
     ...[...patterns.values()].map(pattern => namesOf(partsOf(pattern))),
     ...unique.map(({ entries }) => entries.map(entry => entry.name)),
@@ -41,12 +41,16 @@ export function tracked(
   return names
 }
 
-/** Whether an update changes what a unique value, or the time-to-live of its sentinels, is made of. */
-export function touchesUnique({ unique, timeToLive }: CompiledEntity, actions: readonly UpdateAction[]): boolean {
+/** Whether one of these attributes is what a unique value, or the time-to-live of its sentinel, is made of. */
+export function touchesUnique({ unique, timeToLive }: CompiledEntity, changed: readonly string[]): boolean {
   const names = unique.flatMap(({ entries }) => entries.map(entry => entry.name))
   if (timeToLive && names.length > 0) names.push(timeToLive.entry.name)
-  return actions.some(({ path }) => path.kind === 'attribute' && names.includes(String(path.segments[0])))
+  return names.some(name => changed.includes(name))
 }
+
+/** The attributes that actions change, or change something in. */
+export const changedBy = (actions: readonly UpdateAction[]): readonly string[] =>
+  actions.flatMap(({ path }) => (path.kind === 'attribute' ? [String(path.segments[0])] : []))
 
 /**
  * Replaces what DynamoDB would compute of tracked attributes by its value.

@@ -7,7 +7,7 @@ import { readOldInput } from '../write/read-old.js'
 import { WriteBuilder } from '../write/write-builder.js'
 import { compileUpdate } from './compile-update.js'
 import { extensionsNeedOld } from './extension-reads.js'
-import { leadsIntoUnion, touchesUnique } from './tracked.js'
+import { changedBy, leadsIntoUnion, touchesUnique } from './tracked.js'
 import type { UpdateNode } from './update-node.js'
 
 type Attributes = Readonly<Record<string, unknown>>
@@ -27,7 +27,8 @@ export class UpdateBuilder extends WriteBuilder<UpdateNode> {
       refresh ||
       // A transaction gives nothing back.
       (exactlyOnce && returning === 'old') ||
-      (entity.unique.length > 0 && (kind === 'upsert' || expiry !== undefined || touchesUnique(entity, actions))) ||
+      (entity.unique.length > 0 &&
+        (kind === 'upsert' || expiry !== undefined || touchesUnique(entity, changedBy(actions)))) ||
       actions.some(action => leadsIntoUnion(entity, action)) ||
       this.extensionsNeedOld()
     )

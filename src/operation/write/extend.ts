@@ -48,6 +48,14 @@ function expiring({ name, timeToLive }: CompiledEntity, { expiry }: WriteNode, n
   return { ...nothing, set: { [timeToLive.entry.name]: time && timeToLive.from(time) } }
 }
 
+/** A whole item with what extensions add to it. */
+export function extendItem(item: Attributes, { set, setIfMissing }: Extended): Attributes {
+  const extended: Record<string, unknown> = { ...item, ...set }
+  for (const [name, value] of Object.entries(setIfMissing))
+    if (ownValue(extended, name) === undefined) extended[name] = value
+  return extended
+}
+
 /** An attribute may be called as what every object inherits. */
 export const ownValue = (item: Attributes, name: string): unknown =>
   Object.hasOwn(item, name) ? item[name] : undefined

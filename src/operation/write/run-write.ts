@@ -11,20 +11,9 @@ import { conditionFailure, itemOf } from '../failure.js'
 import type { SendOptions } from '../transport.js'
 import type { CompiledWrite, Old, Writable } from './compiled-write.js'
 import { inDoubt, readWritten } from './in-doubt.js'
-import { readOld } from './read-old.js'
-import {
-  createToken,
-  isCondition,
-  isInnocent,
-  isPassing,
-  MAX_CONFLICTS,
-  sendTransaction,
-  sendWrite,
-  transactionItem,
-} from './send-transaction.js'
-import { compileSentinel, type SentinelChange } from './sentinels.js'
-import { takenError } from './taken.js'
-import { writeUpgrade } from './upgrade.js'
+import { readCurrent } from './read-old.js'
+import { isCondition, isInnocent, isPassing, MAX_CONFLICTS, sendWrite, transactionItem } from './send-transaction.js'
+import { sendWithSentinels } from './send-with-sentinels.js'
 
 /** How often a write is made anew when what it was made of has changed meanwhile. */
 export const MAX_ATTEMPTS = 6
@@ -36,8 +25,6 @@ type Attempt =
   | { readonly kind: 'failed'; readonly current: StoredItem | undefined }
   /** A path leads through nothing. */
   | { readonly kind: 'no parent' }
-  /** A unique value is another item's. */
-  | { readonly kind: 'sentinel'; readonly change: SentinelChange; readonly current: StoredItem | undefined }
 
 /**
  * Makes one write. It reads first where it must, and is made anew where what it was made of has changed meanwhile.
@@ -47,37 +34,27 @@ type Attempt =
 export async function runWrite(context: Context, builder: Writable, sending: SendOptions): Promise<object | undefined> {
   const { entity } = context
   const { key } = builder
-  let old: Old | undefined = builder.readsFirst ? await readOld(context, key, sending) : undefined
-  const kept = new Set<string>()
+  let old: Old | undefined = builder.readsFirst ? await readCurrent(context, builder, sending) : undefined
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    if (old?.item && !isOwn(entity, old.item))
-      throw conditionFailure(entity, key, { item: 'any', version: undefined }, old.item, context.now())
     const lacking = old && lacksItem(context, builder, old)
     if (lacking) throw lacking
-    if (old?.item && builder.keepsItem && isOutdated(entity, old.item) && !isExpired(entity, old.item, context.now())) {
-      await writeUpgrade(context, old.item, sending, false)
-      old = await readOld(context, key, sending)
-    }
     const compiled = old ? await builder.compileWrite(old) : builder.compiled()
     if ('unchanged' in compiled) return compiled.unchanged
     if (old && !old.item && compiled.expected.item === 'present')
       throw conditionFailure(entity, key, compiled.expected, undefined, context.now())
-    const outcome = await attemptWrite(context, builder, withoutFreeing(compiled, kept), old, sending)
+    const outcome = await attemptWrite(context, builder, compiled, old, sending)
     if (outcome.kind === 'written') return answer(context, builder, compiled, old, outcome.attributes, sending)
-    if (outcome.kind === 'sentinel' && outcome.change.to) throw takenError(entity, outcome.change, outcome.current)
-    // A value from before the constraint can be another item's: then it is not this one's to give free.
-    if (outcome.kind === 'sentinel') kept.add(outcome.change.constraint.name)
     if (outcome.kind === 'failed' && !isOvertaken(context, builder, compiled, outcome.current))
       throw conditionFailure(entity, key, compiled.expected, outcome.current, context.now())
     if (attempt > 1) await pause(attempt, sending.signal)
-    old = await readOld(context, key, sending)
+    old = await readCurrent(context, builder, sending)
   }
   throw new MonotableError('write.contended', { entity: entity.name, attempts: MAX_ATTEMPTS }, { key })
 }
 
 /**
- * The error for a change of what is not there, or another entity's, as it was read: there is nothing that the write could be
- * made of.
+ * The error for a write of another entity's item, or a change of what is not there, as it was read: there is nothing that the
+ * write could be made of.
  */
 export function lacksItem(
   { entity, now }: Context,
@@ -86,8 +63,8 @@ export function lacksItem(
 ): MonotableError | undefined {
   const { kind, version } = node
   const foreign = item !== undefined && !isOwn(entity, item)
-  const lacks = !item || foreign || isExpired(entity, item, now())
-  if (!(kind === 'update' ? lacks : kind === 'upsert' && foreign)) return undefined
+  const lacks = kind === 'update' && (!item || isExpired(entity, item, now()))
+  if (!foreign && !lacks) return undefined
   return conditionFailure(entity, key, { item: 'present', version }, item, now())
 }
 
@@ -104,11 +81,6 @@ export function isOvertaken(
   if (isExpired(entity, current, now())) return node.kind === 'upsert' && command === 'UpdateItem'
   return isOutdated(entity, current)
 }
-
-const withoutFreeing = (compiled: CompiledWrite, kept: ReadonlySet<string>): CompiledWrite => ({
-  ...compiled,
-  sentinels: compiled.sentinels.filter(({ constraint, to }) => to || !kept.has(constraint.name)),
-})
 
 async function attemptWrite(
   context: Context,
@@ -144,19 +116,15 @@ async function attemptTogether(
   returning: 'old' | 'new' | 'none',
   sending: SendOptions,
 ): Promise<Attempt> {
-  const { sentinels } = compiled
-  const items = [transactionItem(compiled), ...sentinels.map(change => compileSentinel(context, change))]
-  const outcome = await sendTransaction(context, items, createToken(), sending)
+  const outcome = await sendWithSentinels(context, [transactionItem(compiled)], compiled.sentinels, sending)
   if (outcome.written) {
     const attributes = returning === 'old' ? old?.item : old && compiled.after(old.item)
     return { kind: 'written', attributes }
   }
-  const [own, ...others] = outcome.reasons
+  const [own] = outcome.reasons
   if (own && isCondition(own)) return { kind: 'failed', current: own.Item }
   if (own && isInvalidPath(own.Message)) return { kind: 'no parent' }
   if (own && isMissingOperand(own.Message)) throw nothingToComputeWith(context)
-  const index = others.findIndex(isCondition)
-  if (index >= 0) return { kind: 'sentinel', change: sentinels[index]!, current: others[index]!.Item }
   throw cancelled(context, compiled, outcome.reasons, outcome.attempts)
 }
 

@@ -1,10 +1,39 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createDatabase, ItemExistsError, ItemNotFoundError, UniqueConstraintError } from '../../../src/index.js'
+import * as z from 'zod'
+import {
+  createDatabase,
+  defineEntity,
+  ItemExistsError,
+  ItemNotFoundError,
+  UniqueConstraintError,
+} from '../../../src/index.js'
 import { failure, texts, useServer } from '../../support/server.js'
-import { shopEntities } from '../../support/shop.js'
+import { Stock, shopEntities } from '../../support/shop.js'
 
 const server = useServer('modify')
 const db = createDatabase({ ...server.options, entities: shopEntities })
+const Slot = defineEntity({
+  name: 'Slot',
+  table: Stock.table,
+  schema: z.object({
+    id: z.string(),
+    owner: z.string(),
+    notes: z.object({ last: z.string().optional() }).optional(),
+    moves: z.int().optional(),
+  }),
+  key: { partitionKey: 'slot#<id>', sortKey: 'slot' },
+  extensions: [
+    {
+      name: 'lock',
+      beforeWrite: ({ kind }) => ({
+        ...(kind === 'put' && { setIfMissing: { moves: 1 } }),
+        condition: (slot, { ne }) => ne(slot.owner, 'locked'),
+      }),
+      afterRead: slot => ({ ...slot, owner: 'shown' }),
+    },
+  ],
+})
+const slots = createDatabase({ ...server.options, entities: { slots: Slot } })
 beforeAll(() => db.createTable())
 
 const ownerOf = async (value: string) =>
@@ -54,6 +83,17 @@ describe('modify', () => {
     })
     expect(calls).toEqual([0, 10])
     expect(await client.get(key)).toMatchObject({ [count]: 11 })
+  })
+
+  it('takes an item that was changed in place', async () => {
+    await db.stock.create({ sku: 'm6', available: 3, notes: { last: 'a' } })
+    const changed = await db.stock.modify({ sku: 'm6' }, stock => {
+      stock.available = 4
+      if (stock.notes) stock.notes.last = 'b'
+      return stock
+    })
+    expect(changed).toEqual({ sku: 'm6', available: 4, notes: { last: 'b' }, version: 2 })
+    expect(await db.stock.get({ sku: 'm6' })).toEqual(changed)
   })
 
   it('gives up after some attempts, and says so', async () => {
@@ -122,6 +162,54 @@ describe('move', () => {
   it('keeps the time of making', async () => {
     const { createdAt } = await db.orders.create({ customer: 'v', id: 'o1', total: 1 })
     expect(await db.orders.move({ customer: 'v', id: 'o1' }, { customer: 'w', id: 'o1' })).toMatchObject({ createdAt })
+  })
+
+  it('keeps what the schema does not know within its attributes, and stores nothing that extensions show', async () => {
+    const notes = { M: texts({ last: 'a', first: 'b' }) }
+    await server.store({ ...texts({ pk: 'slot#k1', sk: 'slot', entity: 'Slot', id: 'k1', owner: 'o' }), notes })
+    expect(await slots.slots.move({ id: 'k1' }, { id: 'k2' })).toEqual({
+      id: 'k2',
+      owner: 'shown',
+      notes: { last: 'a' },
+      moves: 1,
+    })
+    expect(await server.stored(texts({ pk: 'slot#k2', sk: 'slot' }))).toEqual({
+      ...texts({ pk: 'slot#k2', sk: 'slot', entity: 'Slot', id: 'k2', owner: 'o' }),
+      moves: { N: '1' },
+      notes,
+    })
+  })
+
+  it('is on condition of what extensions ask of the item', async () => {
+    await slots.slots.create({ id: 'k3', owner: 'locked' })
+    const error = await failure(slots.slots.move({ id: 'k3' }, { id: 'k4' }))
+    expect(error).toMatchObject({ code: 'condition.failed', key: { id: 'k3' }, item: { id: 'k3' } })
+    expect(await slots.slots.get({ id: 'k4' })).toBeUndefined()
+  })
+
+  it('leaves a value from before the constraint to the item that has it', async () => {
+    const definition = {
+      name: 'Seat',
+      table: Stock.table,
+      schema: z.object({ hall: z.string(), id: z.string(), name: z.string() }),
+      key: { partitionKey: 'hall#<hall>', sortKey: 'seat#<id>' },
+    } as const
+    const unique = [{ name: 'name', attributes: ['hall', 'name'] }] as const
+    const open = (seats: ReturnType<typeof defineEntity>) =>
+      createDatabase({ ...server.options, entities: { seats } }).seats as any
+    const [before, after] = [
+      open(defineEntity(definition) as any),
+      open(defineEntity({ ...definition, unique }) as any),
+    ]
+    for (const id of ['a', 'b']) await before.create({ hall: 'h', id, name: 'x' })
+    for (const name of ['y', 'x']) await after.update({ hall: 'h', id: 'a' }).set({ name })
+    expect(await after.move({ hall: 'h', id: 'b' }, { hall: 'i', id: 'b' })).toEqual({ hall: 'i', id: 'b', name: 'x' })
+    const owner = async (hall: string) =>
+      (await server.stored(texts({ pk: `unique#Seat#name#${hall}#x`, sk: 'unique' })))?.uniqueOwner?.M
+    expect([await owner('h'), await owner('i')]).toEqual([
+      texts({ pk: 'hall#h', sk: 'seat#a' }),
+      texts({ pk: 'hall#i', sk: 'seat#b' }),
+    ])
   })
 
   it('fails where no item is, where one is already, and where it would stay', async () => {

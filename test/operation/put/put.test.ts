@@ -19,7 +19,17 @@ const Note = defineEntity({
   key: { partitionKey: 'note#<id>', sortKey: 'note' },
   discriminator: false,
 })
-const db = createDatabase({ ...server.options, entities: { agents: Agent, teams: Team, notes: Note } })
+const Ticket = defineEntity({
+  name: 'Ticket',
+  table: AppTable,
+  schema: z.object({ id: z.uuid().default(() => crypto.randomUUID()), code: z.string() }),
+  key: { partitionKey: 'ticket#<id>', sortKey: 'ticket' },
+  unique: ['code'],
+})
+const db = createDatabase({
+  ...server.options,
+  entities: { agents: Agent, teams: Team, notes: Note, tickets: Ticket },
+})
 beforeAll(() => db.createTable())
 const agentKey = (id: string) => texts({ pk: 'team#AT-001', sk: `agent#${id}` })
 
@@ -157,5 +167,19 @@ describe('put of a versioned item', () => {
     expect(lost[0]).toBeInstanceOf(VersionConflictError)
     expect(lost[0].item).toEqual(won[0])
     expect(won[0]).toMatchObject({ version: 2 })
+  })
+})
+
+describe('a key that is made of a default', () => {
+  it('is one and the same for what is read and what is written', async () => {
+    const put = db.tickets.put({ code: 'p' })
+    const item = await put
+    expect(put.compile().Item).toMatchObject(texts({ id: item.id, pk: `ticket#${item.id}` }))
+    expect(await db.tickets.get({ id: item.id })).toEqual(item)
+    const [created, second] = await db.transactWrite([db.tickets.create({ code: 'q' }), db.tickets.put({ code: 'r' })])
+    expect(await db.tickets.getOrThrow({ id: created.id })).toEqual(created)
+    expect(await db.tickets.getOrThrow({ id: second.id })).toEqual(second)
+    const taken = await failure(db.tickets.create({ code: 'p' }))
+    expect(taken).toMatchObject({ code: 'unique.taken', owner: { id: item.id } })
   })
 })

@@ -130,6 +130,14 @@ describe('transactWrite', () => {
     const twice = await server.refusal(() => db.transactWrite([put, db.stock.delete(key)]))
     expect(twice.code).toBe('transaction.invalid')
     expect(twice.message).toContain('operations 0 (put of Stock) and 1 (delete of Stock) are on one item')
+    const none = db.stock.check({ sku: 'm9' }).ifNotExists()
+    for (const write of [
+      db.stock.delete({ sku: 'm9' }).ifVersion(1),
+      db.stock.put({ sku: 'm9', available: 1, version: 1 }),
+    ]) {
+      const error = await server.refusal(() => db.transactWrite([none, write]))
+      expect(error.message).toContain('one needs a version of the item that the other excludes')
+    }
     const updates = db.stock.update(key).set({ available: 1 })
     expect((await server.refusal(() => db.transactWrite([updates, updates]))).code).toBe('update.invalid')
     const contrary = db.transactWrite([db.stock.create({ ...key, available: 1 }), db.stock.check(key)])

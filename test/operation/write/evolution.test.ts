@@ -1,4 +1,4 @@
-import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import {
@@ -13,7 +13,7 @@ import {
   type OnInvalid,
   VersionConflictError,
 } from '../../../src/index.js'
-import { localClient } from '../../support/local.js'
+import { racing } from '../../support/racing.js'
 import { failure, texts, useServer } from '../../support/server.js'
 
 const server = useServer('evolution')
@@ -232,25 +232,15 @@ describe('writing back', () => {
   it('leaves alone what somebody has changed meanwhile', async () => {
     await people()
     const changed = raw('a', { name: 'Ada King', mail: 'king@x.org' })
-    const client = racing(() => changed)
+    const client = overwriting(() => changed)
     expect(await open({ writeBack: true, client }).people.get(key('a'))).toEqual(ada())
     expect(await stored('a')).toEqual(changed)
   })
 })
 
 /** A client that writes an item right before the first PutItem or UpdateItem of the library. */
-function racing(item: () => Record<string, AttributeValue>): DynamoDBClientLike {
-  const client = localClient()
-  let raced = false
-  const send = async (command: any, ...rest: any[]) => {
-    if (!raced && /^(Put|Update)Item/.test(command.constructor.name)) {
-      raced = true
-      await client.send(new PutItemCommand({ TableName: server.options.tableName, Item: item() }))
-    }
-    return (client.send as any)(command, ...rest)
-  }
-  return new Proxy(client, { get: (target, name) => (name === 'send' ? send : Reflect.get(target, name)) })
-}
+const overwriting = (item: () => Record<string, AttributeValue>) =>
+  racing(/^(Put|Update)Item/, () => server.store(item()))
 
 describe('writes', () => {
   it('of whole items are of the version as it is', async () => {
@@ -304,12 +294,47 @@ describe('writes', () => {
 
   it('see a change that somebody makes while they upgrade', async () => {
     await people()
-    const client = racing(() => raw('a', { name: 'Ada King', mail: 'king@x.org' }))
+    const client = overwriting(() => raw('a', { name: 'Ada King', mail: 'king@x.org' }))
     expect(await open({ client }).people.update(key('a')).refresh().set({ note: 'n' })).toMatchObject({
       last: 'King',
       note: 'n',
       version: 6,
     })
+  })
+
+  it('step its version once in a transaction too, which can be bound to it', async () => {
+    await people()
+    await db.transactWrite([
+      db.people.update(key('a')).set({ note: 'n' }).ifVersion(5),
+      db.people.upsert(key('b')).set({ first: 'B', last: 'B', email: 'b@x.org' }),
+    ])
+    expect(await stored('a')).toMatchObject({ version: { N: '6' }, ...texts({ note: 'n', email: 'ada@x.org' }) })
+    expect(await stored('b')).toMatchObject({ version: { N: '6' }, ...texts({ first: 'B', unknown: 'kept' }) })
+  })
+
+  it('leave alone what is another entity’s, in a transaction too', async () => {
+    await people()
+    const foreign = { ...raw('f', { name: 'F G', mail: 'f@x.org' }), entity: { S: 'Other' } }
+    await server.store(foreign)
+    const write = () => db.people.update(key('f')).refresh().set({ note: 'n' })
+    expect((await failure(write())).code).toBe('item.foreign')
+    const error = await failure(db.transactWrite([write()]))
+    expect(error).toMatchObject({ code: 'transaction.failed', errors: [{ code: 'item.foreign' }] })
+    expect(await stored('f')).toEqual(foreign)
+  })
+
+  it('say so where an upgrade would take a unique value that is taken', async () => {
+    await people()
+    const Twin = defineEntity({ ...definition, extensions: [], unique: ['email'] })
+    const twin = createDatabase({ ...server.options, entities: { people: Twin } })
+    await server.store(raw('e', { first: 'Ed', last: 'Day', mail: 'ada@x.org' }, { schemaVersion: { N: '2' } }))
+    await twin.people.update(key('a')).set({ note: 'n' })
+    const before = await stored('e')
+    const update = () => twin.people.update(key('e')).set({ note: 'n' })
+    expect((await failure(update())).code).toBe('unique.taken')
+    const together = await failure(twin.transactWrite([update()]))
+    expect(together.details).toMatchObject({ operations: [{ reason: 'unique', code: 'unique.taken' }] })
+    expect(await stored('e')).toEqual(before)
   })
 
   it('delete them, and give them as they would be now', async () => {
@@ -354,6 +379,8 @@ describe('an item of a newer schema than the code knows', () => {
       () => items.update(key('n')).set({ note: 'n' }).ifVersion(5),
       () => items.upsert(key('n')).set(whole()),
       () => items.upsert(key('n')).refresh().set(whole()),
+      () => items.modify(key('n'), item => ({ ...item, note: 'n' })),
+      () => items.move(key('n'), key('m')),
     ]) {
       const error = await failure(write)
       expect(error.code).toBe('item.newer')

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { createDatabase, defineEntity, VersionConflictError } from '../../../src/index.js'
 import { type FaultProxy, type ProxyFault, startFaultProxy } from '../../support/fault-proxy.js'
 import { Agent, AppTable, agent, Team, teamCode } from '../../support/models.js'
-import { failure, useServer } from '../../support/server.js'
+import { failure, texts, useServer } from '../../support/server.js'
 
 /* Answers that are lost: SEMANTICS 'Lost answers'. What DynamoDB holds afterwards is read past the proxy. */
 
@@ -30,7 +30,17 @@ const User = defineEntity({
   key: { partitionKey: 'user#<id>', sortKey: 'user' },
   unique: ['email:lower'],
 })
-const entities = { agents: Agent, teams: Team, counters: Counter, users: User }
+const Draft = defineEntity({
+  name: 'Draft',
+  table: AppTable,
+  schema: z.object({ id: z.string(), version: z.int() }),
+  key: { partitionKey: 'draft#<id>', sortKey: 'draft' },
+  version: 'version',
+  schemaVersion: 2,
+  upgrades: { 1: item => item },
+  writeBack: true,
+})
+const entities = { agents: Agent, teams: Team, counters: Counter, users: User, drafts: Draft }
 
 const server = useServer('lost-answers')
 const direct = createDatabase({ ...server.options, entities })
@@ -495,6 +505,14 @@ describe('a read', () => {
     expect(error.message).toContain('The write before it was made.')
     expect(await direct.counters.get({ id })).toMatchObject({ n: 1 })
   })
+})
+
+it.each(after)('a read gives the item as it has written it back: %s', async fault => {
+  const id = nextId()
+  await server.store({ ...texts({ pk: `draft#${id}`, sk: 'draft', entity: 'Draft', id }), version: { N: '1' } })
+  once('PutItem', fault)
+  expect(await db.drafts.get({ id })).toEqual({ id, version: 2 })
+  expect(await direct.drafts.get({ id })).toEqual({ id, version: 2 })
 })
 
 describe('a write that is never answered', () => {

@@ -49,7 +49,12 @@ const seconds = z.codec(z.int(), z.date(), {
 const Code = defineEntity({
   name: 'Code',
   table: Table,
-  schema: z.object({ id: z.string(), until: seconds, text: z.string().optional() }),
+  schema: z.object({
+    id: z.string(),
+    until: seconds,
+    text: z.string().optional(),
+    place: z.object({ city: z.string(), room: z.string().optional() }).optional(),
+  }),
   key: { partitionKey: 'code#<id>', sortKey: 'code' },
   timeToLive: 'until',
 })
@@ -188,6 +193,15 @@ describe('an item whose time is over', () => {
     expect(await failure(bound.ifVersion(1))).toBeInstanceOf(VersionConflictError)
     expect(await failure(bound.ifExists())).toBeInstanceOf(ItemNotFoundError)
     expect(await stored('s5')).toHaveProperty('unknown')
+  })
+
+  it('is no parent of what an upsert sets inside of what was in it', async () => {
+    now = start
+    await db.codes.create({ id: 'p', until: new Date(start + 500), place: { city: 'old', room: 'old' } })
+    now = start + 3_600_000
+    const until = new Date(at(7200) * 1000)
+    await db.codes.upsert({ id: 'p' }).set({ until }).setPath('place.city', 'new')
+    expect(await db.codes.get({ id: 'p' })).toEqual({ id: 'p', until, place: { city: 'new' } })
   })
 
   it('is none for conditions', async () => {

@@ -221,6 +221,27 @@ describe('a value with a time-to-live', () => {
     expect(await stored('x')).not.toHaveProperty('ttl')
   })
 
+  it('lives on with its item where an extension prolongs that', async () => {
+    const Sliding = defineEntity({
+      name: 'Sliding',
+      table: AppTable,
+      schema: z.object({ id: z.string(), token: z.string(), note: z.string().optional(), ttl: z.int().optional() }),
+      key: { partitionKey: 'sliding#<id>', sortKey: 'sliding' },
+      timeToLive: 'ttl',
+      unique: ['token'],
+      extensions: [
+        { name: 'slide', beforeWrite: ({ now }) => ({ set: { ttl: Math.floor(now.getTime() / 1000) + 100 } }) },
+      ],
+    })
+    let now = new Date('2099-01-01T00:00:00Z')
+    const db = createDatabase({ ...at.options, entities: { sliding: Sliding }, now: () => now })
+    await db.sliding.create({ id: 'a', token: 't' })
+    now = new Date('2099-01-01T00:01:00Z')
+    const { ttl } = await db.sliding.update({ id: 'a' }).set({ note: 'n' })
+    const { sentinels } = await tableContents(at.options.tableName)
+    expect(sentinels.map(sentinel => sentinel.ttl)).toEqual([{ N: String(ttl) }])
+  })
+
   it('can be taken over when its time is over, and is the new owner’s then', async () => {
     await create('a', 'x')
     expect((await failure(create('b', 'x'))).code).toBe('unique.taken')
