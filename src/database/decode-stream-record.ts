@@ -15,7 +15,9 @@ type Change = EntityChange<string, any> | UnknownChange<string>
 type Event = Change['event']
 
 /** Says what a record of a stream is about. What it can't make out it tells, and does not throw. */
-export function decodeStreamRecord(names: EntityNames, record: StreamRecord): Change {
+export function decodeStreamRecord(names: EntityNames, given: StreamRecord): Change {
+  // What comes from outside may be no record at all.
+  const record: StreamRecord = given ?? {}
   const { Keys, OldImage, NewImage } = record.dynamodb ?? {}
   const keys = storedImage(Keys) ?? {}
   const stored = withoutMissing({ old: storedImage(OldImage), new: storedImage(NewImage) })
@@ -66,7 +68,8 @@ interface Images {
 const events: Readonly<Record<string, Event>> = { INSERT: 'insert', MODIFY: 'modify', REMOVE: 'remove' }
 
 function factsOf({ eventName, dynamodb, userIdentity }: StreamRecord, images: Images) {
-  const event = events[eventName ?? ''] ?? (images.new ? (images.old ? 'modify' : 'insert') : 'remove')
+  const event =
+    events[eventName ?? ''] ?? (images.old && !images.new ? 'remove' : images.new && !images.old ? 'insert' : 'modify')
   const { ApproximateCreationDateTime: time, SequenceNumber: sequenceNumber } = dynamodb ?? {}
   const { type, principalId, Type = type, PrincipalId = principalId } = userIdentity ?? {}
   return {

@@ -12,6 +12,7 @@ export function entityOf(
   entities: readonly CompiledEntity[],
   item: Readonly<Record<string, unknown>>,
 ): CompiledEntity | undefined {
+  if (typeof item !== 'object' || item === null) return undefined
   const stored = isStored(item[table.partitionKey.name]) ? (item as StoredItem) : storedForm(item)
   const entity = identify(entities, stored)
   return entity && (isOwn(entity, stored) || isKeyAlone(table, stored)) ? entity : undefined

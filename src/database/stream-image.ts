@@ -11,7 +11,9 @@ export function storedImage(image: StreamImage | null | undefined): StoredItem |
   return stored
 }
 
-function storedValue(value: StreamValue): AttributeValue {
+function storedValue(value: StreamValue | null): AttributeValue {
+  // No value of DynamoDB's: it is left for the schema not to fit.
+  if (typeof value !== 'object' || value === null) return {} as AttributeValue
   if (value.B !== undefined) return { B: bytesOf(value.B) }
   if (value.BS) return { BS: value.BS.map(bytesOf) }
   if (value.L) return { L: value.L.map(storedValue) }

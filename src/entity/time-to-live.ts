@@ -3,14 +3,12 @@ import type { ItemModel, StoredItem } from '../schema/item-model.js'
 import type { Check } from './check.js'
 import type { CompiledEntity, TimestampAttribute } from './compiled-entity.js'
 
-/** A length of time; what is given adds up. */
-export interface Duration {
-  readonly seconds?: number
-  readonly minutes?: number
-  readonly hours?: number
-  readonly days?: number
-  readonly weeks?: number
-}
+type Unit = 'seconds' | 'minutes' | 'hours' | 'days' | 'weeks'
+
+/** A length of time: numbers of 0 or more, at least one of them; what is given adds up. */
+export type Duration = {
+  [U in Unit]: { readonly [N in U]: number } & { readonly [N in Exclude<Unit, U>]?: number }
+}[Unit]
 
 /** When an item expires: at a time, after a time, or never. */
 export type Expiry = Date | Duration | 'never'
@@ -53,12 +51,15 @@ export function isExpired({ timeToLive }: CompiledEntity, stored: StoredItem, no
   return expires !== undefined && Number(expires) <= secondsOf(now)
 }
 
-/** The time at which an item expires, undefined for never. */
+/** The time at which an item expires, undefined for never; an invalid one where there is no telling. */
 export function expiryTime(expiry: Expiry, now: Date): Date | undefined {
   if (expiry === 'never') return undefined
   if (expiry instanceof Date) return expiry
-  let seconds = 0
-  for (const unit of Object.keys(secondsIn) as (keyof typeof secondsIn)[])
-    seconds += (expiry[unit] ?? 0) * secondsIn[unit]
-  return new Date(now.getTime() + seconds * 1000)
+  const given = Object.entries(Object(expiry) as Readonly<Record<string, unknown>>)
+  const seconds = given.map(([unit, count]) =>
+    typeof count === 'number' && count >= 0 ? count * (secondsIn[unit as Unit] ?? Number.NaN) : Number.NaN,
+  )
+  // No length at all is no time to live, and most likely a mistake.
+  const length = seconds.length > 0 ? seconds.reduce((sum, each) => sum + each) : Number.NaN
+  return new Date(now.getTime() + length * 1000)
 }

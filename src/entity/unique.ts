@@ -43,6 +43,8 @@ export function createUnique(
     [partitionKey, sortKey].every(key => !key || key.type === 'string'),
     `${what} needs a table whose keys are strings`,
   )
+  // Sentinels of two constraints must not have one key.
+  check(!/[#<>]/.test(model.entity), `${what} needs an entity whose name is without '#', '<' and '>'`)
   check(
     /^[^#<>]+$/.test(name) && attributes.length > 0,
     `${what} needs attributes, and a name without '#', '<' and '>'`,

@@ -1,15 +1,17 @@
 import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf } from '../../expression/condition.js'
 import type { StoredItem } from '../../schema/item-model.js'
+import type { Expectation } from '../failure.js'
 import type { PutNode } from '../put/put-node.js'
 import type { UpdateNode } from '../update/update-node.js'
 import { ownValue } from '../write/extend.js'
 import type { WriteBuilder } from '../write/write-builder.js'
 import type { WriteNode } from '../write/write-node.js'
 
-/** One write of a transaction, and the positions of the operations that it was made of. */
+/** One write of a transaction, and the operations that it was made of, with their positions. */
 export interface Step {
   readonly positions: readonly number[]
+  readonly operations: readonly WriteBuilder[]
   readonly write: WriteBuilder
 }
 
@@ -30,6 +32,7 @@ export function mergeWrites(
     const known = steps.get(key)
     steps.set(key, {
       positions: [...(known?.positions ?? []), position],
+      operations: [...(known?.operations ?? []), write],
       write: known ? merge(known.write, write, [known.positions[0]!, position]) : write,
     })
   }
@@ -78,6 +81,12 @@ function presenceOf(write: WriteBuilder<WriteNode>) {
     kind === 'create' || (kind === 'put' && write.context.entity.managed.version && versionOf(write) === undefined)
   return presence ?? (creates ? 'absent' : kind === 'check' || kind === 'update' ? 'present' : undefined)
 }
+
+/** What an operation counts on, beside its conditions. */
+export const demandOf = (write: WriteBuilder): Expectation => ({
+  item: presenceOf(write) ?? 'any',
+  version: versionOf(write),
+})
 
 function agreed<T>(a: T | undefined, b: T | undefined, refusal: () => Error): T | undefined {
   if (a !== undefined && b !== undefined && a !== b) throw refusal()

@@ -1,10 +1,13 @@
 import type { CancellationReason, TransactWriteItem } from '@aws-sdk/client-dynamodb'
+import { isExpired } from '../../entity/time-to-live.js'
 import { MonotableError, TransactionFailedError } from '../../errors/monotable-error.js'
 import type { TransactionOperation, TransactionReason } from '../../errors/write-errors.js'
+import { evaluateCondition } from '../../expression/evaluate-condition.js'
+import type { StoredItem } from '../../schema/item-model.js'
 import { itemSize } from '../../schema/item-size.js'
 import { pause } from '../backoff.js'
 import type { SharedContext } from '../context.js'
-import { conditionFailure } from '../failure.js'
+import { conditionFailure, type Expectation } from '../failure.js'
 import type { SendOptions } from '../transport.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { readCurrent } from '../write/read-old.js'
@@ -19,17 +22,17 @@ import {
 } from '../write/send-transaction.js'
 import type { SentinelChange } from '../write/sentinels.js'
 import { takenError } from '../write/taken.js'
-import { invalid, type Step } from './merge.js'
+import { demandOf, invalid, type Step } from './merge.js'
 import { type SentinelStep, transactionSentinels } from './transaction-sentinels.js'
 
 /** DynamoDB's limits on a transaction. */
 const MAX_OPERATIONS = 100
 const MAX_BYTES = 4 * 1024 * 1024
 
-/** Why a step failed. */
+/** Why a step failed, and the error of each of its operations that is to blame. */
 interface Blame {
   readonly reason: TransactionReason
-  readonly error?: MonotableError
+  readonly errors?: readonly (MonotableError | undefined)[]
 }
 
 /**
@@ -55,18 +58,19 @@ export async function runTransaction(
     )
     const lacking = steps.flatMap(({ write }, step): [number, Blame][] => {
       const error = olds[step] && lacksItem(write.context, write, olds[step])
-      return error ? [[step, { reason: 'condition', error }]] : []
+      return error ? [[step, blameAll(steps[step]!, error)]] : []
     })
     if (lacking.length > 0) throw failed(steps, lacking, attempt)
     const compiled = await Promise.all(steps.map((_, step) => compileStep(steps, step, olds[step], attempt)))
     const missing = compiled.findIndex(
       ({ expected }, step) => olds[step] && !olds[step].item && expected.item === 'present',
     )
-    if (missing >= 0) throw failed(steps, [[missing, conditionBlame(steps, compiled, missing, undefined)]], attempt)
+    if (missing >= 0)
+      throw failed(steps, [[missing, conditionBlame(steps[missing]!, compiled[missing]!.expected, undefined)]], attempt)
     const { sentinels, clash } = transactionSentinels(steps, compiled, (step, change) =>
       kept.has(keptName(step, change)),
     )
-    if (clash) throw failed(steps, [[clash.step, uniqueBlame(steps, clash.step, clash.change, undefined)]], attempt)
+    if (clash) throw failed(steps, [[clash.step, uniqueBlame(steps[clash.step]!, clash.change, undefined)]], attempt)
     const items = [...compiled.map(transactionItem), ...sentinels.map(sentinel => sentinel.item)]
     checkLimits(items)
     const outcome = await sendOrFindPath(shared, items, token ?? createToken(), sending)
@@ -86,13 +90,15 @@ export async function runTransaction(
       const { write } = steps[index] ?? {}
       if (sentinel && isCondition(reason)) {
         // A value from before the constraint can be another item's: then it is not this one's to give free.
-        if (sentinel.change.to) blames.push([sentinel.step, uniqueBlame(steps, sentinel.step, sentinel.change, reason)])
+        if (sentinel.change.to)
+          blames.push([sentinel.step, uniqueBlame(steps[sentinel.step]!, sentinel.change, reason)])
         else kept.add(keptName(sentinel.step, sentinel.change))
         again ||= !sentinel.change.to
       } else if (write && isCondition(reason) && isOvertaken(write.context, write, compiled[index]!, reason.Item)) {
         reads.add(index)
         again = true
-      } else if (write && isCondition(reason)) blames.push([index, conditionBlame(steps, compiled, index, reason)])
+      } else if (write && isCondition(reason))
+        blames.push([index, conditionBlame(steps[index]!, compiled[index]!.expected, reason.Item)])
       else if (write?.keepsItem && isInvalidPath(reason.Message) && !reads.has(index)) {
         reads.add(index)
         again = true
@@ -127,7 +133,7 @@ async function blaming<T>(steps: readonly Step[], step: number, attempt: number,
   } catch (error) {
     const reason = error instanceof MonotableError && found.get(error.code)
     if (!reason) throw error
-    throw failed(steps, [[step, { reason, error }]], attempt)
+    throw failed(steps, [[step, blameAll(steps[step]!, error as MonotableError, reason)]], attempt)
   }
 }
 
@@ -161,30 +167,45 @@ function checkLimits(items: readonly TransactWriteItem[]): void {
   if (bytes > MAX_BYTES) throw invalid(`its items take ${bytes} bytes; DynamoDB takes ${MAX_BYTES}`)
 }
 
-const conditionBlame = (
-  steps: readonly Step[],
-  compiled: readonly CompiledWrite[],
-  step: number,
-  reason: CancellationReason | undefined,
-): Blame => {
-  const { context, key } = steps[step]!.write
-  const error = conditionFailure(context.entity, key, compiled[step]!.expected, reason?.Item, context.now())
-  return { reason: 'condition', error }
+/** Of the operations that a step was made of, those are to blame whose own demands the item does not meet. */
+function conditionBlame({ operations, write }: Step, expected: Expectation, current: StoredItem | undefined): Blame {
+  const { entity, now } = write.context
+  const time = now()
+  const failure = (demand: Expectation) => conditionFailure(entity, write.key, demand, current, time)
+  const seen = current && !isExpired(entity, current, time) ? current : {}
+  const errors = operations.map(operation => {
+    const error = failure(demandOf(operation))
+    const { condition } = operation.node
+    const holds = !condition || evaluateCondition(condition, entity.model, seen)
+    return error.code === 'condition.failed' && holds ? undefined : error
+  })
+  // Conditions that extensions add are nobody's own.
+  return { reason: 'condition', errors: errors.some(Boolean) ? errors : operations.map(() => failure(expected)) }
 }
 
+/** A check takes no value. */
 const uniqueBlame = (
-  steps: readonly Step[],
-  step: number,
+  { operations, write }: Step,
   change: SentinelChange,
   reason: CancellationReason | undefined,
-): Blame => ({ reason: 'unique', error: takenError(steps[step]!.write.context.entity, change, reason?.Item) })
+): Blame => ({
+  reason: 'unique',
+  errors: operations.map(({ node }) =>
+    node.kind === 'check' ? undefined : takenError(write.context.entity, change, reason?.Item),
+  ),
+})
 
 const otherBlame = (reason: CancellationReason): Blame => {
   if (!isPassing(reason)) return { reason: 'other' }
   return { reason: reason.Code === 'TransactionConflict' ? 'conflict' : 'throttled' }
 }
 
-/** The error for a transaction of which some steps are to blame; of an operation that was merged, its step's. */
+const blameAll = ({ operations }: Step, error: MonotableError, reason: TransactionReason = 'condition'): Blame => ({
+  reason,
+  errors: operations.map(() => error),
+})
+
+/** The error for a transaction of which some steps are to blame. */
 function failed(
   steps: readonly Step[],
   blames: readonly (readonly [number, Blame])[],
@@ -192,16 +213,15 @@ function failed(
 ): TransactionFailedError {
   const errors: (MonotableError | undefined)[] = []
   const operations: TransactionOperation[] = []
-  for (const [step, { positions, write }] of steps.entries()) {
+  for (const [step, { positions, operations: own, write }] of steps.entries()) {
     const blame = blames.find(([index]) => index === step)?.[1]
-    for (const position of positions) {
-      const { reason = 'none', error } = blame ?? {}
+    for (const [index, position] of positions.entries()) {
+      const error = blame?.errors?.[index]
       errors[position] = error
-      const { entity } = write.context
       operations[position] = {
-        entity: entity.name,
-        operation: write.node.kind,
-        reason,
+        entity: write.context.entity.name,
+        operation: own[index]!.node.kind,
+        reason: blame && (error || !blame.errors) ? blame.reason : 'none',
         ...(error && { code: error.code }),
       }
     }

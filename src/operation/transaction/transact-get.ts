@@ -5,7 +5,7 @@ import { pause } from '../backoff.js'
 import type { SharedContext } from '../context.js'
 import { GetBuilder } from '../get/get-operation.js'
 import { Lazy, type Operation, type ReadOperation } from '../operation.js'
-import { MAX_CONFLICTS } from '../write/send-transaction.js'
+import { isThrottled, MAX_CONFLICTS } from '../write/send-transaction.js'
 import { invalid } from './merge.js'
 
 /** DynamoDB's limit on the items of a transaction. */
@@ -59,7 +59,7 @@ export class TransactGetBuilder extends Lazy<readonly unknown[]> {
         const { Responses = [] } = await this.shared.transport.send('TransactGetItems', input, sending)
         return Responses.map(({ Item }) => Item)
       } catch (error) {
-        if (attempt === MAX_CONFLICTS || !isConflict(error)) throw error
+        if (attempt === MAX_CONFLICTS || !(isConflict(error) || isThrottled(error))) throw error
         await pause(attempt, this.abort)
       }
   }

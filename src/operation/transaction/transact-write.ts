@@ -70,8 +70,9 @@ export class TransactWriteBuilder extends Lazy<readonly unknown[]> {
     const sending = { entity: name, signal: this.abort, capacity: this.capacity }
     const compiled = await runTransaction(this.shared, steps, this.options.token, sending)
     const results: unknown[] = this.operations.map(() => undefined)
-    for (const [step, { positions, write }] of steps.entries())
-      for (const position of positions) if (isWhole(write)) results[position] = compiled[step]!.item
+    for (const [step, { positions, operations }] of steps.entries())
+      for (const [index, operation] of operations.entries())
+        if (isWhole(operation)) results[positions[index]!] = compiled[step]!.item
     return results
   }
 

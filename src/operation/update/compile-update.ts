@@ -122,7 +122,8 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
     ...common,
     command: 'UpdateItem',
     input,
-    unrepeatable: !versioned && !isRepeatable(wanted),
+    // Without a version to expect it would step the version twice, and undo what another writer has written between.
+    unrepeatable: !versioned && (entity.managed.version !== undefined || !isRepeatable(wanted)),
     isDone: current => {
       if (!current) return false
       const before = node.version ?? versionOf(entity, old)

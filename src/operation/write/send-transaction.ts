@@ -31,7 +31,11 @@ export async function sendTransaction(
 ): Promise<TransactionOutcome & { readonly attempts: number }> {
   const input: TransactWriteItemsCommandInput = { TransactItems: [...items], ClientRequestToken: token }
   for (let attempt = 1; ; attempt++) {
-    const outcome = await transport.transact(input, sending)
+    const outcome = await transactOnce(transport, input, sending, attempt)
+    if (outcome === 'again') {
+      await pause(attempt, sending.signal)
+      continue
+    }
     if (outcome.written) return { ...outcome, attempts: attempt }
     const { reasons } = outcome
     const again = reasons.some(isPassing) && reasons.every(reason => isInnocent(reason) || isPassing(reason))
@@ -39,6 +43,27 @@ export async function sendTransaction(
     await pause(attempt, sending.signal)
   }
 }
+
+/** One attempt; the token keeps what may have been made from being made again. */
+async function transactOnce(
+  transport: Context['transport'],
+  input: TransactWriteItemsCommandInput,
+  sending: SendOptions,
+  attempt: number,
+): Promise<TransactionOutcome | 'again'> {
+  try {
+    return await transport.transact(input, sending)
+  } catch (error) {
+    if (attempt < MAX_CONFLICTS && isThrottled(error)) return 'again'
+    throw error
+  }
+}
+
+/** Whether a whole request was refused for a reason that passes: too much at once, or the same transaction under way still. */
+export const isThrottled = (error: unknown): boolean =>
+  error instanceof MonotableError &&
+  error.cause instanceof Error &&
+  /^(Throttling|ProvisionedThroughputExceeded|RequestLimitExceeded|TransactionInProgress)/.test(error.cause.name)
 
 /** Sends a write; again where it met a transaction on its item, and so was not acted on. */
 export async function sendWrite<N extends WriteCommand>(

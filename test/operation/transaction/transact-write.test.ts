@@ -124,6 +124,34 @@ describe('transactWrite', () => {
     expect((await db.stock.query.byShelf({ shelf: 'A' })).items).toHaveLength(1)
   })
 
+  it('blames the operation whose own demand is not met, also where several are put together', async () => {
+    await db.stock.create({ sku: 's61', available: 3 })
+    const check = db.stock.check({ sku: 's61' }).condition((stock, { gt }) => gt(stock.available, 5))
+    const update = db.stock.update({ sku: 's61' }).add({ available: 1 })
+    const error = await cancelled(
+      db.transactWrite([check, update.condition((stock, { eq }) => eq(stock.available, 3))]),
+    )
+    expect(error.details.operations).toEqual([
+      { entity: 'Stock', operation: 'check', reason: 'condition', code: 'condition.failed' },
+      { entity: 'Stock', operation: 'update', reason: 'none' },
+    ])
+    const version = await cancelled(db.transactWrite([update.ifVersion(7), db.stock.check({ sku: 's61' })]))
+    expect(version.errors.map(each => each?.code)).toEqual(['version.conflict', undefined])
+    const missing = await cancelled(
+      db.transactWrite([
+        db.customers.check({ id: 'none' }),
+        db.customers.update({ id: 'none' }).set({ email: 'n@x.org' }),
+      ]),
+    )
+    expect(missing.errors.map(each => each?.code)).toEqual(['item.notFound', 'item.notFound'])
+    const [nothing, made] = await db.transactWrite([
+      db.customers.check({ id: 's61' }).ifNotExists(),
+      db.customers.create({ id: 's61', email: 's61@x.org' }),
+    ])
+    expect(nothing).toBeUndefined()
+    expect(made.id).toBe('s61')
+  })
+
   it('refuses what cannot be put together, with both named, before it is sent', async () => {
     const key = { sku: 's7' }
     const put = db.stock.put({ ...key, available: 1 })
