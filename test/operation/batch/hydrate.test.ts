@@ -117,5 +117,6 @@ describe('hydrate', () => {
     random.mockRestore()
     expect(error).toBeInstanceOf(BatchIncompleteError)
     expect(error.details).toEqual({ succeeded: 2, failed: 3 })
+    expect((error as BatchIncompleteError).failed[0]?.key).toEqual({ pk: 'team#H', sk: 'note#0122' })
   })
 })
