@@ -4,7 +4,7 @@ import type { ProjectionPlan } from '../expression/projection.js'
 import { decodeItem } from '../schema/decode.js'
 import type { ItemModel, StoredItem } from '../schema/item-model.js'
 import { type CompiledEntity, discriminatorValues, primaryKey } from './compiled-entity.js'
-import { decodeKeyPart, encodeKeyPart, isMadeAgain } from './key-part.js'
+import { decodeKeyPart, isMadeAgain, isMadeOf } from './key-part.js'
 import { isSentinel } from './unique.js'
 import { upgradeStored } from './upgrade-stored.js'
 
@@ -99,9 +99,7 @@ export function parseKeys(entity: CompiledEntity, stored: StoredItem): ReadonlyM
     }
   }
   for (const [name, value] of cased) if (!all.has(name)) all.set(name, value)
-  return cased.size === 0 || parts.every(part => encodeKeyPart(part, name => all.get(name)).S === stored[part.name]!.S)
-    ? all
-    : undefined
+  return cased.size === 0 || parts.every(part => isMadeOf(part, all, stored[part.name]!)) ? all : undefined
 }
 
 /** The error for a stored item that does not fit the schema; `written` where a write has just left it so. */
