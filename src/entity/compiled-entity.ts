@@ -5,7 +5,7 @@ import type { AnyEntity, Discriminator } from './entity-types.js'
 import type { Evolution } from './evolution.js'
 import type { Extension } from './extension.js'
 import type { KeyPart } from './key-part.js'
-import type { UniqueConstraint } from './unique.js'
+import { mayBeSentinel, OWNER, type UniqueConstraint } from './unique.js'
 
 /** A named access pattern, ready for use: the index, and the parts of its key. */
 export interface CompiledPattern {
@@ -67,10 +67,16 @@ export const compiledEntity = (entity: AnyEntity): CompiledEntity =>
 export const primaryKey = (entity: CompiledEntity): readonly KeyPart[] =>
   entity.sortKey === undefined ? [entity.partitionKey] : [entity.partitionKey, entity.sortKey]
 
-/** The stored attributes by which an item is known again: those of its key, the discriminator, and the time-to-live. */
+/** The attributes beside the key that tell whose an item is: the discriminator; without one, what marks its sentinels. */
+export function tellingApart(entity: CompiledEntity): readonly string[] {
+  if (entity.discriminator) return [entity.discriminator.attribute]
+  return entity.unique.length > 0 && mayBeSentinel(primaryKey(entity).at(-1)!.format) ? [OWNER] : []
+}
+
+/** The stored attributes by which an item is known again: those of its key, what tells it apart, and the time-to-live. */
 export const identifying = (entity: CompiledEntity): readonly string[] => [
   ...primaryKey(entity).map(part => part.name),
-  ...(entity.discriminator ? [entity.discriminator.attribute] : []),
+  ...tellingApart(entity),
   ...(entity.timeToLive ? [entity.timeToLive.entry.storedName] : []),
 ]
 

@@ -4,7 +4,8 @@ import type { ProjectionPlan } from '../expression/projection.js'
 import { decodeItem } from '../schema/decode.js'
 import type { ItemModel, StoredItem } from '../schema/item-model.js'
 import { type CompiledEntity, discriminatorValues, primaryKey } from './compiled-entity.js'
-import { decodeKeyPart, encodeKeyPart, isMadeAgain } from './key-part.js'
+import { decodeKeyPart, isMadeAgain, isMadeOf } from './key-part.js'
+import { isSentinel } from './unique.js'
 import { upgradeStored } from './upgrade-stored.js'
 
 /** What a stored item turned out to be: this entity's, another's, or one that does not fit the schema. */
@@ -27,6 +28,7 @@ export function decodeStored(
   const checked = discriminator && discriminated
   if (checked && !isOwn(entity, stored))
     return { kind: 'foreign', reason: `its '${discriminator.attribute}' does not say so` }
+  if (isSentinel(stored)) return { kind: 'foreign', reason: 'it keeps a unique value' }
   const restored = checked && !entity.hasKeyOnly ? nothing : parseKeys(entity, stored)
   const otherwise = primaryKey(entity).find(part => !isMadeAgain(part, stored[part.name]))
   if (restored === undefined || (otherwise && !checked))
@@ -71,9 +73,11 @@ function withVersion({ managed: { version } }: CompiledEntity, stored: StoredIte
 
 const nothing: ReadonlyMap<string, unknown> = new Map()
 
-/** Whether the discriminator of a stored item says that it is this entity's; true where the entity has none. */
+/** Whether the discriminator of a stored item says that it is this entity's; where there is none, all but sentinels are. */
 export const isOwn = ({ discriminator }: CompiledEntity, stored: StoredItem): boolean =>
-  !discriminator || discriminatorValues(discriminator).includes(stored[discriminator.attribute]?.S as string)
+  discriminator
+    ? discriminatorValues(discriminator).includes(stored[discriminator.attribute]?.S as string)
+    : !isSentinel(stored)
 
 /** The attributes that the primary key of a stored item holds, in stored form; undefined where it is not of the templates. */
 export function parseKeys(entity: CompiledEntity, stored: StoredItem): ReadonlyMap<string, unknown> | undefined {
@@ -91,9 +95,7 @@ export function parseKeys(entity: CompiledEntity, stored: StoredItem): ReadonlyM
     }
   }
   for (const [name, value] of cased) if (!all.has(name)) all.set(name, value)
-  return cased.size === 0 || parts.every(part => encodeKeyPart(part, name => all.get(name)).S === stored[part.name]!.S)
-    ? all
-    : undefined
+  return cased.size === 0 || parts.every(part => isMadeOf(part, all, stored[part.name]!)) ? all : undefined
 }
 
 /** The error for a stored item that does not fit the schema; `written` where a write has just left it so. */

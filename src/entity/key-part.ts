@@ -144,10 +144,20 @@ export function isMadeAgain(part: KeyPart, stored: AttributeValue | undefined): 
       return false
     }
   }
-  return sameKey(
-    encodeKeyPart(part, name => made.get(name)),
-    stored!,
-  )
+  return isMadeOf(part, made, stored!)
+}
+
+/** Whether a stored key is the one that encoded attributes make; false too where they make none. */
+export function isMadeOf(part: KeyPart, encoded: ReadonlyMap<string, unknown>, stored: AttributeValue): boolean {
+  try {
+    return sameKey(
+      encodeKeyPart(part, name => encoded.get(name)),
+      stored,
+    )
+  } catch (error) {
+    if (error instanceof InvalidKeyError) return false
+    throw error
+  }
 }
 
 const sameKey = (one: AttributeValue, other: AttributeValue) =>

@@ -18,8 +18,9 @@ export interface UniqueConstraint {
 /** The attribute of a sentinel that holds the primary key of the item whose value it keeps. */
 export const OWNER = 'uniqueOwner'
 
-/** What every sentinel's key begins with, beside its partition where that is the user's. */
-const PREFIX = 'unique#'
+/** What the last part of every sentinel's key begins with. */
+const BEGINNING = 'unique'
+const PREFIX = `${BEGINNING}#`
 
 /**
  * Works out a constraint.
@@ -66,7 +67,7 @@ export function createUnique(
   const constraint = {
     name,
     partitionKey: create(partition ?? value),
-    sortKey: sortKey && create(partition ? value : 'unique'),
+    sortKey: sortKey && create(partition ? value : BEGINNING),
   }
   const slots = [constraint.partitionKey, constraint.sortKey].flatMap(format => format?.slots ?? [])
   return { ...constraint, entries: [...new Set(slots.map(slot => model.attributes.get(slot.attribute)!))] }
@@ -88,6 +89,11 @@ export function sentinelKey(
     ...(sort && sortKey && { [sort.name]: { S: formatKey(sortKey, value, 'sort key') } }),
   }
 }
+
+/** Whether the last part of an item's key could be that of a sentinel too. */
+export const mayBeSentinel = (last: KeyFormat | undefined): boolean =>
+  last !== undefined &&
+  (last.prefix.startsWith(BEGINNING) || (last.slots.length > 0 && BEGINNING.startsWith(last.prefix)))
 
 /** Whether a stored item is a sentinel. */
 export const isSentinel = (stored: StoredItem): boolean => stored[OWNER]?.M !== undefined

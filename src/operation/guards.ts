@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { type CompiledEntity, discriminatorValues } from '../entity/compiled-entity.js'
 import { SCHEMA_VERSION } from '../entity/evolution.js'
 import { secondsOf } from '../entity/time-to-live.js'
+import { OWNER } from '../entity/unique.js'
 import type { StoredPath } from '../expression/attribute-path.js'
 import { compileCondition } from '../expression/compile-condition.js'
 import { allOf, type Condition, type Test } from '../expression/condition.js'
@@ -23,12 +24,12 @@ const anyOf = (...operands: readonly Condition[]): Condition => ({ kind: 'or', o
 /** No item is there, or one whose time is over. */
 export function absent(entity: CompiledEntity, now: Date): Condition {
   const none = storedTest(entity.partitionKey.name, 'notExists')
-  return entity.timeToLive ? anyOf(none, allOf(own(entity), expired(entity, now))!) : none
+  return entity.timeToLive ? anyOf(none, allOf(mine(entity), expired(entity, now))!) : none
 }
 
 /** An item is there, it is this entity's as far as a discriminator tells, and its time is not over. */
 export const present = (entity: CompiledEntity, now: Date): Condition =>
-  allOf(own(entity) ?? storedTest(entity.partitionKey.name, 'exists'), alive(entity, now))!
+  allOf(own(entity) ?? storedTest(entity.partitionKey.name, 'exists'), notSentinel(entity), alive(entity, now))!
 
 /** Its time is not over, or it has none; undefined for entities without a time-to-live. */
 export const alive = (entity: CompiledEntity, now: Date): Condition | undefined =>
@@ -47,9 +48,16 @@ export function ofLiving(entity: CompiledEntity, condition: Condition | undefine
 
 /** No write may land on another entity's item. Nothing to check where key templates alone tell entities apart. */
 export function absentOrOwn(entity: CompiledEntity): Condition | undefined {
-  const mine = own(entity)
-  return mine && anyOf(storedTest(entity.partitionKey.name, 'notExists'), mine)
+  const condition = mine(entity)
+  return condition && anyOf(storedTest(entity.partitionKey.name, 'notExists'), condition)
 }
+
+/** An item that is there is the entity's. */
+const mine = (entity: CompiledEntity): Condition | undefined => allOf(own(entity), notSentinel(entity))
+
+/** Without a discriminator, what keeps a unique value of the entity may have a key such as its items have. */
+const notSentinel = ({ discriminator, unique }: CompiledEntity): Condition | undefined =>
+  discriminator || unique.length === 0 ? undefined : storedTest(OWNER, 'notExists')
 
 /** What the discriminator says, as a condition. */
 export function own({ discriminator }: CompiledEntity): Condition | undefined {

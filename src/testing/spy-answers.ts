@@ -15,9 +15,8 @@ interface Canned {
   /** The client of the entity: lists of several entities are kept apart. */
   readonly entity: unknown
   readonly place: Place | undefined
-  /** What is left, the current one first. */
-  readonly left: (readonly StoredItem[])[]
-  used: boolean
+  /** In the order in which they were told. */
+  readonly lists: { readonly items: readonly StoredItem[]; used: boolean }[]
 }
 
 /** What a spy was told to answer with. */
@@ -30,29 +29,31 @@ export interface Answers {
 export function createAnswers(): Answers {
   const all: Canned[] = []
 
-  const current = (canned: Canned): readonly StoredItem[] => {
-    if (canned.used && canned.left.length > 1) canned.left.shift()
-    canned.used = true
-    return canned.left[0]!
+  /** The first that was not given yet of those that are for a command, or else the last of them. */
+  const current = ({ lists }: Canned, isMeant: (item: StoredItem) => boolean): readonly StoredItem[] => {
+    const meant = lists.filter(({ items }) => items.length === 0 || items.some(isMeant))
+    const list = meant.find(({ used }) => !used) ?? meant.at(-1)
+    if (!list) return []
+    list.used = true
+    return list.items.filter(isMeant)
   }
   const one = (operation: string, table: string | undefined, key: StoredItem): StoredItem | undefined => {
     const canned = all.find(each => each.operation === operation && each.place && isAt(each.place, table, key))
-    return canned && current(canned)[0]
+    return canned && current(canned, () => true)[0]
   }
   const lists = (operation: string, table: string | undefined, isMeant: (item: StoredItem) => boolean) =>
     all
       .filter(each => each.operation === operation && (each.place?.table ?? table) === table)
-      // A list that has nothing for this command is kept for another one.
-      .filter(({ left }) => left[0]!.length === 0 || left.some(items => items.some(isMeant)))
-      .flatMap(canned => current(canned).filter(isMeant))
+      .flatMap(canned => current(canned, isMeant))
 
   return {
     add(operation, entity, place, items) {
       const isSame = (each: Canned) =>
         each.operation === operation && each.entity === entity && isDeepStrictEqual(each.place, place)
       const canned = all.find(isSame)
-      if (canned) canned.left.push(items)
-      else all.push({ operation, entity, place, left: [items], used: false })
+      const list = { items, used: false }
+      if (canned) canned.lists.push(list)
+      else all.push({ operation, entity, place, lists: [list] })
     },
     outputFor(operation, input) {
       const { TableName: table } = input

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { createDatabase, defineEntity, defineTable, type StreamRecord } from '../../src/index.js'
 import { localClient } from '../support/local.js'
+import { texts } from '../support/server.js'
 
 const Table = defineTable({ name: 'canned', partitionKey: 'pk', sortKey: 'sk', timeToLive: 'ttl' })
 const day = z.codec(z.string(), z.date(), { decode: text => new Date(text), encode: date => date.toISOString() })
@@ -186,6 +187,31 @@ describe('items that can not be decoded', () => {
     expect(reasonOf({ ...valid, pk: { S: 'other' } })).toBe('foreign')
     expect(reasonOf({ ...valid, pk: { N: '1' } })).toBe('foreign')
     expect(reasonOf({ ...valid, kind: { S: '1' } })).toBe('notes')
+  })
+
+  it('are told, not thrown, where the attributes of a key would make none', () => {
+    const One = defineEntity({
+      name: 'One',
+      table: Table,
+      schema: z.object({ email: z.string() }),
+      key: { partitionKey: 'one#<email:lower>#x', sortKey: '<email>' },
+    })
+    const Two = defineEntity({
+      name: 'Two',
+      table: Table,
+      schema: z.object({
+        at: z.codec(z.string(), z.string(), { decode: text => text, encode: text => text.replace('_', '#x') }),
+      }),
+      key: { partitionKey: 'two', sortKey: 'two#<at>#x' },
+    })
+    const odd = createDatabase({ client: localClient(), entities: { ones: One, twos: Two } })
+    const reasonOf = (NewImage: ReturnType<typeof texts>) =>
+      odd.decodeStreamRecord({ eventName: 'INSERT', dynamodb: { Keys: NewImage, NewImage } })
+    expect(reasonOf(texts({ pk: 'one#a#x', sk: 'a#xb', entity: 'One' }))).toMatchObject({ reason: 'foreign' })
+    expect(reasonOf(texts({ pk: 'two', sk: 'two#a_b#x', at: 'a_b', entity: 'Two' }))).toMatchObject({
+      reason: 'invalid',
+      issues: [{ path: ['at'], code: 'key' }],
+    })
   })
 
   it.each([{}, { eventName: 'INSERT' }, { dynamodb: {} }, { eventName: 'NEW', dynamodb: { Keys: {} } }])(

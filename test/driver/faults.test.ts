@@ -44,7 +44,7 @@ describe('a request that fails', () => {
 
   it('may have been acted on by an attempt before the last', async () => {
     const { db, seen } = open(['reset', 'throttled'], { maxAttempts: 2 })
-    const error = await failure(db.agents.update(key).set({ active: false }))
+    const error = await failure(db.teams.update({ teamCode }).set({ title: 'x' }))
     expect(error.details).toMatchObject({ name: 'ProvisionedThroughputExceededException', outcome: 'unknown' })
     expect(seen).toEqual(['UpdateItem', 'UpdateItem'])
   })

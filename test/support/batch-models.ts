@@ -77,6 +77,34 @@ const Locked = defineEntity({
   extensions: [{ name: 'lock', beforeWrite: () => ({ condition: (item, { ne }) => ne(item.locked, true) }) }],
 })
 
+/** The sort key of its pattern has a range that is not exact: what `at` can hold sorts on both sides of '#'. */
+const Session = defineEntity({
+  name: 'Session',
+  table: ManyTable,
+  schema: z.object({ id: z.string(), state: z.string(), at: z.string(), text: z.string() }),
+  key: { partitionKey: 'session#<id>', sortKey: 'session' },
+  indexes: { byState: { index: 'keys', partitionKey: 'state#<state>', sortKey: '<at>#<id>' } },
+})
+
+/** Of two parts of its key, one has the attribute in lower case. */
+const Alias = defineEntity({
+  name: 'Alias',
+  table: ManyTable,
+  schema: z.object({ email: z.string(), no: z.string() }),
+  key: { partitionKey: 'alias#<email:lower>', sortKey: 'alias#<email>#<no>' },
+})
+
+/** A codec that reads several texts as one date. */
+const Visit = defineEntity({
+  name: 'Visit',
+  table: ManyTable,
+  schema: z.object({
+    id: z.string(),
+    at: z.codec(z.string(), z.date(), { decode: text => new Date(text), encode: date => date.toISOString() }),
+  }),
+  key: { partitionKey: 'visit#<id>', sortKey: 'visit#<at>' },
+})
+
 export const entities = {
   notes: Note,
   pages: Page,
@@ -84,6 +112,9 @@ export const entities = {
   cats: Cat,
   dogs: Dog,
   locks: Locked,
+  sessions: Session,
+  aliases: Alias,
+  visits: Visit,
 }
 
 /** So many of something. */

@@ -118,6 +118,18 @@ describe('answer', () => {
     expect(await db.teams.query({ teamCode }).all()).toEqual([{ teamCode, title: 'Research' }])
   })
 
+  it('gives each query the lists that are for it, whatever was told and asked before', async () => {
+    const { spy, db } = open()
+    const other = { ...second, teamCode: 'AT-002' }
+    spy.answer(db.agents, 'Query', [first])
+    spy.answer(db.agents, 'Query', [other])
+    spy.answer(db.agents, 'Query', [second])
+    const of = (teamCode: string) => db.agents.query({ teamCode }).all()
+    expect(await of('AT-002')).toEqual([other])
+    expect([await of(teamCode), await of(teamCode), await of(teamCode)]).toEqual([[first], [second], [second]])
+    expect(await of('AT-002')).toEqual([other])
+  })
+
   it('gives pages', async () => {
     const { spy, db } = open()
     spy.answer(db.agents, 'Query', [first, second])

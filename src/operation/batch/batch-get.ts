@@ -63,23 +63,19 @@ abstract class KeyedBuilder<N extends BatchNode, C extends SharedContext> extend
       node.onProgress,
     )
     await inParallel(this.chunks(reads), node.concurrency, async chunk => {
-      const { left, cause } = await readChunk(
-        context,
-        tableOf(reads),
-        chunk,
-        sending,
-        async ({ positions }, stored) => {
-          for (const position of positions) {
-            const read = reads[position]!
-            try {
-              tally.succeed(position, await read.decode(stored, { ...sending, entity: read.context.entity.name }))
-            } catch (error) {
-              tally.fail(position, error)
-            }
+      const { left, cause } = await readChunk(context, tableOf(reads), chunk, sending, async ({ positions }, found) => {
+        let stored = found
+        for (const position of positions) {
+          const read = reads[position]!
+          try {
+            stored = await read.settle(stored, { ...sending, entity: read.context.entity.name })
+            tally.succeed(position, read.decode(stored))
+          } catch (error) {
+            tally.fail(position, error)
           }
-          tally.report()
-        },
-      )
+        }
+        tally.report()
+      })
       for (const { positions } of left) for (const position of positions) tally.fail(position, cause)
       tally.report()
     })

@@ -67,22 +67,32 @@ export class GetBuilder extends Builder<GetNode, unknown> {
   protected async run(): Promise<unknown> {
     const { input } = this.compiled()
     const { Item: stored } = await this.context.transport.send('GetItem', input, this.sending)
-    return this.decode(stored)
+    return this.decode(await this.settle(stored))
   }
 
-  /** What the read gives for the stored item that was found, if one was; `sending` for what is written back of it. */
-  async decode(found: StoredItem | undefined, sending = this.sending): Promise<unknown> {
-    const { entity, now } = this.context
-    const { kind, key, includeExpired } = this.node
-    const expired = found && !includeExpired && isOwn(entity, found) && isExpired(entity, found, now())
-    const stored = expired ? undefined : found
+  /** The stored item that was found, an older one written back as its upgrades leave it, where the entity says so. */
+  async settle(found: StoredItem | undefined, sending = this.sending): Promise<StoredItem | undefined> {
+    const { entity } = this.context
+    const stored = this.visible(found)
+    const outdated = stored && entity.evolution?.writeBack && isOwn(entity, stored) && isOutdated(entity, stored)
+    return outdated && this.node.kind !== 'exists' ? writeBack(this.context, stored, sending) : found
+  }
+
+  /** What the read gives for the stored item that was found, if one was. */
+  decode(found: StoredItem | undefined): unknown {
+    const { entity } = this.context
+    const { kind, key } = this.node
+    const stored = this.visible(found)
     if (kind === 'exists') return stored !== undefined && isOwn(entity, stored)
-    if (stored) {
-      const outdated = entity.evolution?.writeBack && isOwn(entity, stored) && isOutdated(entity, stored)
-      const current = outdated ? await writeBack(this.context, stored, sending) : stored
-      return itemOf(entity, current, decodeStored(entity, current, this.compiled().plan))
-    }
+    if (stored) return itemOf(entity, stored, decodeStored(entity, stored, this.compiled().plan))
     if (kind === 'get') return undefined
     throw new ItemNotFoundError('item.notFound', { entity: entity.name }, { key })
+  }
+
+  /** None where its time is over, and that is not to be read. */
+  private visible(found: StoredItem | undefined): StoredItem | undefined {
+    const { entity, now } = this.context
+    const hidden = found && !this.node.includeExpired && isOwn(entity, found) && isExpired(entity, found, now())
+    return hidden ? undefined : found
   }
 }

@@ -1,8 +1,9 @@
-import { primaryKey } from '../../entity/compiled-entity.js'
+import { primaryKey, tellingApart } from '../../entity/compiled-entity.js'
 import type { KeyPart } from '../../entity/key-part.js'
 import { compileCondition } from '../../expression/compile-condition.js'
 import { allOf, type Condition } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
+import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
 import { own } from '../guards.js'
@@ -12,7 +13,9 @@ import { startTest } from './start-key.js'
 import type { Visibility } from './visibility.js'
 
 /** What tells a query from a scan. */
-export interface Selection extends Pick<ReadPlan, 'command' | 'segments' | 'impossible' | 'keyNames' | 'accepts'> {
+export interface Selection extends Pick<ReadPlan, 'command' | 'segments' | 'impossible' | 'keyNames'> {
+  /** What only the client can tell of keys: whether they are in the range that is meant. */
+  readonly accepts: ((read: StoredItem) => boolean) | undefined
   /** What the command has beside its expressions. */
   readonly input: object
   /** The parts of the keys that make a start key. */
@@ -36,13 +39,15 @@ export function compileRead(
   const { entity, tableName } = context
   const { command, segments, keys, keyParts, notes } = selection
   const { discriminated, accepts, alive } = visibility
-  const tests = [selection.accepts, accepts].filter(test => test !== undefined)
+  const inRange = selection.accepts
   const placeholders = new Placeholders()
   const compile = (condition: Condition | undefined) =>
     condition && compileCondition(condition, entity.model, placeholders)
   // DynamoDB counts other entities' items too, unless a filter leaves them out.
-  const exclusive = !entity.evolution && (discriminated || primaryKey(entity).every(part => part.own))
-  const countable = counting && exclusive && tests.length === 0
+  const alone = tellingApart(entity).length === 0 && primaryKey(entity).every(part => part.own)
+  const exclusive = !entity.evolution && (discriminated || alone)
+  const rechecks = Boolean(inRange || accepts)
+  const countable = counting && exclusive && !rechecks
   const expressions = {
     KeyConditionExpression: compile(keys),
     FilterExpression: compile(
@@ -60,10 +65,10 @@ export function compileRead(
       ...(node.consistent && { ConsistentRead: true }),
       ...(countable && { Select: 'COUNT' }),
     },
-    selective: Boolean(selection.filter || alive || visibility.filter || tests.length > 0),
+    selective: Boolean(selection.filter || alive || visibility.filter || rechecks),
     isStart: startTest(keyParts, keys, entity.model),
     binding: JSON.stringify([command, tableName, segments, ...selection.binding]),
-    accepts: tests.length > 0 ? stored => tests.every(test => test(stored)) : undefined,
+    accepts: rechecks ? ({ read, stored }) => inRange?.(read) !== false && accepts?.(stored) !== false : undefined,
     name: entity.name,
     decode: visibility.decode,
     settle: visibility.settle,

@@ -25,7 +25,7 @@ export async function readPage(
   const items: object[] = []
   let page: Batch = { items, count: 0, scannedCount: 0, positions: [] }
   for await (const batch of readBatches(context, plan, node, sending)) {
-    items.push(...batch.items)
+    for (const item of batch.items) items.push(item)
     page = { ...batch, items, count: items.length, scannedCount: page.scannedCount + batch.scannedCount }
     if (node.limit === undefined) break
   }

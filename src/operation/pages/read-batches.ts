@@ -42,6 +42,8 @@ export async function* readBatches(
       : Array<Position>(plan.segments).fill(plan.impossible ? 'done' : 'start')
   let found = 0
   let requests = 0
+  // Where most of what is read is not meant, more is read at a time: else a few items among many would take as many requests.
+  let factor = 1
   while (found < limit && positions.some(isOpen)) {
     const open = [...positions.keys()].filter(segment => isOpen(positions[segment]!))
     const active = open.slice(0, maxRequests && maxRequests - requests)
@@ -52,7 +54,11 @@ export async function* readBatches(
     }
     const answers: readonly ReadAnswer[] = await Promise.all(
       active.map(segment =>
-        transport.send(plan.command, inputAt(plan, positions[segment]!, segment, pageSize, limit - found), sending),
+        transport.send(
+          plan.command,
+          inputAt(plan, positions[segment]!, segment, pageSize, (limit - found) * factor),
+          sending,
+        ),
       ),
     )
     requests += active.length
@@ -70,6 +76,7 @@ export async function* readBatches(
     const count = plan.input.Select ? counted : items.length
     found += count
     positions = next
+    if (count * 2 < scannedCount) factor *= 2
     yield { items, count, scannedCount, positions }
   }
 }
@@ -105,9 +112,10 @@ function take(
   items: object[],
 ): Position {
   let last: StoredItem | undefined
-  for (const { read, stored } of entries) {
+  for (const entry of entries) {
+    const { read, stored } = entry
     if (items.length === wanted) return last ? keyOf(plan, last) : start
-    if (plan.accepts && !plan.accepts(stored)) continue
+    if (plan.accepts && !plan.accepts(entry)) continue
     const decoded = plan.decode(stored)
     if (decoded.kind === 'invalid') {
       const { entity, issues } = decoded

@@ -94,9 +94,10 @@ export abstract class ReadBuilder<N extends ReadNode, C extends DescribedContext
   }
 
   all(): Gathering<object> {
-    return new Gathering(this, async batches => {
+    // A copy of the read, which counts what it consumes for itself.
+    return new Gathering(this.read({}), async batches => {
       const all: object[] = []
-      for await (const { items } of batches) all.push(...items)
+      for await (const item of itemsOf(batches)) all.push(item)
       return this.arrange(all)
     })
   }

@@ -33,7 +33,7 @@ export interface ReadPlan {
   /** What a cursor is bound to. */
   readonly binding: string
   /** What only the client can tell: whether an item is meant. */
-  readonly accepts: ((stored: StoredItem) => boolean) | undefined
+  readonly accepts: ((entry: Entry) => boolean) | undefined
   /** What further requests make of the items of an answer, before they are decoded. */
   readonly settle: (items: readonly StoredItem[], sending: SendOptions) => Promise<readonly Entry[]>
   readonly decode: (stored: StoredItem) => Decoded

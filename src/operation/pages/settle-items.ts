@@ -1,5 +1,5 @@
 import { identifying, primaryKey } from '../../entity/compiled-entity.js'
-import { isOwn } from '../../entity/decode-item.js'
+import { isOwn, storedKey } from '../../entity/decode-item.js'
 import { decodeKeyPart } from '../../entity/key-part.js'
 import { isExpired } from '../../entity/time-to-live.js'
 import { isOutdated } from '../../entity/upgrade-stored.js'
@@ -68,7 +68,11 @@ export async function hydrateItems(
     names: wanted,
   }))
   const found = new Map<string, StoredItem>()
-  const subject = (position: number) => ({ entity: entity.name, operation: 'hydrate', key: asked[position]!.key })
+  const subject = (position: number) => ({
+    entity: entity.name,
+    operation: 'hydrate',
+    key: storedKey(entity, reads[position]!),
+  })
   const tally = new Tally(subject, reads.length, undefined)
   await inParallel(chunkKeys(entity.table, asked), HYDRATING, async chunk => {
     const { left, cause } = await readChunk(context, entity.table, chunk, sending, ({ key, positions }, stored) => {

@@ -1,4 +1,4 @@
-import { type CompiledEntity, type CompiledPattern, primaryKey } from '../../entity/compiled-entity.js'
+import { type CompiledEntity, type CompiledPattern, primaryKey, tellingApart } from '../../entity/compiled-entity.js'
 import { type Decoded, decodeStored, isOwn } from '../../entity/decode-item.js'
 import { decodeKeyPart, isRestorable, type KeyPart } from '../../entity/key-part.js'
 import { upgradeStored } from '../../entity/upgrade-stored.js'
@@ -79,7 +79,7 @@ export function createVisibility(
   const filterOf = client && createPredicate(client, model)
   const predicate = filterOf && ((stored: StoredItem) => acceptsUpgraded(reader, stored, filterOf))
   const whole = new Set(needed)
-  if (discriminated) whole.add(discriminator.attribute)
+  for (const name of tellingApart(entity)) if (isHeld(name)) whole.add(name)
   if (client) for (const name of filtered) if (!inKeys.has(name)) whole.add(name)
   return {
     discriminated,
@@ -101,7 +101,8 @@ export function createVisibility(
         : undefined,
     async settle(items, sending) {
       if (held && !hydrates) return items.map(stored => ({ read: stored, stored }))
-      const names = node.projection && !evolution ? roots : undefined
+      // What of the filter is left to the client takes what it asks for, and the keys.
+      const names = node.projection && !evolution ? [...roots, ...(client ? whole : [])] : undefined
       const entries = hydrates
         ? await hydrateItems(
             context,

@@ -48,7 +48,14 @@ export class TransactGetBuilder extends Lazy<readonly unknown[]> {
     const reads = this.reads()
     const { input, indexes } = this.plan()
     const items = await this.send(input, [...new Set(reads.map(read => read.context.entity.name))].join('+'))
-    return Promise.all(reads.map((read, position) => read.decode(items[indexes[position]!])))
+    const results: unknown[] = []
+    for (const [position, read] of reads.entries()) {
+      const index = indexes[position]!
+      // One that is asked for twice is written back once, and then as it is.
+      items[index] = await read.settle(items[index])
+      results.push(read.decode(items[index]))
+    }
+    return results
   }
 
   /** Sends it; again where it met a write. */

@@ -389,6 +389,25 @@ describe('deletePartition', () => {
     expect(await db.cats.exists({ team: 'P4', id: 'c' })).toBe(true)
   })
 
+  it('deletes each item under the key that it has, or tells that it can not', async () => {
+    for (const [email, no] of [
+      ['Ada', '1'],
+      ['ada', '2'],
+    ] as const)
+      await db.aliases.create({ email, no })
+    expect(await db.aliases.deletePartition({ email: 'ADA' })).toBe(2)
+    expect(await db.aliases.query({ email: 'ada' }).all()).toEqual([])
+
+    const at = new Date('2026-01-01')
+    await db.visits.create({ id: 'v', at })
+    // As another program writes the same time.
+    await server.store(texts({ pk: 'visit#v', sk: 'visit#2026-01-01', entity: 'Visit', id: 'v', at: '2026-01-01' }))
+    const error = await failedBy(db.visits.deletePartition({ id: 'v' }))
+    expect(error.details).toEqual({ succeeded: 1, failed: 1 })
+    expect(error.failed[0]).toMatchObject({ key: { pk: 'visit#v', sk: 'visit#2026-01-01' } })
+    expect(error.cause).toMatchObject({ code: 'item.invalidStored' })
+  })
+
   it('names what is left of a page, and counts what was deleted', async () => {
     const random = vi.spyOn(Math, 'random').mockReturnValue(0)
     await db.notes.putMany(notes('P5', 30))

@@ -70,6 +70,18 @@ describe('hydrate', () => {
     expect(error.message).toContain("'some' does not hold 'body'")
   })
 
+  it('filters, and looks at ranges again, by what is not asked for', async () => {
+    const some = byTitle
+      .hydrate()
+      .project('body')
+      .filter((item, { gte }) => gte(item.id, '0118'))
+    expect(await some.all()).toEqual([{ body: 'body 118' }, { body: 'body 119' }])
+    const sessions = db.sessions.query.byState({ state: 'open' }).gt({ at: '2026-01' }).hydrate()
+    for (const at of ['2026-01', '2026-02']) await db.sessions.put({ id: at, state: 'open', at, text: `of ${at}` })
+    expect(sessions.explain()).toContain('The range holds other items too')
+    expect(await sessions.project('text').all()).toEqual([{ text: 'of 2026-02' }])
+  })
+
   it('leaves out items that are gone by then', async () => {
     const { client } = partialClient(() => 100)
     let gone = false
@@ -105,5 +117,6 @@ describe('hydrate', () => {
     random.mockRestore()
     expect(error).toBeInstanceOf(BatchIncompleteError)
     expect(error.details).toEqual({ succeeded: 2, failed: 3 })
+    expect((error as BatchIncompleteError).failed[0]?.key).toEqual({ pk: 'team#H', sk: 'note#0122' })
   })
 })

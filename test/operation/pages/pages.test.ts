@@ -45,6 +45,15 @@ describe('limit, pageSize and maxRequests', () => {
     ).toEqual([undefined])
   })
 
+  it('few items among many others take few requests', async () => {
+    for (let no = 0; no < 40; no++)
+      await server.store(texts({ pk: 'app#B', sk: `log#${String(no).padStart(4, '0')}x`, entity: 'Trace' }))
+    await db.logs.put({ app: 'B', no: 41, level: 'debug' })
+    const query = db.logs.query({ app: 'B' })
+    expect(await limits(async () => expect((await query.first())?.no).toBe(41))).toEqual([1, 2, 4, 8, 16, 32])
+    expect((await query.limit(1)).items).toHaveLength(1)
+  })
+
   it('pageSize is the Limit of each request', async () => {
     expect(await limits(() => logs().pageSize(5))).toEqual([5])
     expect(await limits(() => logs().pageSize(5).all())).toEqual([5, 5, 5, 5])
@@ -124,6 +133,27 @@ describe('items and pages', () => {
     expect(numbers(await logs().limit(5).all())).toEqual([1, 2, 3, 4, 5])
     expect(await logs().pageSize(2).count()).toBe(COUNT)
     expect(await logs().limit(5).count()).toBe(5)
+  })
+
+  it('all counts what it consumes itself, and not what the query did before', async () => {
+    const query = logs()
+    await query
+    const all = query.pageSize(5).all()
+    const other = query.all()
+    expect(other.consumedCapacity().requests).toBe(0)
+    await all
+    await other
+    expect([all, other, query].map(each => each.consumedCapacity().requests)).toEqual([4, 1, 1])
+  })
+
+  it('all takes any number of items', async () => {
+    // A parallel scan's round has more items than a function can have arguments; a server would take long to hold them.
+    const item = texts({ pk: 'app#A', sk: 'log#0001', entity: 'Log', app: 'A', level: 'info' })
+    const Items = Array.from({ length: 20_000 }, () => ({ ...item, no: { N: '1' } }))
+    const send = async () => ({ Items, Count: Items.length, ScannedCount: Items.length })
+    const many = createDatabase({ client: { config: {}, send }, entities: { logs: Log } })
+    expect(await many.logs.scan().segments(8).all()).toHaveLength(160_000)
+    expect((await many.logs.scan().segments(8).limit(170_000)).items).toHaveLength(160_000)
   })
 
   it('an aborted one stops between requests', async () => {

@@ -222,6 +222,16 @@ describe('writing back', () => {
     expect(await stored('b')).toMatchObject({ schemaVersion: { N: '3' }, version: { N: '6' } })
   })
 
+  it('is written back once, and read as it is then, where it is asked for twice', async () => {
+    const { people: some, ...many } = writing
+    for (const read of [many.batchGet, many.transactGet]) {
+      await people()
+      const [one, other] = await read([some.get(key('b')), some.get(key('b')).project('version')])
+      expect(await stored('b')).toMatchObject({ schemaVersion: { N: '3' }, version: { N: '6' } })
+      expect([one?.version, other?.version]).toEqual([6, 6])
+    }
+  })
+
   it('does not store what extensions show', async () => {
     await people()
     expect(await open({ writeBack: true, shout: true }).people.get(key('a'))).toMatchObject({ note: 'shown' })
