@@ -79,6 +79,10 @@ export const isOwn = ({ discriminator }: CompiledEntity, stored: StoredItem): bo
     ? discriminatorValues(discriminator).includes(stored[discriminator.attribute]?.S as string)
     : !isSentinel(stored)
 
+/** Whether the primary key of a stored item is of the entity's templates. */
+export const matchesKey = (entity: CompiledEntity, stored: StoredItem): boolean =>
+  parseKeys(entity, stored) !== undefined
+
 /** The attributes that the primary key of a stored item holds, in stored form; undefined where it is not of the templates. */
 export function parseKeys(entity: CompiledEntity, stored: StoredItem): ReadonlyMap<string, unknown> | undefined {
   const all = new Map<string, unknown>()
