@@ -103,9 +103,19 @@ export const unchanged = (stored: StoredItem, names: Iterable<string>): Conditio
     ),
   )
 
-/** A whole item is as it was read, and none of the schema's attributes has come to it. */
-export const unchangedWhole = ({ model }: CompiledEntity, stored: StoredItem): Condition | undefined =>
-  unchanged(stored, new Set([...Object.keys(stored), ...storedNames(model)]))
+/** DynamoDB takes 4 KB of a condition, in which so many attributes have room beside what else is asked. */
+const MOST_NAMES = 100
+
+/** The attributes of a stored item, and those of the schema that it lacks, where a condition has room for all of them. */
+export function wholeItem({ model }: CompiledEntity, stored: StoredItem): ReadonlySet<string> {
+  const own = Object.keys(stored)
+  const all = new Set([...own, ...storedNames(model)])
+  return all.size > MOST_NAMES ? new Set(own) : all
+}
+
+/** A whole item is as it was read. */
+export const unchangedWhole = (entity: CompiledEntity, stored: StoredItem): Condition | undefined =>
+  unchanged(stored, wholeItem(entity, stored))
 
 /** What attributes of a schema are called where they are stored: all of them, or those that are named. */
 export const storedNames = (

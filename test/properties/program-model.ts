@@ -288,13 +288,22 @@ export function createModel(kinds: Readonly<Record<KindName, Kind>>) {
     return { ...verdict, codes }
   }
 
-  function together(world: World, writes: readonly Write[]): [World, Outcome] {
+  function together(world: World, asked: readonly Write[]): [World, Outcome] {
+    // Updates answer nothing in a transaction, whatever is asked of them: nothing is read for that.
+    const writes = asked.map((write): Write => ('set' in write ? { ...write, returning: 'none' } : write))
     const groups = writes.map(({ on }) => writes.filter(write => nameOf(write.on) === nameOf(on)))
     const disagree = (values: readonly unknown[]) => new Set(values.filter(value => value !== undefined)).size > 1
     const impossible = groups.some(
       group =>
         disagree(group.map(write => demanded(world, write))) ||
-        disagree(group.map(write => expectedVersion(world, write))),
+        disagree(group.map(write => expectedVersion(world, write))) ||
+        (group.length > 1 &&
+          group.some(write => demanded(world, write) === false) &&
+          // `put` where none is has no use for its version.
+          group.some(
+            write =>
+              !(write.op === 'put' && write.presence === 'ifNotExists') && expectedVersion(world, write) !== undefined,
+          )),
     )
     if (impossible) return [world, { code: 'transaction.invalid' }]
     const verdicts = groups.map(group => merged(world, group))

@@ -72,6 +72,7 @@ export class ModifyBuilder extends Builder<ModifyNode, object> implements Writab
     const refuse = (reason: string) => new MonotableError('update.invalid', { entity, reason })
     const fixed = primaryKey(this.context.entity).flatMap(part => part.entries)
     const kept = [managed.version, managed.updatedAt?.entry]
+    if (typeof after !== 'object' || after === null) throw refuse('what is given back is no item')
     for (const name of Object.keys(after))
       if (after[name] !== undefined && !model.attributes.has(name)) throw refuse(`'${name}' is not an attribute of it`)
     return [...model.attributes.values()].flatMap((entry): readonly UpdateAction[] => {

@@ -2,7 +2,7 @@ import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js
 import { decodeKeyPart, isRestorable } from '../../entity/key-part.js'
 import type { Condition } from '../../expression/condition.js'
 import type { StoredItem } from '../../schema/item-model.js'
-import { storedNames, storedTest, unchanged } from '../guards.js'
+import { storedTest, unchanged, wholeItem } from '../guards.js'
 import type { Old } from './compiled-write.js'
 import type { Holder } from './sentinels.js'
 
@@ -39,8 +39,8 @@ export const holderOf = (entity: CompiledEntity, stored: StoredItem): Holder => 
 })
 
 /** The stored attributes that tell whether any of an item has changed: the version does where there is one. */
-export const wholeOf = ({ managed, model }: CompiledEntity, stored: StoredItem = {}): readonly string[] =>
-  managed.version ? [] : [...Object.keys(stored), ...storedNames(model)]
+export const wholeOf = (entity: CompiledEntity, stored: StoredItem = {}): Iterable<string> =>
+  entity.managed.version ? [] : wholeItem(entity, stored)
 
 /**
  * That an item is as it was read: its version, its unique values, and the stored attributes `names` that a write is made of.

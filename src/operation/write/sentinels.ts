@@ -2,11 +2,13 @@ import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { secondsOf } from '../../entity/time-to-live.js'
 import { OWNER, sentinelKey, type UniqueConstraint } from '../../entity/unique.js'
+import { InvalidKeyError } from '../../errors/monotable-error.js'
 import { compileCondition } from '../../expression/compile-condition.js'
 import type { Condition } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
 import { equalStored } from '../../expression/stored-values.js'
 import type { StoredItem } from '../../schema/item-model.js'
+import type { Table } from '../../table/table-types.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
 import { storedTest } from '../guards.js'
@@ -31,7 +33,7 @@ export interface Holder {
 
 /**
  * What becomes of an entity's sentinels when one item takes the place of another, or of none. Values that stay cost nothing.
- * @param except constraints whose old value is not this item's, as was found before
+ * @throws InvalidKeyError where a value of `after` can't be part of a key
  */
 export function sentinelChanges(
   { table, unique }: CompiledEntity,
@@ -39,7 +41,8 @@ export function sentinelChanges(
   after: Holder | undefined,
 ): readonly SentinelChange[] {
   return unique.flatMap((constraint): readonly SentinelChange[] => {
-    const [old, next] = [before, after].map(holder => holder && sentinelKey(table, constraint, holder.value))
+    const old = before && keptKey(table, constraint, before)
+    const next = after && sentinelKey(table, constraint, after.value)
     const same = old && next && equalStored({ M: old }, { M: next })
     if (same && before!.expires === after!.expires && equalStored({ M: before!.key }, { M: after!.key })) return []
     const expires = after?.expires
@@ -49,6 +52,16 @@ export function sentinelChanges(
       ...(next ? [{ constraint, key: next, from: undefined, to: after!.key, expires }] : []),
     ]
   })
+}
+
+/** The key of the sentinel that keeps a value now: none where a value from before the constraint can't be part of a key. */
+function keptKey(table: Table, constraint: UniqueConstraint, { value }: Holder): StoredItem | undefined {
+  try {
+    return sentinelKey(table, constraint, value)
+  } catch (error) {
+    if (error instanceof InvalidKeyError) return undefined
+    throw error
+  }
 }
 
 /** The operation of a transaction that makes the change, on condition that the sentinel is not another item's. */

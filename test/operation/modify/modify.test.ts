@@ -118,6 +118,8 @@ describe('modify', () => {
     expect(key.message).toContain("'sku' is part of its key: use move")
     const unknown = await failure(db.stock.modify({ sku: 'm5' }, stock => ({ ...stock, colour: 'red' })))
     expect(unknown.message).toContain("'colour' is not an attribute")
+    const nothing = await failure(db.stock.modify({ sku: 'm5' }, () => null as never))
+    expect(nothing.message).toContain('what is given back is no item')
     const invalid = await failure(db.stock.modify({ sku: 'm5' }, stock => ({ ...stock, available: 0.5 })))
     expect(invalid.code).toBe('item.invalid')
   })

@@ -61,6 +61,20 @@ describe('what a transaction answers with is the item as it was written', () => 
     expect(await again.update({ id: 'u5' }).refresh().add({ n: 10 }).exactlyOnce()).toMatchObject({ n: 11 })
   })
 
+  it('of an item that has more attributes than a condition has room for', async () => {
+    const many = Object.fromEntries(Array.from({ length: 170 }, (_, at) => [`a${at}`, z.string().optional()]))
+    const Wide = defineEntity({
+      name: 'Wide',
+      table: AppTable,
+      schema: z.object({ id: z.string(), email: z.string(), ...many }),
+      key: { partitionKey: 'wide#<id>', sortKey: 'wide' },
+      unique: ['email'],
+    })
+    const { wide } = createDatabase({ ...server.options, entities: { wide: Wide } })
+    await wide.create({ id: 'w', email: 'x' })
+    expect(await wide.delete({ id: 'w' })).toEqual({ id: 'w', email: 'x' })
+  })
+
   it('and costs no further attempt where nothing is answered', async () => {
     const { users } = await counted('u6')
     const sent = await server.sentBy(() => users.update({ id: 'u6' }).set({ email: 'u6b' }).returning('none'))

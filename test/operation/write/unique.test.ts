@@ -198,6 +198,27 @@ describe('items from before the constraint', () => {
     expect(await at.kept()).toEqual([...ofAda, email('bob@example.com', 'bob')].sort())
   })
 
+  it('can be changed and deleted where the value can’t be part of a key', async () => {
+    const email = 'x'.repeat(3000)
+    const next = { email: 'a@x.org', tenant: 't', name: '' }
+    for (const [id, write] of Object.entries({
+      put: () => at.db.users.put({ ...next, id: 'put' }),
+      update: () => at.db.users.update({ id: 'update' }).set({ email: 'b@x.org' }),
+      upsert: () => at.db.users.upsert({ id: 'upsert' }).set({ ...next, email: 'c@x.org' }),
+      remove: () => at.db.users.delete({ id: 'remove' }),
+    })) {
+      await at.old.users.put({ ...next, id, email })
+      await write()
+    }
+    expect(await at.db.users.get({ id: 'remove' })).toBeUndefined()
+    expect((await at.kept()).map(kept => kept.replace(/.*email#/, ''))).toEqual([
+      'a@x.org → user#put',
+      'b@x.org → user#update',
+      'c@x.org → user#upsert',
+    ])
+    expect((await failure(at.db.users.create({ id: 'b', email, tenant: 't', name: '' }))).code).toBe('key.tooLong')
+  })
+
   it('can be deleted where the value is none', async () => {
     const { Item } = { Item: at.old.users.put({ ...ada, name: '' }).compile().Item! }
     await at.store({ ...Item, email: { N: '5' } })
