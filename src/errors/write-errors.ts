@@ -16,6 +16,7 @@ export interface TransactionOperation {
 export interface WriteErrors {
   'unique.taken': { entity: string; constraint: string; attributes: readonly string[] }
   'write.contended': { entity: string; attempts: number }
+  'write.unread': { entity: string; written: true }
   'transaction.failed': { operations: readonly TransactionOperation[]; attempts: number }
   'transaction.invalid': { reason: string }
   'batch.incomplete': { succeeded: number; failed: number }
@@ -27,6 +28,8 @@ export const writeErrors: Texts<WriteErrors> = {
     `Another ${d.entity} has this ${d.attributes.join(' and ')} already (unique constraint '${d.constraint}'); nothing was written.`,
   'write.contended': d =>
     `This ${d.entity} was changed by others each of the ${d.attempts} times that it was tried; nothing was written. Try again later.`,
+  'write.unread': d =>
+    `This ${d.entity} was written, and deleted by somebody else before it was read: there is nothing to give back.`,
   'transaction.failed': d =>
     `The transaction was cancelled, and nothing was written.${d.operations
       .map(({ entity, operation, reason, code }, index) =>

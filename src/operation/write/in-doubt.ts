@@ -2,7 +2,7 @@ import { MonotableError } from '../../errors/monotable-error.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import type { SendOptions } from '../transport.js'
-import type { CompiledWrite } from './compiled-write.js'
+import type { CompiledWrite, Old } from './compiled-write.js'
 import { readOld } from './read-old.js'
 
 /** The error for a write whose answer was lost, and of which the item does not tell whether it was made. */
@@ -22,15 +22,21 @@ export function inDoubt(
 
 /**
  * The item after a write that gives nothing back.
- * @throws MonotableError `request.*`, which says that the write was made
+ * @throws MonotableError `write.unread`; `request.*`, which says that the write was made
  */
 export async function readWritten(
   context: Context,
   key: Readonly<Record<string, unknown>>,
   sending: SendOptions,
-): Promise<StoredItem | undefined> {
+): Promise<StoredItem> {
+  const { item } = await readAfter(context, key, sending)
+  if (item) return item
+  throw new MonotableError('write.unread', { entity: context.entity.name, written: true }, { key })
+}
+
+async function readAfter(context: Context, key: Readonly<Record<string, unknown>>, sending: SendOptions): Promise<Old> {
   try {
-    return (await readOld(context, key, sending)).item
+    return await readOld(context, key, sending)
   } catch (error) {
     if (!(error instanceof MonotableError) || !('outcome' in error.details)) throw error
     const details = { ...error.details, outcome: 'written', written: true } as const

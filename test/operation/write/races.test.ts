@@ -108,3 +108,11 @@ it('an item that is deleted while it is upgraded is not there for modify', async
   const error = await failure(pages.modify({ id: 'p4' }, item => ({ ...item, n: 1 })))
   expect(error.code).toBe('item.notFound')
 })
+
+it('a write that is made, and whose item is deleted before it is read, says so', async () => {
+  await db.pages.create({ id: 'gone', email: 'e' })
+  const other = open({ on: /^GetItem/, race: () => db.pages.delete({ id: 'gone' }) })
+  const error = await failure(other.pages.update({ id: 'gone' }).add({ n: 1 }).exactlyOnce())
+  expect(error.code).toBe('write.unread')
+  expect(error.details).toEqual({ entity: 'Page', written: true })
+})
