@@ -3,6 +3,9 @@ import type { Texts } from './texts.js'
 /** Whether DynamoDB is known not to have acted on a request that failed, or to have acted before it failed. */
 type Outcome = 'not written' | 'written' | 'unknown'
 
+/** What the SDK says of errors ends in a full stop, or not. */
+const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
+
 const uncertain = (outcome: Outcome) =>
   ({
     'not written': '',
@@ -49,7 +52,8 @@ export const operationErrors: Texts<OperationErrors> = {
   'query.incomplete': d =>
     `The query stopped before its end, after ${d.requests} requests with ${d.items} items. Raise maxRequests, or go on from error.cursor.`,
   'cursor.invalid': d => `The cursor can't be used here: ${d.reason}.`,
-  'request.failed': d => `${d.operation} on table '${d.table}' failed: ${d.name}: ${d.reason}${uncertain(d.outcome)}`,
+  'request.failed': d =>
+    `${d.operation} on table '${d.table}' failed: ${d.name}: ${sentence(d.reason)}${uncertain(d.outcome)}`,
   'request.aborted': d => `${d.operation} was aborted.${uncertain(d.outcome)}`,
   'local.unavailable': d => `DynamoDB Local can't be started. Tried: ${d.tried.join('; ')}.`,
 }

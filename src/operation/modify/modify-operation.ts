@@ -6,6 +6,7 @@ import { equalStored } from '../../expression/stored-values.js'
 import type { UpdateAction } from '../../expression/update.js'
 import { encodeValue } from '../../schema/encode.js'
 import { Builder } from '../builder.js'
+import { explain } from '../explain.js'
 import { itemOf } from '../failure.js'
 import type { Operation } from '../operation.js'
 import { compileUpdate } from '../update/compile-update.js'
@@ -41,6 +42,11 @@ export class ModifyBuilder extends Builder<ModifyNode, object> implements Writab
 
   get key() {
     return this.node.key
+  }
+
+  override explain(): string {
+    const note = 'Then what differs is written (UpdateItem), on condition that the item is as it was read.'
+    return explain(this.context, this.command, this.compile(), undefined, [note])
   }
 
   compile(): GetItemCommandInput {

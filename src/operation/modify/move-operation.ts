@@ -11,6 +11,7 @@ import { equalStored } from '../../expression/stored-values.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { pause } from '../backoff.js'
 import { Builder } from '../builder.js'
+import { explain } from '../explain.js'
 import { expressionAttributes } from '../expression-attributes.js'
 import { conditionFailure, itemOf } from '../failure.js'
 import { absent, conditional, notNewer, present, storedNames, unchangedWhole } from '../guards.js'
@@ -41,6 +42,12 @@ export interface MoveNode {
 
 export class MoveBuilder extends Builder<MoveNode, object> {
   protected readonly command = 'GetItem'
+
+  override explain(): string {
+    const note =
+      'Then it is put under the new key and deleted under the old one (TransactWriteItems): twice the write units of both.'
+    return explain(this.context, this.command, this.compile(), undefined, [note])
+  }
 
   compile(): GetItemCommandInput {
     return readOldInput(this.context, this.node.key)

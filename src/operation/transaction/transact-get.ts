@@ -39,9 +39,11 @@ export class TransactGetBuilder extends Lazy<readonly unknown[]> {
   }
 
   explain(): string {
-    return this.reads()
-      .map((read, position) => `${position}: ${read.explain()}`)
-      .join('\n')
+    const reads = this.reads().map((read, position) => `${position}: ${read.explain()}`)
+    return [
+      'TransactGetItems: as they are at one moment, for twice the read units of these, consistent:',
+      ...reads,
+    ].join('\n')
   }
 
   protected async run(): Promise<readonly unknown[]> {

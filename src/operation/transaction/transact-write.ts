@@ -59,9 +59,8 @@ export class TransactWriteBuilder extends Lazy<readonly unknown[]> {
   }
 
   explain(): string {
-    return this.steps()
-      .map(({ positions, write }) => `${positions.join('+')}: ${write.explain()}`)
-      .join('\n')
+    const steps = this.steps().map(({ positions, write }) => `${positions.join('+')}: ${write.explain()}`)
+    return ['TransactWriteItems: all or nothing, and twice the write units of these:', ...steps].join('\n')
   }
 
   protected async run(): Promise<readonly unknown[]> {

@@ -58,6 +58,11 @@ describe('modify', () => {
     expect((await db.stock.query.byShelf({ shelf: 'B' })).items).toHaveLength(0)
   })
 
+  it('says in words what it will do', () => {
+    expect(db.stock.modify({ sku: 'm1' }, stock => stock).explain()).toContain('! Then what differs is written')
+    expect(db.stock.move({ sku: 'm1' }, { sku: 'm2' }).explain()).toContain('! Then it is put under the new key')
+  })
+
   it('writes nothing where nothing changes', async () => {
     await db.stock.create({ sku: 'm2', available: 3 })
     const sent = await server.sentBy(async () => {

@@ -21,6 +21,7 @@ describe('transactGet', () => {
     ])
     const { TransactItems = [] } = operation.compile()
     expect(TransactItems).toHaveLength(3)
+    expect(operation.explain()).toMatch(/^TransactGetItems: .* twice the read units/)
     const [stock, customer, nobody, exists] = await operation
     expect(stock).toEqual({ sku: 's1', available: 5, shelf: 'A', version: 1 })
     expect(customer).toEqual({ email: 'c1@x.org' })

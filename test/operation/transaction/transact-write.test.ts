@@ -50,6 +50,7 @@ describe('transactWrite', () => {
       'Put',
     ])
     expect(TransactItems?.[1]?.Update).not.toHaveProperty('ReturnValues')
+    expect(operation.explain()).toMatch(/^TransactWriteItems: all or nothing, and twice the write units/)
     expect(operation.explain()).toContain('2: DeleteItem Stock')
 
     const [order, stock, gone, check, put] = await operation
