@@ -5,6 +5,7 @@ import { MonotableError } from '../../errors/monotable-error.js'
 import { equalStored } from '../../expression/stored-values.js'
 import type { UpdateAction } from '../../expression/update.js'
 import { encodeValue } from '../../schema/encode.js'
+import type { StoredItem } from '../../schema/item-model.js'
 import { Builder } from '../builder.js'
 import { explain } from '../explain.js'
 import { itemOf } from '../failure.js'
@@ -13,6 +14,7 @@ import { compileUpdate } from '../update/compile-update.js'
 import type { UpdateNode } from '../update/update-node.js'
 import type { CompiledWrite, Old, Unchanged, Writable } from '../write/compiled-write.js'
 import { ownValue } from '../write/extend.js'
+import { mergeUnknown } from '../write/keep-unknown.js'
 import { readOldInput } from '../write/read-old.js'
 import { runWrite } from '../write/run-write.js'
 import { emptyWriteNode } from '../write/write-node.js'
@@ -64,7 +66,7 @@ export class ModifyBuilder extends Builder<ModifyNode, object> implements Writab
     const item = itemOf(entity, stored, decodeStored(entity, stored))
     // An item of its own, for it may be changed in place.
     const next = await this.node.change(itemOf(entity, stored, decodeStored(entity, stored)))
-    const actions = next === undefined ? [] : this.changes(item as Attributes, next as Attributes)
+    const actions = next === undefined ? [] : this.changes(item as Attributes, next as Attributes, stored)
     return actions.length > 0 ? compileUpdate(this.context, { ...this.node, actions }, old) : { unchanged: item }
   }
 
@@ -73,23 +75,26 @@ export class ModifyBuilder extends Builder<ModifyNode, object> implements Writab
   }
 
   /** What sets the attributes that differ, and removes those that are gone. */
-  private changes(before: Attributes, after: Attributes): readonly UpdateAction[] {
+  private changes(before: Attributes, after: Attributes, stored: StoredItem): readonly UpdateAction[] {
     const { model, managed, name: entity } = this.context.entity
     const refuse = (reason: string) => new MonotableError('update.invalid', { entity, reason })
     const fixed = primaryKey(this.context.entity).flatMap(part => part.entries)
-    const kept = [managed.version, managed.updatedAt?.entry]
+    const managedOnes = [managed.version, managed.updatedAt?.entry]
     if (typeof after !== 'object' || after === null) throw refuse('what is given back is no item')
     for (const name of Object.keys(after))
       if (after[name] !== undefined && !model.attributes.has(name)) throw refuse(`'${name}' is not an attribute of it`)
     return [...model.attributes.values()].flatMap((entry): readonly UpdateAction[] => {
-      const { name, model } = entry
+      const { name, storedName, model } = entry
       const [was, value] = [before, after].map(item => ownValue(item, name))
-      if (value === was || kept.includes(entry)) return []
+      if (value === was || managedOnes.includes(entry)) return []
       const path = { kind: 'attribute', segments: [name] } as const
       const encode = (given: unknown) => encodeValue(model, given, [name], 'whole', entity)
       if (value !== undefined && was !== undefined && equalStored(encode(value), encode(was))) return []
       if (fixed.includes(entry)) throw refuse(`'${name}' is part of its key: use move`)
-      return [value === undefined ? { kind: 'remove', path } : { kind: 'set', path, value: { kind: 'value', value } }]
+      if (value === undefined) return [{ kind: 'remove', path }]
+      const there = Object.hasOwn(stored, storedName) ? stored[storedName] : undefined
+      const kept = there && mergeUnknown(model, there, encode(value), false)
+      return [{ kind: 'set', path, value: kept ? { kind: 'raw', value: kept } : { kind: 'value', value } }]
     })
   }
 }

@@ -11,7 +11,14 @@ import { conditionFailure, type Expectation } from '../failure.js'
 import type { SendOptions } from '../transport.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { readCurrent } from '../write/read-old.js'
-import { isInvalidPath, isOvertaken, isValidation, lacksItem, MAX_ATTEMPTS } from '../write/run-write.js'
+import {
+  isInvalidPath,
+  isMissingOperand,
+  isOvertaken,
+  isValidation,
+  lacksItem,
+  MAX_ATTEMPTS,
+} from '../write/run-write.js'
 import {
   createToken,
   isCondition,
@@ -154,6 +161,8 @@ async function sendOrFindPath(...parameters: Parameters<typeof sendTransaction>)
     return await sendTransaction(...parameters)
   } catch (error) {
     if (isValidation(error) && isInvalidPath(error.message)) return 'no parent'
+    if (isValidation(error) && isMissingOperand(error.message))
+      throw invalid('one of its updates computes with an attribute that is not there: guard it with ifNotExists')
     throw error
   }
 }

@@ -103,7 +103,11 @@ function checkToken(steps: readonly Step[], token: string, now: Date | undefined
     const { name, timeToLive, extensions } = write.context.entity
     if (write.readsFirst)
       throw invalid(`the ${write.node.kind} of ${name} reads first, and can't have a token of yours`)
+    // Generated defaults are others the second time.
+    const [shown, again] = [write, write.changed({})].map(each => JSON.stringify(each.compileWrite().input))
     const timed = timeToLive || extensions.some(extension => extension.name !== 'version')
+    if (shown !== again)
+      throw invalid(`the ${write.node.kind} of ${name} has generated values: give them, for a token of yours`)
     if (timed && !now)
       throw invalid(`${name} notes the time, so that a token of yours needs a fixed time too: give now`)
   }

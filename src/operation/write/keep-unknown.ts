@@ -1,26 +1,45 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { CompiledEntity } from '../../entity/compiled-entity.js'
+import type { AttributeModel } from '../../schema/attribute-model.js'
 import type { StoredItem } from '../../schema/item-model.js'
-import { storedNames } from '../guards.js'
 
 /**
- * A stored item as the schema makes it, with what only the one before it has, at all depths: it is not the schema's to take
- * away. Attributes of the schema and index keys are those that were made.
+ * A stored item as the schema makes it, with what the schema does not know of the one before it, at all depths: it is not the
+ * schema's to take away. Attributes of the schema and index keys are those that were made.
  */
 export function keepUnknown(entity: CompiledEntity, before: StoredItem, made: StoredItem): StoredItem {
   const { patterns, model } = entity
   const parts = [...patterns.values()].flatMap(({ partitionKey, sortKey }) => [...partitionKey, ...sortKey])
-  const result = merge({ M: before }, { M: made }).M!
-  for (const name of [...storedNames(model), ...parts.map(part => part.name)])
-    if (!Object.hasOwn(made, name)) delete result[name]
+  const written = new Map<string, AttributeModel | undefined>(parts.map(part => [part.name, undefined]))
+  for (const { stored, storedName, model: attribute } of model.attributes.values())
+    if (stored) written.set(storedName, attribute)
+  const result: StoredItem = Object.assign(Object.create(null), made)
+  for (const [name, value] of Object.entries(before)) {
+    if (Object.hasOwn(made, name)) result[name] = mergeUnknown(written.get(name), value, made[name]!, true)
+    else if (!written.has(name)) result[name] = value
+  }
   return result
 }
 
-function merge(from: AttributeValue, to: AttributeValue): AttributeValue {
-  if (from.L && to.L?.length === from.L.length)
-    return { L: to.L.map((element, index) => merge(from.L[index]!, element)) }
-  if (!from.M || !to.M) return to
-  const all: StoredItem = Object.assign(Object.create(null), from.M, to.M)
-  for (const name of Object.keys(from.M)) if (Object.hasOwn(to.M, name)) all[name] = merge(from.M[name]!, to.M[name]!)
+/**
+ * A stored value with the members that only the one before it has, and that its model does not know.
+ * @param elements whether those of lists are the same ones in the same order
+ */
+export function mergeUnknown(
+  model: AttributeModel | undefined,
+  before: AttributeValue,
+  made: AttributeValue,
+  elements: boolean,
+): AttributeValue {
+  if (!model) return made
+  if (elements && before.L && made.L?.length === before.L.length)
+    return { L: made.L.map((each, index) => mergeUnknown(model.child(index), before.L[index]!, each, elements)) }
+  if (!before.M || !made.M) return made
+  const all: StoredItem = Object.assign(Object.create(null), made.M)
+  for (const [name, value] of Object.entries(before.M)) {
+    const member = model.child(name)
+    if (Object.hasOwn(made.M, name)) all[name] = mergeUnknown(member, value, made.M[name]!, elements)
+    else if (!member) all[name] = value
+  }
   return { M: all }
 }

@@ -146,7 +146,8 @@ function cancelled(
 
 /** DynamoDB has no code of its own for a path that leads through nothing. */
 export const isInvalidPath = (message = ''): boolean => message.includes('document path')
-const isMissingOperand = (message = ''): boolean => message.includes('refers to an attribute that does not exist')
+export const isMissingOperand = (message = ''): boolean =>
+  message.includes('refers to an attribute that does not exist')
 
 /** Whether DynamoDB did not understand a request. */
 export const isValidation = (error: unknown): error is MonotableError =>

@@ -141,6 +141,15 @@ describe('modify', () => {
   })
 })
 
+it('modify keeps what the schema does not know of a map, and nothing of it that it does', async () => {
+  await db.stock.create({ sku: 'm8', available: 1, notes: { last: 'x', first: 'y' } })
+  const key = texts({ pk: 'stock#m8', sk: 'stock' })
+  const stored = await server.stored(key)
+  await server.store({ ...stored, notes: { M: { ...stored?.notes?.M, extra: { S: 'kept' } } } })
+  await db.stock.modify({ sku: 'm8' }, stock => ({ ...stock, notes: { first: 'z' } }))
+  expect((await server.stored(key))?.notes).toEqual({ M: texts({ first: 'z', extra: 'kept' }) })
+})
+
 describe('move', () => {
   it('gives an item another key, with index keys, unique values, version and unknown attributes', async () => {
     await db.stock.create({ sku: 'v1', available: 3, shelf: 'V' })

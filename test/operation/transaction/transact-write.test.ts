@@ -193,6 +193,16 @@ describe('transactWrite', () => {
     expect(await db.carts.put({ owner: 'g4' })).toMatchObject({ owner: 'g4' })
   })
 
+  it('says that an update computes with what is not there', async () => {
+    await db.stock.create({ sku: 's11', available: 1 })
+    const computing = db.stock
+      .update({ sku: 's11' })
+      .set({ available: (stock, { plus }) => plus(stock.reserved, 1) })
+    const error = await failure(db.transactWrite([computing, db.orders.create({ customer: 'c', id: 's11', total: 1 })]))
+    expect(error.code).toBe('transaction.invalid')
+    expect(error.message).toContain('guard it with ifNotExists')
+  })
+
   it('counts the operations on unique values', async () => {
     const customers = Array.from({ length: 51 }, (_, index) =>
       db.customers.create({ id: `many-${index}`, email: `many-${index}@x.org` }),
@@ -247,6 +257,8 @@ describe('transactWrite', () => {
     const now = new Date('2026-02-03T04:05:06.000Z')
     const [written] = await db.transactWrite([order], { token: `${token}-2`, now })
     expect(written.createdAt).toBe('2026-02-03T04:05:06.000Z')
+    const generated = await server.refusal(() => db.transactWrite([db.carts.create({ owner: 'g9' })], { token, now }))
+    expect(generated.message).toContain('has generated values')
     const reading = db.customers.update({ id: 'a' }).set({ email: 'z@x.org' })
     expect((await server.refusal(() => db.transactWrite([reading], { token }))).message).toContain('reads first')
   })
