@@ -195,9 +195,7 @@ describe('transactWrite', () => {
 
   it('says that an update computes with what is not there', async () => {
     await db.stock.create({ sku: 's11', available: 1 })
-    const computing = db.stock
-      .update({ sku: 's11' })
-      .set({ available: (stock, { plus }) => plus(stock.reserved, 1) })
+    const computing = db.stock.update({ sku: 's11' }).set({ available: (stock, { plus }) => plus(stock.reserved, 1) })
     const error = await failure(db.transactWrite([computing, db.orders.create({ customer: 'c', id: 's11', total: 1 })]))
     expect(error.code).toBe('transaction.invalid')
     expect(error.message).toContain('guard it with ifNotExists')
