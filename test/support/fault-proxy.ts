@@ -33,8 +33,8 @@ interface PlannedFault {
   readonly ms?: number
 }
 
-/** Chooses the fault of each request. */
-type ChooseFault = (operation: string, input: any) => ProxyFault
+/** Chooses the fault of each request, which waits for it. */
+type ChooseFault = (operation: string, input: any) => ProxyFault | Promise<ProxyFault>
 
 export interface FaultProxy {
   /** A client that goes through the proxy; all clients share its plan. */
@@ -72,8 +72,8 @@ export async function startFaultProxy(): Promise<FaultProxy> {
   let planned: (PlannedFault & { left: number })[] = []
   let choose: ChooseFault | undefined
 
-  const next = (operation: string, input: unknown): { fault: ProxyFault; ms?: number | undefined } => {
-    if (choose) return { fault: choose(operation, input) }
+  const next = async (operation: string, input: unknown): Promise<{ fault: ProxyFault; ms?: number | undefined }> => {
+    if (choose) return { fault: await choose(operation, input) }
     const entry = planned.find(({ on, left }) => on === operation && left > 0)
     if (entry) entry.left--
     return entry ?? { fault: 'pass' }
@@ -94,7 +94,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
     const body = await text(from)
     const operation = String(from.headers['x-amz-target']).split('.')[1] ?? ''
     const input = JSON.parse(body)
-    const { fault, ms = HELD } = next(operation, input)
+    const { fault, ms = HELD } = await next(operation, input)
     seen.push({ operation, input, fault })
     const reply = ({ status, body }: Answer) => {
       if (to.destroyed) return
