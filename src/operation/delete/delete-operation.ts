@@ -7,7 +7,7 @@ import { expressionAttributes } from '../expression-attributes.js'
 import { absent, absentOrOwn, atVersion, conditional, ofLiving, present } from '../guards.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend } from '../write/extend.js'
-import { holderOf, oldGuard, wholeOf } from '../write/holder.js'
+import { leavingHolder, oldGuard, wholeOf } from '../write/holder.js'
 import { sentinelChanges } from '../write/sentinels.js'
 import { WriteBuilder } from '../write/write-builder.js'
 import type { WriteNode } from '../write/write-node.js'
@@ -70,7 +70,7 @@ export class DeleteBuilder extends WriteBuilder<DeleteNode> {
       key,
       expected: { item: presence ?? 'any', version },
       guard,
-      sentinels: sentinelChanges(entity, old?.item && holderOf(entity, old.item), undefined),
+      sentinels: sentinelChanges(entity, old?.item && leavingHolder(entity, old.item), undefined),
       unrepeatable: false,
       isDone: current => current === undefined,
       after: () => undefined,

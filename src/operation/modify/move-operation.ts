@@ -17,7 +17,7 @@ import { conditionFailure, itemOf } from '../failure.js'
 import { absent, conditional, notNewer, present, storedNames, unchangedWhole } from '../guards.js'
 import type { Operation } from '../operation.js'
 import { type Extended, extend, extendItem } from '../write/extend.js'
-import { holderOf } from '../write/holder.js'
+import { holderOf, leavingHolder } from '../write/holder.js'
 import { keepUnknown } from '../write/keep-unknown.js'
 import { readOld, readOldInput } from '../write/read-old.js'
 import { MAX_ATTEMPTS } from '../write/run-write.js'
@@ -68,7 +68,7 @@ export class MoveBuilder extends Builder<MoveNode, object> {
         throw refused(old)
       const { condition, ...moved } = this.moved(old, now)
       const unmoved = unchangedWhole(entity, old)
-      const changes = sentinelChanges(entity, holderOf(entity, old), holderOf(entity, moved.stored))
+      const changes = sentinelChanges(entity, leavingHolder(entity, old), holderOf(entity, moved.stored))
       const items = [
         { Put: { TableName: context.tableName, Item: moved.stored, ...this.guarded(absent(entity, now)) } },
         { Delete: { ...this.at(key), ...this.guarded(allOf(unmoved, condition)) } },

@@ -14,7 +14,7 @@ import { absent, absentOrOwn, atVersion, conditional, notNewer, ofLiving, presen
 import { checkVersion } from '../version.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend, extendItem, ownValue } from '../write/extend.js'
-import { holderOf, oldGuard, wholeOf } from '../write/holder.js'
+import { leavingHolder, oldGuard, wholeOf } from '../write/holder.js'
 import { sentinelChanges } from '../write/sentinels.js'
 import type { PutNode } from './put-node.js'
 
@@ -56,7 +56,7 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
     key,
     expected,
     guard,
-    sentinels: sentinelChanges(entity, old?.item && holderOf(entity, old.item), after),
+    sentinels: sentinelChanges(entity, old?.item && leavingHolder(entity, old.item), after),
     unrepeatable: false,
     item,
     isDone: current => {

@@ -1,5 +1,7 @@
 import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
 import { decodeKeyPart, isRestorable } from '../../entity/key-part.js'
+import { isOutdated, upgradeStored } from '../../entity/upgrade-stored.js'
+import { InvalidItemError } from '../../errors/monotable-error.js'
 import type { Condition } from '../../expression/condition.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { storedTest, unchanged, wholeItem } from '../guards.js'
@@ -37,6 +39,27 @@ export const holderOf = (entity: CompiledEntity, stored: StoredItem): Holder => 
   value: encodedValues(entity, stored),
   expires: stored[entity.timeToLive?.entry.storedName ?? '']?.N,
 })
+
+/**
+ * The same of an item that is about to give its values free. One of an older schema may have them under other names: then they
+ * are what its upgrades make of them.
+ */
+export function leavingHolder(entity: CompiledEntity, stored: StoredItem): Holder {
+  const holder = holderOf(entity, stored)
+  if (!isOutdated(entity, stored)) return holder
+  const upgraded = encodedValues(entity, upgradedOrNot(entity, stored))
+  return { ...holder, value: name => holder.value(name) ?? upgraded(name) }
+}
+
+/** What can't be upgraded can be deleted all the same. */
+function upgradedOrNot(entity: CompiledEntity, stored: StoredItem): StoredItem {
+  try {
+    return upgradeStored(entity, stored)
+  } catch (error) {
+    if (error instanceof InvalidItemError) return stored
+    throw error
+  }
+}
 
 /** The stored attributes that tell whether any of an item has changed: the version does where there is one. */
 export const wholeOf = (entity: CompiledEntity, stored: StoredItem = {}): Iterable<string> =>
