@@ -1,7 +1,7 @@
 import type { BatchWriteItemCommandInput, PutItemCommandInput, WriteRequest } from '@aws-sdk/client-dynamodb'
 import type { StoredItem } from '../../schema/item-model.js'
+import { keyText } from '../key-text.js'
 import type { WriteBuilder } from '../write/write-builder.js'
-import { keyText } from './key-text.js'
 import { wireSize } from './wire-size.js'
 
 /** DynamoDB's limits on a BatchWriteItem, with room for what is around the items. */

@@ -4,9 +4,9 @@ import type { StoredItem } from '../../schema/item-model.js'
 import type { Table } from '../../table/table-types.js'
 import type { SharedContext } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
+import { keyText } from '../key-text.js'
 import type { SendOptions } from '../transport.js'
 import { type Drained, drain } from './drain.js'
-import { keyText } from './key-text.js'
 
 /** DynamoDB's limit on the keys of a BatchGetItem. */
 const MAX_KEYS = 100

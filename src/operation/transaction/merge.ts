@@ -1,7 +1,7 @@
 import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf } from '../../expression/condition.js'
-import type { StoredItem } from '../../schema/item-model.js'
 import type { Expectation } from '../failure.js'
+import { keyText } from '../key-text.js'
 import type { PutNode } from '../put/put-node.js'
 import type { UpdateNode } from '../update/update-node.js'
 import { ownValue } from '../write/extend.js'
@@ -22,13 +22,10 @@ export const invalid = (reason: string) => new MonotableError('transaction.inval
  * different places become one, with one step of the version.
  * @throws MonotableError `transaction.invalid` for anything else on one item
  */
-export function mergeWrites(
-  writes: readonly WriteBuilder[],
-  keyOf: (write: WriteBuilder) => StoredItem,
-): readonly Step[] {
+export function mergeWrites(writes: readonly WriteBuilder[]): readonly Step[] {
   const steps = new Map<string, Step>()
   for (const [position, write] of writes.entries()) {
-    const key = JSON.stringify(keyOf(write), (_, value) => (value instanceof Uint8Array ? [...value] : value))
+    const key = keyText(write.context.entity.table, write.storedKey())
     const known = steps.get(key)
     steps.set(key, {
       positions: [...(known?.positions ?? []), position],

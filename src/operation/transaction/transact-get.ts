@@ -4,6 +4,7 @@ import type { StoredItem } from '../../schema/item-model.js'
 import { pause } from '../backoff.js'
 import type { SharedContext } from '../context.js'
 import { GetBuilder } from '../get/get-operation.js'
+import { keyText } from '../key-text.js'
 import { Lazy, type Operation, type ReadOperation } from '../operation.js'
 import { isThrottled, MAX_CONFLICTS } from '../write/send-transaction.js'
 import { invalid } from './merge.js'
@@ -88,7 +89,7 @@ export class TransactGetBuilder extends Lazy<readonly unknown[]> {
     const known = new Map<string, number>()
     const indexes = this.reads().map(read => {
       const { ConsistentRead, ...get } = read.compile()
-      const name = JSON.stringify(get.Key, (_, value) => (value instanceof Uint8Array ? [...value] : value))
+      const name = keyText(read.context.entity.table, get.Key!)
       const index = known.get(name)
       if (index === undefined) {
         known.set(name, items.length)

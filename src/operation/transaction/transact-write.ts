@@ -88,7 +88,7 @@ export class TransactWriteBuilder extends Lazy<readonly unknown[]> {
       // It gives nothing of what was there, and so need not be made of all of it.
       return operation.changed({ returning: 'none' }, time)
     })
-    const steps = mergeWrites(writes, write => write.storedKey())
+    const steps = mergeWrites(writes)
     if (token !== undefined) checkToken(steps, token, now)
     return steps
   })

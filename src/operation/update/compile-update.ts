@@ -76,8 +76,9 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
 
   const bound = bindUpdate(all, entity.model)
   const after = (item: StoredItem | undefined) => applyUpdate(bound, item ?? storedKey)
-  const result = read && entity.unique.length > 0 ? knownResult(entity, after(old)) : undefined
-  if (read) checkUnions(entity, node.actions, old ?? storedKey, after(old))
+  const left = read && after(old)
+  const result = read && entity.unique.length > 0 ? knownResult(entity, left) : undefined
+  if (read) checkUnions(entity, node.actions, old ?? storedKey, left)
   const sentinels = result
     ? sentinelChanges(entity, read?.item && holderOf(entity, read.item), holderOf(entity, result))
     : []
@@ -129,7 +130,6 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
       const before = node.version ?? versionOf(entity, old)
       const steps = versionOf(entity, current) - before
       if (!read) return node.version === undefined || steps === 1 ? isApplied(wanted, current) : steps > 1 && undefined
-      const left = after(old)
       if (left && equalStored({ M: current }, { M: left })) return true
       // Whether it is another's work alone does not matter where it can be done again.
       const again = !node.ofWhole && isRepeatable(bindUpdate(node.actions, entity.model))
