@@ -11,7 +11,7 @@ export type {
 } from './database/database-types.js'
 export type { EntityClient } from './database/entity-client.js'
 export type { EntityChange, StreamChange, StreamRecord, UnknownChange } from './database/stream-types.js'
-export type { DynamoDBClientLike } from './driver/driver.js'
+export type { DynamoDBClientLike } from './driver/client-like.js'
 export type { Hooks, RequestEvent, ResponseEvent } from './driver/hooks.js'
 export type {
   AnyCollectionModel,

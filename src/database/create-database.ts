@@ -49,7 +49,7 @@ export function createDatabase<const E extends Readonly<Record<string, AnyEntity
 
   const tableName = options.tableName ?? table.name
   const capacity = options.consumedCapacity ? createCapacityCounter() : undefined
-  const transport = createDriver({ client, hooks, capacity })
+  const transport = createDriver({ client, hooks, capacity, transport: options.transport })
   const seal = options.cursorSecret === undefined ? undefined : createSeal(options.cursorSecret)
   const shared: SharedContext = { tableName, transport, seal, now }
   const contexts = new Map<CompiledEntity, Context>()

@@ -1,5 +1,6 @@
-import type { DynamoDBClientLike } from '../driver/driver.js'
+import type { DynamoDBClientLike } from '../driver/client-like.js'
 import type { Hooks } from '../driver/hooks.js'
+import type { TransportKind } from '../driver/sender.js'
 import type { AnyCollectionModel, Collection } from '../entity/collection-types.js'
 import type { AnyEntity, Unless } from '../entity/entity-types.js'
 import type { Refused } from '../errors/refused.js'
@@ -35,6 +36,13 @@ export interface ConnectionOptions {
   readonly hooks?: Hooks
   /** Whether DynamoDB is to report consumed capacity: see `db.consumedCapacity()` and `ResponseEvent`. */
   readonly consumedCapacity?: boolean
+  /**
+   * How requests are sent. `standard`, the default, goes through the client's pipeline. `fast` makes each request's first
+   * attempt beside it, for a fraction of the CPU: with the client's own credentials, endpoint, request handler and retry
+   * quota. What is not answered with a success goes on in the pipeline, retries and errors with it; and all goes through the
+   * pipeline where the client has middleware or a logger of its user's, and once each half minute, to see what has changed.
+   */
+  readonly transport?: TransportKind
   /** The time for timestamps, where it is not to be the clock's: for tests. */
   readonly now?: () => Date
 }

@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb'
 import { compareTable, type TableDrift } from '../table/drift.js'
 import type { Table } from '../table/table-types.js'
-import type { DynamoDBClientLike } from './driver.js'
+import type { DynamoDBClientLike } from './client-like.js'
 import { errorName, translateError } from './translate-error.js'
 
 /**

@@ -1,6 +1,6 @@
 import type { CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { CreateTableCommand, UpdateTimeToLiveCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb'
-import type { DynamoDBClientLike } from './driver.js'
+import type { DynamoDBClientLike } from './client-like.js'
 import { translateError } from './translate-error.js'
 
 /** Waiting for a new table, in seconds. */

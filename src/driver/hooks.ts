@@ -1,3 +1,4 @@
+import { type Consumed, unitsOf } from '../operation/capacity.js'
 import type { CommandName, Commands } from '../operation/transport.js'
 
 /** What is told of a request before it is sent. Holds no attribute values unless `values` asks for them. */
@@ -49,8 +50,41 @@ const expressionNames = [
 
 type Input = Commands[CommandName]['input']
 
+/** What answers and errors tell of a request. */
+export interface Reported {
+  readonly $metadata?: { readonly attempts?: number | undefined; readonly requestId?: string | undefined }
+  readonly ConsumedCapacity?: Consumed
+  readonly Count?: number | undefined
+  readonly ScannedCount?: number | undefined
+}
+
+/** Tells of a request, and gives what tells of its answer, or of the error by name; undefined where nobody listens. */
+export function observe(
+  name: CommandName,
+  input: Input,
+  entity: string,
+  hooks: Hooks,
+): ((answer: Reported, error?: string) => void) | undefined {
+  if (!hooks.onRequest && !hooks.onResponse) return undefined
+  const request = requestEvent(name, input, entity, hooks)
+  call(hooks.onRequest, request)
+  const started = performance.now()
+  return (answer, error) =>
+    call(hooks.onResponse, {
+      ...request,
+      duration: performance.now() - started,
+      attempts: answer.$metadata?.attempts,
+      requestId: answer.$metadata?.requestId,
+      consumedCapacity: unitsOf(answer.ConsumedCapacity),
+      count: answer.Count,
+      scannedCount: answer.ScannedCount,
+      error,
+      ...(hooks.values && !error && { output: answer }),
+    })
+}
+
 /** The event for a request; of a transaction or batch it has no expressions. */
-export function requestEvent(operation: CommandName, input: Input, entity: string, { values }: Hooks): RequestEvent {
+function requestEvent(operation: CommandName, input: Input, entity: string, { values }: Hooks): RequestEvent {
   const all: Readonly<Record<string, unknown>> = { ...input }
   return {
     operation,
@@ -73,7 +107,7 @@ export function tableOf(input: Input): string | undefined {
 }
 
 /** A hook that throws, or rejects, is the hook's own trouble: a write that was made must not look as if it had failed. */
-export function call<E>(hook: ((event: E) => unknown) | undefined, event: E): void {
+function call<E>(hook: ((event: E) => unknown) | undefined, event: E): void {
   try {
     const answer = hook?.(event)
     if (answer instanceof Promise) answer.catch(() => {})

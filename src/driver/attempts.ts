@@ -1,0 +1,41 @@
+import type { SdkMiddleware } from './middleware-types.js'
+
+/** Ends the SDK's attempts. It has no cause, for the SDK looks into causes for a reason to try again. */
+export class NotSentAgain extends Error {
+  constructor(readonly failure: unknown) {
+    super('The request may have been acted on, and is not sent again.')
+  }
+}
+
+/**
+ * Watches each attempt of a write. One that was answered with a status of 400 to 499 was not acted on; of any other failure
+ * nobody knows. Where a second attempt would do the work a second time, the first such failure ends the attempts.
+ */
+export const watchAttempts: SdkMiddleware = next => async request => {
+  const { attempts } = request
+  if (attempts === undefined) return next(request)
+  try {
+    return await next(request)
+  } catch (error) {
+    const status = Object(error).$metadata?.httpStatusCode ?? 0
+    if (status >= 400 && status < 500) throw error
+    attempts.lost = true
+    throw attempts.unrepeatable ? new NotSentAgain(error) : error
+  }
+}
+
+/** Behind the SDK's retries, which have a high priority in this step: once an attempt. */
+export const watchedAt = { step: 'finalizeRequest', priority: 'low', name: 'monotableAttempts' } as const
+
+/** Gives what the first attempt came to, without making it again. */
+export const replayFirst: SdkMiddleware = next => async request => {
+  const { attempts } = request
+  const first = attempts?.first
+  if (!first) return next(request)
+  attempts.first = undefined
+  if ('error' in first) throw first.error
+  return first
+}
+
+/** Behind all else. */
+export const replayedAt = { step: 'deserialize', priority: 'low', name: 'monotableFirstAttempt' } as const

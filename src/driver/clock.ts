@@ -1,0 +1,26 @@
+import type { SdkAuthScheme, SdkConfig, SigningProperties } from './middleware-types.js'
+
+/** The clock by which the requests of a client are signed: the machine's, corrected by what the SDK learns of answers. */
+export interface Clock {
+  /** The time of a signature. */
+  now(): Date
+  /**
+   * What the SDK's signer wants to know again with the answer to a request that is sent now, to learn how far the clock is off.
+   * Each request has its own: that of the SDK's is shared by all that are under way.
+   */
+  notes(): SigningProperties
+}
+
+export async function clockOf(config: SdkConfig, { httpAuthOption }: SdkAuthScheme): Promise<Clock> {
+  const uncorrected = (await config.disableClockSkewCorrection?.()) === true
+  const { signingProperties } = httpAuthOption
+  return {
+    now: () => new Date(Date.now() + (uncorrected ? 0 : (config.systemClockOffset ?? 0))),
+    notes: () => ({
+      ...signingProperties,
+      _disableClockSkewCorrection: uncorrected,
+      _skipClockSkewSampling: uncorrected,
+      ...(!uncorrected && { _preRequestSystemClockOffset: config.systemClockOffset ?? 0, _requestSentAt: Date.now() }),
+    }),
+  }
+}

@@ -1,0 +1,125 @@
+import type { CommandName, Commands } from '../operation/transport.js'
+import { bytesOf, outputOf } from './answer.js'
+import type { DynamoDBClientLike } from './client-like.js'
+import { clockOf } from './clock.js'
+import type { Attempts, SdkConfig, SdkIdentity, SdkStack } from './middleware-types.js'
+import type { Pipeline } from './pipeline.js'
+import type { Sample } from './sample.js'
+import type { Sign } from './signer.js'
+import { base64Of, writeWire } from './wire.js'
+
+/** How long the client's endpoint and headers are taken for what they were, in milliseconds. */
+const SAMPLE_AGE = 30_000
+
+/** What came of a first attempt: the output, or what the SDK goes on from. */
+type Outcome = { readonly output: object } | NonNullable<Attempts['first']>
+
+/** Makes the first attempt at a request, beside the SDK's pipeline; undefined where it must not, and has sent nothing. */
+export type FirstAttempt = (
+  name: CommandName,
+  input: Commands[CommandName]['input'],
+  signal: AbortSignal | undefined,
+) => Promise<Outcome | undefined>
+
+/**
+ * The lane beside the SDK's pipeline: the client's own request handler, credentials, retry quota and clock, and requests made
+ * after an example that the pipeline gave. Where there is none (the first request of an operation, one each half minute, new
+ * credentials), where the client has middleware or a logger of its user's, and for tables named by ARN, it sends nothing.
+ */
+export function createFastLane(client: DynamoDBClientLike, pipeline: Pipeline): FirstAttempt {
+  const { config, middlewareStack: stack } = client as unknown as { config: SdkConfig; middlewareStack: SdkStack }
+  const sign = pipeline.signer?.()
+  const lanes = new Map<CommandName, Lane>()
+
+  return async (name, input, signal) => {
+    const sample = sign && pipeline.sampleOf(name, stack, config)
+    if (!sample || namesArn(input as { TableName?: string })) return undefined
+    let lane = lanes.get(name)
+    if (lane?.sample !== sample) {
+      lane = await createLane(sample, sign, pipeline, config)
+      lanes.set(name, lane)
+    }
+    const identity = await config.credentials({})
+    const strategy = await config.retryStrategy()
+    if (Date.now() > lane.until || !isSame(identity, sample.scheme.identity)) {
+      pipeline.forget(name)
+      return undefined
+    }
+    const token = await strategy.acquireInitialRetryToken?.('')
+    if (!token) return undefined
+    const outcome = await lane.attempt(input, identity, signal)
+    if ('output' in outcome) strategy.recordSuccess?.(token)
+    return outcome
+  }
+}
+
+/** The lane for one operation, after one example. */
+interface Lane {
+  readonly sample: Sample
+  /** When the example is too old, in milliseconds. */
+  readonly until: number
+  attempt(input: object, identity: SdkIdentity, signal: AbortSignal | undefined): Promise<Outcome>
+}
+
+async function createLane(sample: Sample, sign: Sign, { find }: Pipeline, config: SdkConfig): Promise<Lane> {
+  const { request: like, scheme, scope } = sample
+  const base64 = base64Of(config)
+  const clock = await clockOf(config, scheme)
+  // The trace may be another in each request: the SDK's own middleware adds it.
+  const addTrace = find('recursionDetectionMiddleware')(async args => args as never, {})
+  const headers = constantHeaders(like.headers)
+
+  return {
+    sample,
+    until: Date.now() + SAMPLE_AGE,
+    async attempt(input, identity, signal) {
+      const body = writeWire(input, base64)
+      const request = { ...like, headers: { ...headers }, body }
+      const own: Record<string, string> = request.headers
+      own['content-length'] = String(config.bodyLengthChecker(body))
+      own['amz-sdk-invocation-id'] = crypto.randomUUID()
+      await addTrace({ input, request })
+      const notes = clock.notes()
+      sign(own, body, identity, scope, clock.now())
+      try {
+        const { response } = await config.requestHandler.handle(request, signal ? { abortSignal: signal } : {})
+        if (response.statusCode !== 200) return { response }
+        const bytes = await bytesOf(response, config)
+        try {
+          const output = outputOf(response, bytes, config)
+          scheme.signer.successHandler?.(response, notes)
+          return { output }
+        } catch {
+          // What can't be read is told in the SDK's way.
+          return { response: { ...response, body: bytes } }
+        }
+      } catch (error) {
+        return { error }
+      }
+    },
+  }
+}
+
+/** Those that are the same in each request: not its trace, and not what counts its attempts. */
+function constantHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const constant = Object.entries(headers).filter(
+    ([name]) => !/^(x-amzn-trace-id|traceparent|tracestate|baggage)$/i.test(name),
+  )
+  return Object.fromEntries(
+    constant.map(([name, value]) => [
+      name,
+      name === 'amz-sdk-request' ? value.replace(/attempt=\d+/, 'attempt=1') : value,
+    ]),
+  )
+}
+
+/** The endpoint of a table that is named by its ARN depends on the account in it. */
+const namesArn = ({ TableName }: { readonly TableName?: string | undefined }): boolean =>
+  TableName?.startsWith('arn:') ?? false
+
+const isSame = (one: SdkIdentity, other: SdkIdentity): boolean =>
+  one === other ||
+  (one.accessKeyId === other.accessKeyId &&
+    one.secretAccessKey === other.secretAccessKey &&
+    one.sessionToken === other.sessionToken &&
+    one.accountId === other.accountId)

@@ -1,0 +1,234 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { bareObject } from '../schema/bare-object.js'
+import type { StoredItem } from '../schema/item-model.js'
+import type { Base64 } from './wire.js'
+
+/** What stands here is not what was expected: the text ends too soon, or is none of DynamoDB's. One for all, and no stack. */
+export const unexpected = { name: 'Unexpected' } as const
+
+type Tag = 'S' | 'N' | 'B' | 'BOOL' | 'NULL' | 'M' | 'L' | 'SS' | 'NS' | 'BS'
+
+/** One member of a map as it stood in the text the last time: its name, and how its value begins. */
+interface Member {
+  /** `"name":{"S":"`; of an element of a list `{"S":"`. */
+  readonly token: string
+  readonly name: string
+  readonly tag: Tag
+  /** What the maps here looked like. */
+  readonly shape: Shape
+  /** What the elements of the lists here looked like. */
+  readonly elements: Shape
+}
+
+/** What the last map in a place looked like, member by member: the next one most likely looks the same. */
+type Shape = Member[]
+
+const QUOTE = 34
+const COMMA = 44
+const COLON = 58
+/** The opening ones; the closing ones are two further on. */
+export const BRACE = 123
+export const BRACKET = 91
+const TO_CLOSING = 2
+
+/** Strings up to this length are copies anyway; a longer part of a string keeps the whole of it in memory. */
+const COPIED = 12
+
+/**
+ * Reads the JSON of items, in which nothing is between the tokens, as DynamoDB writes it. It guesses that an item looks like the
+ * one before: where it does, only what differs is looked at.
+ */
+export class ItemScanner {
+  text = ''
+  position = 0
+  /** Where the next backslash is, as far as it is known. */
+  #backslash = -1
+  readonly #decode: Base64['decode']
+
+  constructor({ decode }: Base64) {
+    this.#decode = decode
+  }
+
+  /** Goes on in another text. */
+  open(text: string): void {
+    this.text = text
+    this.position = 0
+    this.#backslash = -1
+  }
+
+  /** @throws unexpected */
+  private expect(character: number): void {
+    if (this.text.charCodeAt(this.position) !== character) throw unexpected
+    this.position++
+  }
+
+  /**
+   * Enters an object or a list; false where it is empty.
+   * @throws unexpected
+   */
+  enter(opening: number): boolean {
+    this.expect(opening)
+    const next = this.text.charCodeAt(this.position)
+    if (Number.isNaN(next)) throw unexpected
+    if (next !== opening + TO_CLOSING) return true
+    this.position++
+    return false
+  }
+
+  /**
+   * Leaves a member or an element; false where it was the last.
+   * @throws unexpected
+   */
+  goOn(opening: number): boolean {
+    const next = this.text.charCodeAt(this.position++)
+    if (next === COMMA) return true
+    if (next === opening + TO_CLOSING) return false
+    this.position--
+    throw unexpected
+  }
+
+  private accept(token: string): boolean {
+    const found = this.text.startsWith(token, this.position)
+    if (found) this.position += token.length
+    return found
+  }
+
+  /**
+   * A map of attribute values.
+   * @throws unexpected
+   */
+  map(shape: Shape): StoredItem {
+    const item = bareObject<AttributeValue>()
+    let index = 0
+    for (let more = this.enter(BRACE); more; more = this.goOn(BRACE)) {
+      const member = this.member(shape, index++, true)
+      item[member.name] = this.value(member)
+    }
+    return item
+  }
+
+  /** The name of a member. */
+  name(): string {
+    this.expect(QUOTE)
+    const name = this.string()
+    this.expect(COLON)
+    return name
+  }
+
+  /** A string whose opening quote is read already. */
+  string(): string {
+    const { text, position } = this
+    let end = text.indexOf('"', position)
+    if (end < 0) throw unexpected
+    if (this.#backslash < position) {
+      const next = text.indexOf('\\', position)
+      this.#backslash = next < 0 ? Number.POSITIVE_INFINITY : next
+    }
+    const isPlain = end < this.#backslash
+    if (!isPlain) end = this.endOfString(end)
+    this.position = end + 1
+    return isPlain && end - position <= COPIED
+      ? text.slice(position, end)
+      : (JSON.parse(text.slice(position - 1, end + 1)) as string)
+  }
+
+  /**
+   * Any JSON that a comma or bracket follows, as text.
+   * @throws unexpected
+   */
+  json(): string {
+    const start = this.position
+    for (let depth = 0; ; this.position++) {
+      const character = this.text[this.position]
+      if (character === undefined) throw unexpected
+      if (depth === 0 && (character === ',' || character === '}')) return this.text.slice(start, this.position)
+      if (character === '{' || character === '[') depth++
+      if (character === '}' || character === ']') depth--
+      if (character === '"') {
+        this.position++
+        this.string()
+        this.position--
+      }
+    }
+  }
+
+  /** Where a string ends that has a backslash before its first quote. */
+  private endOfString(quote: number): number {
+    for (let end = quote; end >= 0; end = this.text.indexOf('"', end + 1)) {
+      let slashes = 0
+      while (this.text[end - slashes - 1] === '\\') slashes++
+      if (slashes % 2 === 0) return end
+    }
+    throw unexpected
+  }
+
+  /** The member that stands here, its token read: the one that is expected, or another, which will be expected from now on. */
+  private member(shape: Shape, index: number, named: boolean): Member {
+    const expected = shape[index]
+    if (expected && this.accept(expected.token)) return expected
+    const start = this.position
+    let name = ''
+    if (named) name = this.name()
+    this.expect(BRACE)
+    this.expect(QUOTE)
+    const tag = this.string() as Tag
+    this.expect(COLON)
+    if (tag === 'S' || tag === 'N' || tag === 'B') this.expect(QUOTE)
+    const token = copy(this.text.slice(start, this.position))
+    const member: Member = { token, name, tag, shape: [], elements: [] }
+    shape[index] = member
+    return member
+  }
+
+  private value({ tag, shape, elements }: Member): AttributeValue {
+    switch (tag) {
+      case 'S':
+        return this.closed({ S: this.string() })
+      case 'N':
+        return this.closed({ N: this.string() })
+      case 'B':
+        return this.closed({ B: this.#decode(this.string()) })
+      case 'BOOL':
+        return this.closed({ BOOL: this.boolean() })
+      case 'NULL':
+        return this.closed({ NULL: this.boolean() as true })
+      case 'M':
+        return this.closed({ M: this.map(shape) })
+      case 'L':
+        return this.closed({ L: this.list(() => this.value(this.member(elements, 0, false))) })
+      case 'SS':
+        return this.closed({ SS: this.list(this.quoted) })
+      case 'NS':
+        return this.closed({ NS: this.list(this.quoted) })
+      case 'BS':
+        return this.closed({ BS: this.list(() => this.#decode(this.quoted())) })
+      default:
+        throw unexpected
+    }
+  }
+
+  private closed<V>(value: V): V {
+    this.expect(BRACE + TO_CLOSING)
+    return value
+  }
+
+  private boolean(): boolean {
+    if (this.accept('true')) return true
+    if (this.accept('false')) return false
+    throw unexpected
+  }
+
+  private readonly quoted = (): string => {
+    this.expect(QUOTE)
+    return this.string()
+  }
+
+  private list<E>(element: () => E): E[] {
+    const elements: E[] = []
+    for (let more = this.enter(BRACKET); more; more = this.goOn(BRACKET)) elements.push(element())
+    return elements
+  }
+}
+
+/** A string of its own: what is compared again and again must not be put together, or looked up in another, each time. */
+const copy = (text: string): string => JSON.parse(JSON.stringify(text))

@@ -1,0 +1,104 @@
+import type { Credentials } from './signer.js'
+
+// What is used of the SDK's inside, by shape: its own types don't tell, and another copy of the SDK is as good.
+
+export interface SdkHttpRequest {
+  readonly method: string
+  readonly protocol: string
+  readonly hostname: string
+  readonly port?: number | undefined
+  readonly path: string
+  readonly query: Readonly<Record<string, unknown>>
+  /** The middleware adds its headers in place. */
+  readonly headers: Record<string, string>
+  readonly body: string
+}
+
+export interface SdkResponse {
+  readonly statusCode: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+}
+
+/** What goes through the middleware: the command's own fields, and what was made of it. */
+interface SdkArguments {
+  readonly input: object
+  readonly request: SdkHttpRequest
+  readonly attempts?: Attempts | undefined
+  /** How the request is signed, as it was chosen for it: the context may be another request's by then. */
+  readonly scheme?: SdkAuthScheme | undefined
+}
+
+/** What becomes of the attempts to make one request. */
+export interface Attempts {
+  /** Whether a second one would do the work a second time. */
+  readonly unrepeatable: boolean
+  /** Whether one failed in a way that leaves open whether DynamoDB had acted on it. */
+  lost: boolean
+  /** What came of the first one where it was made by the fast lane: the SDK goes on from there. */
+  first?: { readonly response: SdkResponse } | { readonly error: unknown } | undefined
+}
+
+interface SdkAnswer {
+  readonly response: SdkResponse
+  readonly output?: any
+}
+
+export type SdkHandler = (request: SdkArguments) => Promise<SdkAnswer>
+export type SdkMiddleware = (next: SdkHandler, context: SdkContext) => SdkHandler
+
+export interface SdkIdentity extends Credentials {
+  readonly accountId?: string | undefined
+}
+
+/** How the SDK signs a request. */
+export interface SdkAuthScheme {
+  readonly identity: SdkIdentity
+  readonly httpAuthOption: { readonly signingProperties?: SigningProperties | undefined }
+  readonly signer: {
+    errorHandler?(properties: SigningProperties): (error: unknown) => never
+    successHandler?(response: SdkResponse, properties: SigningProperties): void
+  }
+}
+
+/** What the SDK's signer notes for a request, to learn of its answer how far the clock is off. */
+export interface SigningProperties {
+  readonly signingRegion?: string | undefined
+  readonly signingName?: string | undefined
+  readonly _disableClockSkewCorrection?: boolean
+  readonly _skipClockSkewSampling?: boolean
+  readonly _preRequestSystemClockOffset?: number
+  readonly _requestSentAt?: number
+}
+
+/** What the middleware of one client shares. */
+export interface SdkContext {
+  readonly endpointV2?: { readonly url: URL; readonly headers?: Readonly<Record<string, readonly string[]>> }
+  readonly __smithy_context?: { readonly selectedHttpAuthScheme?: SdkAuthScheme }
+}
+
+export interface SdkStack {
+  add(middleware: SdkMiddleware, options: object): void
+  addRelativeTo(middleware: SdkMiddleware, options: object): void
+  /** Tells another stack of all that is in this one. */
+  applyToStack(to: Pick<SdkStack, 'add' | 'addRelativeTo'>): void
+}
+
+export interface SdkConfig {
+  readonly base64Encoder: (bytes: Uint8Array) => string
+  readonly base64Decoder: (text: string) => Uint8Array
+  readonly utf8Encoder: (bytes: Uint8Array) => string
+  readonly streamCollector: (body: unknown) => Promise<Uint8Array>
+  readonly bodyLengthChecker: (body: string) => number | undefined
+  readonly requestHandler: { handle(request: SdkHttpRequest, options: object): Promise<SdkAnswer> }
+  readonly credentials: (options: object) => Promise<SdkIdentity>
+  readonly retryStrategy: () => Promise<SdkRetryStrategy>
+  readonly disableClockSkewCorrection?: () => Promise<boolean>
+  readonly systemClockOffset?: number
+  readonly logger?: { readonly info?: unknown; readonly error?: unknown }
+}
+
+interface SdkRetryStrategy {
+  acquireInitialRetryToken?(scope: string): Promise<unknown>
+  recordSuccess?(token: unknown): void
+}

@@ -1,0 +1,105 @@
+import type { CommandName } from '../operation/transport.js'
+import type { DynamoDBClientLike } from './client-like.js'
+import { addLeanMiddleware } from './lean-middleware.js'
+import type { SdkConfig, SdkHandler, SdkMiddleware, SdkStack } from './middleware-types.js'
+import { type Sample, sampledAt, takeSample } from './sample.js'
+import { type SdkCommand, sdkCommands } from './sdk-commands.js'
+import { createSigner, nodeCrypto, type Sign } from './signer.js'
+import { createStackWatch, isSilent } from './stack-watch.js'
+
+/** What is known of one operation of a client: an example of its requests, and the middleware made for it. */
+interface Known {
+  readonly sample: Sample
+  handler?: SdkHandler
+}
+
+/** The way of commands through one client. */
+export interface Pipeline {
+  /**
+   * The middleware for a command of ours; undefined where it goes the SDK's own way: the first of its operation, which is
+   * watched for an example, and all where the client has middleware or a logger of its user's.
+   */
+  resolve(
+    name: CommandName,
+    command: SdkCommand,
+    stack: SdkStack,
+    config: SdkConfig,
+    options: object | undefined,
+  ): SdkHandler | undefined
+  /** An example of an operation's requests, where the client's way is still that on which it was taken. */
+  sampleOf(name: CommandName, stack: SdkStack, config: SdkConfig): Sample | undefined
+  /** Takes a new example at the next request. */
+  forget(name: CommandName): void
+  /** Makes what signs as the SDK does; undefined where this place has no crypto for it. */
+  readonly signer: (() => Sign) | undefined
+  /** A middleware of the SDK's own. */
+  find(name: string): SdkMiddleware
+}
+
+/** By their stacks: a document client has that of the client which it is made of. */
+const pipelines = new WeakMap<object, Pipeline>()
+
+/** The pipeline of a client, one for all of its databases. */
+export function pipelineOf(client: DynamoDBClientLike): Pipeline {
+  const { middlewareStack: identity = client } = client as { readonly middlewareStack?: object }
+  const pipeline = pipelines.get(identity) ?? createPipeline()
+  pipelines.set(identity, pipeline)
+  return pipeline
+}
+
+/** A pipeline learns of its client with each operation's first request. */
+function createPipeline(): Pipeline {
+  const crypto = nodeCrypto
+  const signer = crypto && (() => createSigner(crypto))
+  const watch = createStackWatch()
+  const known = new Map<CommandName, Known | 'unfit'>()
+  let logger: SdkConfig['logger'] | null = null
+  let plain = false
+  const find = (name: string) => watch.find(name)!
+
+  /** Whether nothing of the client's is its user's own; if that has changed, all is learned anew. */
+  function isPlain(stack: SdkStack, config: SdkConfig): boolean {
+    const changed = watch.changed(stack)
+    if (changed || logger !== config.logger) {
+      known.clear()
+      logger = config.logger
+      plain = watch.stock && isSilent(config)
+    }
+    return plain
+  }
+
+  function build(name: CommandName, sample: Sample, stack: SdkStack, config: SdkConfig, options: object | undefined) {
+    const command = new sdkCommands[name]({})
+    const stock = {
+      serializer: find('serializerMiddleware'),
+      deserializer: find('deserializerMiddleware'),
+      signing: find('httpSigningMiddleware'),
+    }
+    addLeanMiddleware(command.middlewareStack, { config, name, stock, sign: signer?.(), scope: sample.scope })
+    return command.resolveMiddleware(stack, config, options)
+  }
+
+  return {
+    signer,
+    find,
+    resolve(name, command, stack, config, options) {
+      if (!isPlain(stack, config)) return undefined
+      const entry = known.get(name)
+      if (entry === 'unfit') return undefined
+      if (entry === undefined) {
+        const tell = (sample: Sample | undefined) => known.set(name, sample ? { sample } : 'unfit')
+        command.middlewareStack.add(takeSample(signer?.(), tell), sampledAt)
+        return undefined
+      }
+      if (options) return build(name, entry.sample, stack, config, options)
+      entry.handler ??= build(name, entry.sample, stack, config, options)
+      return entry.handler
+    },
+    sampleOf(name, stack, config) {
+      const entry = known.get(name)
+      if (entry === undefined || entry === 'unfit') return undefined
+      return isPlain(stack, config) ? entry.sample : undefined
+    },
+    forget: name => void known.delete(name),
+  }
+}

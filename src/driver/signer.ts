@@ -1,0 +1,130 @@
+/** Those of Node's functions that sign. */
+interface Crypto {
+  hash(algorithm: 'sha256', data: string | Uint8Array, encoding: 'hex'): string
+  createHmac(
+    algorithm: 'sha256',
+    key: string | Uint8Array,
+  ): { update(data: string): { digest(): Uint8Array; digest(encoding: 'hex'): string } }
+}
+
+// Asked of the process, not imported: bundles for edge runtimes and browsers stay free of Node, and let the SDK sign.
+const crypto: Partial<Crypto> | undefined = (
+  globalThis as { process?: { getBuiltinModule?: (name: string) => Crypto } }
+).process?.getBuiltinModule?.('node:crypto')
+
+/** Node's crypto, where it is there and has what signing needs (Node 20.16 and later). */
+export const nodeCrypto = crypto?.hash && crypto.createHmac ? (crypto as Crypto) : undefined
+
+export interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string | undefined
+}
+
+/** What a signature is good for. */
+export interface Scope {
+  readonly region: string
+  readonly service: string
+}
+
+/**
+ * Signs a request to `POST /` with AWS's Signature Version 4, as the SDK does: adds its headers to those that are given, which
+ * must not have them yet.
+ */
+export type Sign = (
+  headers: Record<string, string>,
+  body: string,
+  credentials: Credentials,
+  scope: Scope,
+  date: Date,
+) => void
+
+/** Headers that are never signed: proxies change them. */
+const unsigned = new Set(
+  'authorization cache-control connection expect from keep-alive max-forwards pragma referer te trailer transfer-encoding upgrade user-agent x-amzn-trace-id'.split(
+    ' ',
+  ),
+)
+
+/** A signer that keeps the key of the day, and what most headers come to, for they are the same in each request. */
+export function createSigner({ hash, createHmac }: Crypto): Sign {
+  const hmac = (key: string | Uint8Array, data: string) => createHmac('sha256', key).update(data).digest()
+  let key: { readonly of: string; readonly bytes: Uint8Array } | undefined
+  let layout: Layout | undefined
+
+  function keyFor({ secretAccessKey }: Credentials, { region, service }: Scope, day: string): Uint8Array {
+    const of = `${day}/${region}/${service}/${secretAccessKey}`
+    if (key?.of !== of) {
+      const bytes = [day, region, service, 'aws4_request'].reduce<string | Uint8Array>(hmac, `AWS4${secretAccessKey}`)
+      key = { of, bytes: bytes as Uint8Array }
+    }
+    return key.bytes
+  }
+
+  return (headers, body, credentials, scope, date) => {
+    const time = date.toISOString().replace(/[-:]|\.\d+/g, '')
+    const day = time.slice(0, 8)
+    const payload = hash('sha256', body, 'hex')
+    headers['x-amz-date'] = time
+    if (credentials.sessionToken) headers['x-amz-security-token'] = credentials.sessionToken
+    headers['x-amz-content-sha256'] = payload
+    if (!layout?.fits(headers)) layout = createLayout(headers)
+    const canonical = `POST\n/\n\n${layout.lines(headers)}\n${layout.signed}\n${payload}`
+    const scoped = `${day}/${scope.region}/${scope.service}/aws4_request`
+    const text = `AWS4-HMAC-SHA256\n${time}\n${scoped}\n${hash('sha256', canonical, 'hex')}`
+    const signature = createHmac('sha256', keyFor(credentials, scope, day))
+      .update(text)
+      .digest('hex')
+    headers.authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scoped}, SignedHeaders=${layout.signed}, Signature=${signature}`
+  }
+}
+
+type Headers = Readonly<Record<string, string>>
+
+/** How requests with headers of these names are signed. */
+interface Layout {
+  fits(headers: Headers): boolean
+  /** The names of the headers that are signed, as they stand in the signature. */
+  readonly signed: string
+  /** The lines of these headers. */
+  lines(headers: Headers): string
+}
+
+function createLayout(headers: Headers): Layout {
+  const names = Object.keys(headers)
+  const signed = new Map<string, string>()
+  for (const name of [...names].sort()) {
+    const lower = name.toLowerCase()
+    if (!unsigned.has(lower) && !/^(proxy|sec)-/.test(lower)) signed.set(lower, name)
+  }
+  const places = [...signed].sort(([one], [other]) => (one < other ? -1 : 1))
+  const known = places.map(() => ({ value: '', line: '' }))
+  return {
+    fits(headers) {
+      let index = 0
+      for (const name in headers) if (name !== names[index++]) return false
+      return index === names.length
+    },
+    signed: places.map(([lower]) => lower).join(';'),
+    lines(headers) {
+      let lines = ''
+      for (let index = 0; index < places.length; index++) {
+        const [lower, name] = places[index]!
+        const last = known[index]!
+        const value = headers[name]!
+        if (last.value !== value || last.line === '') {
+          last.value = value
+          last.line = `${lower}:${normalised(value)}\n`
+        }
+        lines += last.line
+      }
+      return lines
+    },
+  }
+}
+
+const normalised = (value: string): string =>
+  value
+    .replace(/[\r\n]/g, ' ')
+    .replace(/[ \t]+/g, ' ')
+    .replace(/^ | $/g, '')
