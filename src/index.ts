@@ -14,6 +14,7 @@ export type { EntityChange, StreamChange, StreamRecord, UnknownChange } from './
 export type { DynamoDBClientLike } from './driver/driver.js'
 export type { Hooks, RequestEvent, ResponseEvent } from './driver/hooks.js'
 export type {
+  AnyCollection,
   AnyCollectionModel,
   Collection,
   CollectionDefinition,
@@ -108,12 +109,12 @@ export type {
   CreateTableOptions,
   GlobalIndexDefinition,
   IndexModel,
-  IndexModels,
   IndexProjection,
   KeyAttribute,
   LocalIndexDefinition,
   Table,
   TableDefinition,
+  TableModel,
   TableOptions,
   Throughput,
 } from './table/table-types.js'

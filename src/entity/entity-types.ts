@@ -3,7 +3,7 @@ import type { PathOf } from '../expression/projection-types.js'
 import type { Computation } from '../expression/update-types.js'
 import type { NamesIn, RestorableIn, SortPlaceholders, Template } from '../key/template-types.js'
 import type { ObjectSchema, OptionalOnCreate, Output, Shape } from '../schema/object-schema.js'
-import type { Table } from '../table/table-types.js'
+import type { IndexNamed, Table, TableModel } from '../table/table-types.js'
 
 /** What a read gives back: the item, and the paths that can be projected or set in it. */
 export interface View<Item> {
@@ -35,7 +35,7 @@ export interface EntityModel<
   Name extends string,
   Item,
   Defaulted,
-  TableModel extends { readonly sort: unknown; readonly indexes: unknown },
+  T extends TableModel,
   PK,
   SK,
   Patterns,
@@ -49,7 +49,7 @@ export interface EntityModel<
   key: { [K in (NamesIn<PK> | NamesIn<SK>) & keyof Item]: NonNullable<Item[K]> }
   partition: { [K in NamesIn<PK> & keyof Item]: NonNullable<Item[K]> }
   partitionKey: PK
-  sort: SortPlaceholders<SK, TableModel['sort']>
+  sort: SortPlaceholders<SK, T['sort']>
   version: Version
   timeToLive: TimeToLive
 
@@ -85,12 +85,12 @@ export interface EntityModel<
   /** The attributes that index keys are made of. */
   indexed: NamesInPatterns<Patterns>
   patterns: Patterns
-  indexes: TableModel['indexes']
+  table: T
   /** What a pattern's query returns, by the projection of its index. */
   views: {
     [P in keyof Patterns]: ViewOf<
       Item,
-      IndexOf<Patterns[P], TableModel['indexes']>,
+      IndexOf<Patterns[P], T['indexes']>,
       PK | SK | Patterns[P][keyof Patterns[P]],
       StoredAs
     >
@@ -117,7 +117,7 @@ export interface AnyModel extends AnyView {
   elements: any
   indexed: any
   patterns: any
-  indexes: any
+  table: any
   views: any
 }
 
@@ -169,10 +169,10 @@ type AmountOf<Item, K extends keyof Item, Fixed, Indexed> = K extends Fixed
 type ElementsOf<Item, K extends keyof Item> =
   NonNullable<Item[K]> extends ReadonlySet<any> ? Item[K] : Refused<`'${K & string}' is not a set`>
 
-type IndexOf<Pattern, Indexes> = Pattern extends { readonly index: infer N } ? Indexes[N & keyof Indexes] : never
-type ViewOf<Item, Index, Keys, StoredAs> = Index extends { readonly projection: 'all' }
+type IndexOf<Pattern, Indexes> = Pattern extends { readonly index: infer Name } ? IndexNamed<Indexes, Name> : never
+type ViewOf<Item, Index, Keys, StoredAs> = Index extends readonly [unknown, unknown, 'all']
   ? View<Item>
-  : Index extends { readonly projection: infer Projection }
+  : Index extends readonly [unknown, unknown, infer Projection]
     ? View<{ [K in keyof Item as IsHeld<K, RestorableIn<Keys>, Projection, StoredAs>]: Item[K] }>
     : never
 /** An index holds the attributes that its keys tell, and those of its projection, by the names they are stored under. */

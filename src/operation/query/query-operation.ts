@@ -11,7 +11,7 @@ import type {
   RangeOperand,
   SortPlaceholders,
 } from '../../key/template-types.js'
-import type { IndexModel } from '../../table/table-types.js'
+import type { IndexKind, IndexSort } from '../../table/table-types.js'
 import type { ReadPlan } from '../pages/read-plan.js'
 import type { Reading } from '../pages/reading.js'
 import { compileQuery } from './compile-query.js'
@@ -66,16 +66,14 @@ export interface Query<V extends AnyView, Item, Sort, Kind, P = never, Held exte
   compile(): QueryCommandInput
 }
 
-type PatternQuery<D extends AnyModel, Pattern, View extends AnyView, Index> = (
+type PatternQuery<D extends AnyModel, Pattern, View extends AnyView, Indexes, Index> = (
   partition: 'partitionKey' extends keyof Pattern ? KeyOf<D['item'], NamesIn<Pattern['partitionKey']>> : D['partition'],
 ) => Query<
   View,
   D['item'],
-  'sortKey' extends keyof Pattern ? SortPlaceholders<Pattern['sortKey'], SortOf<Index>> : [],
-  KindOf<Index>
+  'sortKey' extends keyof Pattern ? SortPlaceholders<Pattern['sortKey'], IndexSort<Indexes, Index>> : [],
+  IndexKind<Indexes, Index>
 >
-type SortOf<Index> = Index extends IndexModel<any, infer Sort, any> ? Sort : never
-type KindOf<Index> = Index extends IndexModel<infer Kind, any, any> ? Kind : never
 
 /**
  * Queries by the primary key: `db.agents.query({ teamCode })`; by a named access pattern:
@@ -88,7 +86,8 @@ export type QueryBuilders<D extends AnyModel> = ((
     D,
     D['patterns'][N],
     D['views'][N],
-    D['indexes'][D['patterns'][N]['index']]
+    D['table']['indexes'],
+    D['patterns'][N]['index']
   >
 }
 
