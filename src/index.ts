@@ -27,7 +27,6 @@ export type { EntityDefinition, OnInvalid, UniqueDefinition } from './entity/def
 export type {
   AnyEntity,
   AnyModel,
-  AnyView,
   Discriminator,
   Entity,
   EntityModel,
@@ -37,7 +36,6 @@ export type {
   InferPut,
   InferUpdate,
   PatternDefinition,
-  View,
 } from './entity/entity-types.js'
 export type { Upgrade } from './entity/evolution.js'
 export type { Extension, PendingWrite, WriteAdditions } from './entity/extension.js'
@@ -69,7 +67,7 @@ export type { Operators, Where } from './expression/condition-types.js'
 export type { PathOf, Projected, ValueAt } from './expression/projection-types.js'
 export type { ListRef, MapRef, Ref, Refs } from './expression/refs-types.js'
 export type { Change, Computed, Fallback, UpdateOperators } from './expression/update-types.js'
-export type { KeyOf, OneOperator } from './key/template-types.js'
+export type { OneOperator } from './key/template-types.js'
 export type { BatchRead, GetManyOperation } from './operation/batch/batch-get.js'
 export type { BatchCommand, BatchOperation, BatchProgress } from './operation/batch/batch-operation.js'
 export type { BatchWritten } from './operation/batch/batch-write.js'

@@ -8,7 +8,7 @@ import type {
   Template,
 } from '../key/template-types.js'
 import type { IndexKind, IndexSort } from '../table/table-types.js'
-import type { AnyEntity, AnyView, Unless } from './entity-types.js'
+import type { AnyEntity, Unless } from './entity-types.js'
 
 /** Entities by the names that a collection has for them. */
 export type EntitiesByName = Readonly<Record<string, AnyEntity>>
@@ -81,10 +81,10 @@ export interface CollectionModel<Entities extends EntitiesByName, PK, Index> {
   /** What is seen of the items of each entity. */
   views: { [K in keyof Entities]: ViewOn<Entities[K], Index> }
   /** All items, by entity. */
-  lists: { [K in keyof Entities]: ViewOn<Entities[K], Index>['item'][] }
+  lists: { [K in keyof Entities]: ViewOn<Entities[K], Index>[] }
   /** One item, with the name of its entity. */
   item: {
-    [K in keyof Entities]: { readonly entity: K; readonly item: ViewOn<Entities[K], Index>['item'] }
+    [K in keyof Entities]: { readonly entity: K; readonly item: ViewOn<Entities[K], Index> }
   }[keyof Entities]
   /** How many items there are, by entity. */
   counts: { [K in keyof Entities]: number }
@@ -132,10 +132,9 @@ export interface AnyCollection {
 export type InferCollectionItem<C extends AnyCollection> = C['~']['item']
 
 type ViewOn<E extends AnyEntity, Index> = [Index] extends [never]
-  ? E['~']
-  : E['~']['views'][PatternOn<E, Index>] extends infer View extends AnyView
-    ? View
-    : never
+  ? E['~']['item']
+  : PartOr<E['~']['item'], E['~']['parts'][PatternOn<E, Index>]>
+type PartOr<Item, Part> = [Part] extends [never] ? Item : Part
 
 /** The placeholders of the sort key that a collection reads an entity by. */
 type SortOf<E extends AnyEntity, Index> = [Index] extends [never]

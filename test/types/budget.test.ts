@@ -7,7 +7,7 @@ import { createUserProject, type UserProject } from './user-project.js'
 /** What a change may add without being asked: counts are exact, but zod's types change too. */
 const SLACK = 1.03
 
-describe('the types of an entity with its operations in use', () => {
+describe('the types of an entity with its operations in use', { timeout: 90_000 }, () => {
   let project: UserProject
   beforeAll(() => {
     project = createUserProject()

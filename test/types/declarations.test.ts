@@ -94,7 +94,7 @@ export const Users: Collection<{ readonly users: typeof User }, 'user#<id>'> = d
 })
 `
 
-describe("declarations of a user's package", () => {
+describe("declarations of a user's package", { timeout: 90_000 }, () => {
   let project: UserProject
   let user: UserProject
   beforeAll(() => {
