@@ -14,6 +14,7 @@ export type { EntityChange, StreamChange, StreamRecord, UnknownChange } from './
 export type { DynamoDBClientLike } from './driver/client-like.js'
 export type { Hooks, RequestEvent, ResponseEvent } from './driver/hooks.js'
 export type {
+  AnyCollection,
   AnyCollectionModel,
   Collection,
   CollectionDefinition,
@@ -26,7 +27,6 @@ export type { EntityDefinition, OnInvalid, UniqueDefinition } from './entity/def
 export type {
   AnyEntity,
   AnyModel,
-  AnyView,
   Discriminator,
   Entity,
   EntityModel,
@@ -36,7 +36,6 @@ export type {
   InferPut,
   InferUpdate,
   PatternDefinition,
-  View,
 } from './entity/entity-types.js'
 export type { Upgrade } from './entity/evolution.js'
 export type { Extension, PendingWrite, WriteAdditions } from './entity/extension.js'
@@ -68,7 +67,7 @@ export type { Operators, Where } from './expression/condition-types.js'
 export type { PathOf, Projected, ValueAt } from './expression/projection-types.js'
 export type { ListRef, MapRef, Ref, Refs } from './expression/refs-types.js'
 export type { Change, Computed, Fallback, UpdateOperators } from './expression/update-types.js'
-export type { KeyOf, OneOperator } from './key/template-types.js'
+export type { OneOperator } from './key/template-types.js'
 export type { BatchRead, GetManyOperation } from './operation/batch/batch-get.js'
 export type { BatchCommand, BatchOperation, BatchProgress } from './operation/batch/batch-operation.js'
 export type { BatchWritten } from './operation/batch/batch-write.js'
@@ -108,12 +107,12 @@ export type {
   CreateTableOptions,
   GlobalIndexDefinition,
   IndexModel,
-  IndexModels,
   IndexProjection,
   KeyAttribute,
   LocalIndexDefinition,
   Table,
   TableDefinition,
+  TableModel,
   TableOptions,
   Throughput,
 } from './table/table-types.js'

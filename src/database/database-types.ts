@@ -1,7 +1,7 @@
 import type { DynamoDBClientLike } from '../driver/client-like.js'
 import type { Hooks } from '../driver/hooks.js'
 import type { TransportKind } from '../driver/sender.js'
-import type { AnyCollectionModel, Collection } from '../entity/collection-types.js'
+import type { AnyCollection } from '../entity/collection-types.js'
 import type { AnyEntity, Unless } from '../entity/entity-types.js'
 import type { Refused } from '../errors/refused.js'
 import type { BatchRead } from '../operation/batch/batch-get.js'
@@ -126,9 +126,9 @@ export interface DatabaseMethods<Names extends string = string> {
    * @throws DefinitionError `definition.collection` where an entity of the collection is not of this database
    * @example const { agents, members } = await db.collection(Team).query({ teamCode: 'AT-001' }).all()
    */
-  collection<C extends AnyCollectionModel, Missing = MissingEntity<Exclude<C['entities'], Names>>>(
-    collection: Collection<C> & Unless<NoInfer<Missing>>,
-  ): CollectionClient<C>
+  collection<C extends AnyCollection, Missing = MissingEntity<Exclude<C['~']['entities'], Names>>>(
+    collection: C & Unless<NoInfer<Missing>>,
+  ): CollectionClient<C['~']>
   /**
    * Capacity units that this database's requests have consumed so far, `createTable` aside; `undefined` unless
    * `consumedCapacity: true` was given. The counter is never set back: take differences.

@@ -49,13 +49,13 @@ export interface EntityClient<D extends AnyModel> {
    * @throws InvalidItemError where it does not fit the schema; MonotableError `item.foreign` where it is another entity's
    * @example const agent = await db.agents.get({ teamCode: 'AT-001', id: 'AG-001' }).consistent()
    */
-  get(key: D['key']): GetOperation<D>
+  get(key: D['key']): GetOperation<D['item']>
   /**
    * Reads an item that is there (GetItem).
    * @throws ItemNotFoundError if there is none, and what `get` throws
    * @example const { name } = await db.agents.getOrThrow({ teamCode: 'AT-001', id: 'AG-001' })
    */
-  getOrThrow(key: D['key']): GetOperation<D, true>
+  getOrThrow(key: D['key']): GetOperation<D['item'], true>
   /**
    * Tells whether there is an item (GetItem of its key alone, charged as the whole item). Another entity's is none.
    * @example if (await db.agents.exists({ teamCode: 'AT-001', id: 'AG-001' })) …
@@ -141,7 +141,7 @@ export interface EntityClient<D extends AnyModel> {
    * Reads the whole table for the entity's items (Scan), and is charged for all of it.
    * @example for await (const agent of db.agents.scan().segments(4).items()) …
    */
-  scan(): Scan<D>
+  scan(): Scan<D['item']>
   /**
    * The stored form of an item, with its keys, index keys and discriminator: what `create` would write, but with the version and
    * the timestamps that the item has, and nothing of extensions. Sends nothing.

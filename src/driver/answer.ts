@@ -11,8 +11,14 @@ interface NodeStream {
 
 const isNodeStream = (body: unknown): body is NodeStream => typeof (body as Partial<NodeStream>).on === 'function'
 
+/** The body of an answer whose reading has failed already. */
+export class Unreadable {
+  constructor(readonly error: unknown) {}
+}
+
 /** The bytes of an answer. */
 export async function bytesOf({ body }: SdkResponse, { streamCollector }: SdkConfig): Promise<Uint8Array> {
+  if (body instanceof Unreadable) throw body.error
   if (body instanceof Uint8Array) return body
   if (!body) return new Uint8Array()
   return isNodeStream(body) ? collect(body) : streamCollector(body)
@@ -40,11 +46,16 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
   return bytes
 }
 
+/** An output as the SDK has it. */
+interface Output {
+  readonly $metadata: object
+}
+
 /**
  * The output of an answer with a status of 200.
  * @throws SyntaxError
  */
-export function outputOf({ headers: given, statusCode }: SdkResponse, body: Uint8Array, config: SdkConfig): object {
+export function outputOf({ headers: given, statusCode }: SdkResponse, body: Uint8Array, config: SdkConfig): Output {
   const headers = lowerCased(given)
   const $metadata = {
     httpStatusCode: statusCode,

@@ -1,8 +1,8 @@
 import type { CommandName, Commands } from '../operation/transport.js'
-import { bytesOf, outputOf } from './answer.js'
+import { bytesOf, outputOf, Unreadable } from './answer.js'
 import type { DynamoDBClientLike } from './client-like.js'
 import { clockOf } from './clock.js'
-import type { Attempts, SdkConfig, SdkIdentity, SdkStack } from './middleware-types.js'
+import type { Attempts, SdkConfig, SdkIdentity, SdkResponse, SdkStack } from './middleware-types.js'
 import type { Pipeline } from './pipeline.js'
 import type { Sample } from './sample.js'
 import type { Sign } from './signer.js'
@@ -73,28 +73,31 @@ async function createLane(sample: Sample, sign: Sign, { find }: Pipeline, config
     sample,
     until: Date.now() + SAMPLE_AGE,
     async attempt(input, identity, signal) {
-      const body = writeWire(input, base64)
-      const request = { ...like, headers: { ...headers }, body }
+      const text = writeWire(input, base64)
+      const request = { ...like, headers: { ...headers }, body: text }
       const own: Record<string, string> = request.headers
-      own['content-length'] = String(config.bodyLengthChecker(body))
+      own['content-length'] = String(config.bodyLengthChecker(text))
       own['amz-sdk-invocation-id'] = crypto.randomUUID()
       await addTrace({ input, request })
       const notes = clock.notes()
-      sign(own, body, identity, scope, clock.now())
+      sign(own, text, identity, scope, clock.now())
+      let response: SdkResponse
       try {
-        const { response } = await config.requestHandler.handle(request, signal ? { abortSignal: signal } : {})
-        if (response.statusCode !== 200) return { response }
-        const bytes = await bytesOf(response, config)
-        try {
-          const output = outputOf(response, bytes, config)
-          scheme.signer.successHandler?.(response, notes)
-          return { output }
-        } catch {
-          // What can't be read is told in the SDK's way.
-          return { response: { ...response, body: bytes } }
-        }
+        response = (await config.requestHandler.handle(request, signal ? { abortSignal: signal } : {})).response
       } catch (error) {
         return { error }
+      }
+      if (response.statusCode !== 200) return { response }
+      let body: unknown
+      try {
+        const bytes = await bytesOf(response, config)
+        body = bytes
+        const output = outputOf(response, bytes, config)
+        Object.assign(output.$metadata, { attempts: 1, totalRetryDelay: 0 })
+        scheme.signer.successHandler?.(response, notes)
+        return { output }
+      } catch (error) {
+        return { response: { ...response, body: body ?? new Unreadable(error) } }
       }
     },
   }

@@ -2,7 +2,7 @@ import type { CommandName } from '../operation/transport.js'
 import { bytesOf, outputOf } from './answer.js'
 import { replayedAt, replayFirst, watchAttempts, watchedAt } from './attempts.js'
 import { clockOf } from './clock.js'
-import type { SdkConfig, SdkMiddleware, SdkStack } from './middleware-types.js'
+import type { SdkConfig, SdkContext, SdkMiddleware, SdkStack } from './middleware-types.js'
 import type { Scope, Sign } from './signer.js'
 import { base64Of, writeWire } from './wire.js'
 
@@ -67,17 +67,16 @@ function deserializer({ config, stock }: LeanOptions): SdkMiddleware {
   return (next, context) => async args => {
     const answer = await next(args)
     const { response } = answer
-    let read = response
-    if (response.statusCode === 200) {
-      const body = await bytesOf(response, config)
-      read = { ...response, body }
-      try {
-        return { response, output: outputOf(response, body, config) }
-      } catch {
-        // What can't be read is told in the SDK's way.
-      }
+    if (response.statusCode !== 200) return stock.deserializer(async () => answer, context)(args)
+    let read: Promise<Uint8Array> | undefined
+    try {
+      read = bytesOf(response, config)
+      return { response, output: outputOf(response, await read, config) }
+    } catch {
+      // What can't be read, or is not understood, is told in the SDK's way.
+      const streamCollector = () => read
+      return stock.deserializer(async () => answer, { ...context, streamCollector } as SdkContext)(args)
     }
-    return stock.deserializer(async () => ({ ...answer, response: read }), context)(args)
   }
 }
 

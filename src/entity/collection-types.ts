@@ -7,8 +7,8 @@ import type {
   SortPlaceholders,
   Template,
 } from '../key/template-types.js'
-import type { IndexModel } from '../table/table-types.js'
-import type { AnyEntity, AnyView, Unless } from './entity-types.js'
+import type { IndexKind, IndexSort } from '../table/table-types.js'
+import type { AnyEntity, Unless } from './entity-types.js'
 
 /** Entities by the names that a collection has for them. */
 export type EntitiesByName = Readonly<Record<string, AnyEntity>>
@@ -31,19 +31,19 @@ export interface CollectionDefinition<
 /** What is wrong with the entities of a collection, one by one; `never` where nothing is. */
 export type WrongEntities<Entities extends EntitiesByName, PK, Index> = [
   {
-    [K in keyof Entities]: WrongEntity<Entities[K], PK, Index, Entities[keyof Entities]['~']['indexes']>
+    [K in keyof Entities]: WrongEntity<Entities[K], PK, Index, Entities[keyof Entities]['~']['table']>
   }[keyof Entities],
 ] extends [never]
   ? never
   : {
       readonly [K in keyof Entities]: Reason<
-        WrongEntity<Entities[K], PK, Index, Entities[keyof Entities]['~']['indexes']>
+        WrongEntity<Entities[K], PK, Index, Entities[keyof Entities]['~']['table']>
       >
     }
 /** Nothing wrong must leave the entity as it is. */
 type Reason<Wrong> = [Wrong] extends [never] ? unknown : Wrong
 
-type WrongEntity<E extends AnyEntity, PK, Index, Indexes> = [Indexes] extends [E['~']['indexes']]
+type WrongEntity<E extends AnyEntity, PK, Index, Tables> = [Tables] extends [E['~']['table']]
   ? [Index] extends [never]
     ? WrongPartition<E, PK, E['~']['partitionKey']>
     : [PatternOn<E, Index>] extends [never]
@@ -81,14 +81,14 @@ export interface CollectionModel<Entities extends EntitiesByName, PK, Index> {
   /** What is seen of the items of each entity. */
   views: { [K in keyof Entities]: ViewOn<Entities[K], Index> }
   /** All items, by entity. */
-  lists: { [K in keyof Entities]: ViewOn<Entities[K], Index>['item'][] }
+  lists: { [K in keyof Entities]: ViewOn<Entities[K], Index>[] }
   /** One item, with the name of its entity. */
   item: {
-    [K in keyof Entities]: { readonly entity: K; readonly item: ViewOn<Entities[K], Index>['item'] }
+    [K in keyof Entities]: { readonly entity: K; readonly item: ViewOn<Entities[K], Index> }
   }[keyof Entities]
   /** How many items there are, by entity. */
   counts: { [K in keyof Entities]: number }
-  kind: [Index] extends [never] ? 'table' : KindOf<IndexOf<Entities[keyof Entities], Index>>
+  kind: [Index] extends [never] ? 'table' : IndexKind<Entities[keyof Entities]['~']['table']['indexes'], Index>
   /** What sort-key operators take: what each of the entities takes, of the attributes that all sort keys begin with. */
   equal: Operand<Entities, Index, 'equal'>
   range: Operand<Entities, Index, 'range'>
@@ -111,35 +111,36 @@ export interface AnyCollectionModel {
 
 /**
  * Several entities that are kept in one partition, of a table or of an index. Made by `defineCollection`; holds no client,
- * can be imported anywhere.
+ * can be imported anywhere. Its declaration spells out its entities, unless it is given this type by name:
+ * `const Team: Collection<{ agents: typeof Agent }, 'team#<teamCode>'> = defineCollection(…)`.
  */
-export interface Collection<out C extends AnyCollectionModel> {
+export interface Collection<Entities extends EntitiesByName, PK extends Template, Index extends string = never> {
   /** The index's name; undefined for the table. */
   readonly index: string | undefined
-  readonly partitionKey: Template
-  readonly entities: EntitiesByName
+  readonly partitionKey: PK
+  readonly entities: Entities
   /** For the compiler alone: nothing is there at run time. */
-  readonly '~': C
+  readonly '~': CollectionModel<Entities, PK, Index>
+}
+
+/** Any collection. */
+export interface AnyCollection {
+  readonly '~': AnyCollectionModel
 }
 
 /** One item of a collection with the name of its entity, as `items()` gives it. */
-export type InferCollectionItem<C extends Collection<AnyCollectionModel>> = C['~']['item']
+export type InferCollectionItem<C extends AnyCollection> = C['~']['item']
 
 type ViewOn<E extends AnyEntity, Index> = [Index] extends [never]
-  ? E['~']
-  : E['~']['views'][PatternOn<E, Index>] extends infer View extends AnyView
-    ? View
-    : never
-
-type IndexOf<E extends AnyEntity, Index> = E['~']['indexes'][Index & keyof E['~']['indexes']]
-type KindOf<Index> = Index extends IndexModel<infer Kind, any, any> ? Kind : never
-type SortTypeOf<Index> = Index extends IndexModel<any, infer Sort, any> ? Sort : never
+  ? E['~']['item']
+  : PartOr<E['~']['item'], E['~']['parts'][PatternOn<E, Index>]>
+type PartOr<Item, Part> = [Part] extends [never] ? Item : Part
 
 /** The placeholders of the sort key that a collection reads an entity by. */
 type SortOf<E extends AnyEntity, Index> = [Index] extends [never]
   ? E['~']['sort']
   : E['~']['patterns'][PatternOn<E, Index>] extends { readonly sortKey: infer SK }
-    ? SortPlaceholders<SK, SortTypeOf<IndexOf<E, Index>>>
+    ? SortPlaceholders<SK, IndexSort<E['~']['table']['indexes'], Index>>
     : []
 
 type Operand<Entities extends EntitiesByName, Index, Bound> = OperandOf<

@@ -1,11 +1,5 @@
 import type { Template } from '../key/template-types.js'
-import type {
-  Collection,
-  CollectionDefinition,
-  CollectionModel,
-  EntitiesByName,
-  WrongEntities,
-} from './collection-types.js'
+import type { Collection, CollectionDefinition, EntitiesByName, WrongEntities } from './collection-types.js'
 import { attachCollection, compileCollection } from './compiled-collection.js'
 
 /**
@@ -24,10 +18,10 @@ export function defineCollection<
   const PK extends Template,
   const Index extends string = never,
   Wrong = WrongEntities<Entities, PK, Index>,
->(definition: CollectionDefinition<Entities, PK, Index, Wrong>): Collection<CollectionModel<Entities, PK, Index>> {
+>(definition: CollectionDefinition<Entities, PK, Index, Wrong>): Collection<Entities, PK, Index> {
   const { index, partitionKey, entities } = definition
   const collection = { index, partitionKey, entities: Object.freeze({ ...entities }) }
   return Object.freeze(
     attachCollection(collection, compileCollection(definition as Parameters<typeof compileCollection>[0])),
-  ) as unknown as Collection<CollectionModel<Entities, PK, Index>>
+  ) as unknown as Collection<Entities, PK, Index>
 }

@@ -1,7 +1,7 @@
 import type { Template } from '../key/template-types.js'
 import { createItemModel } from '../schema/item-model.js'
 import type { ObjectSchema, Output, Shape } from '../schema/object-schema.js'
-import type { KeyAttributeModel, Table } from '../table/table-types.js'
+import type { IndexName, KeyAttributeModel, Table } from '../table/table-types.js'
 import { type Check, createCheck } from './check.js'
 import { attachCompiled, type CompiledEntity, type CompiledPattern } from './compiled-entity.js'
 import type { AnyPatterns, EntityDefinition, UniqueDefinition, WrongPatterns } from './definition-types.js'
@@ -59,7 +59,7 @@ export function defineEntity<
   S extends ObjectSchema,
   const PK extends Template,
   const SK extends Template = [],
-  const Patterns extends Readonly<Record<string, PatternDefinition<keyof T['~']['indexes'] & string>>> = {},
+  const Patterns extends Readonly<Record<string, PatternDefinition<IndexName<T['~']['indexes']>>>> = {},
   const Version extends string = never,
   const CreatedAt extends string = never,
   const UpdatedAt extends string = never,

@@ -3,22 +3,12 @@ import type { PathOf } from '../expression/projection-types.js'
 import type { Computation } from '../expression/update-types.js'
 import type { NamesIn, RestorableIn, SortPlaceholders, Template } from '../key/template-types.js'
 import type { ObjectSchema, OptionalOnCreate, Output, Shape } from '../schema/object-schema.js'
-import type { Table } from '../table/table-types.js'
-
-/** What a read gives back: the item, and the paths that can be projected or set in it. */
-export interface View<Item> {
-  item: Item
-  path: PathOf<Item>
-}
-export interface AnyView {
-  item: any
-  path: any
-}
+import type { IndexNamed, Table, TableModel } from '../table/table-types.js'
 
 /** A path, or any other text, of which `UnknownPath` then says that it is none. */
-export type AnyPath<V extends AnyView> = V['path'] | (string & {})
+export type AnyPath<D extends AnyModel> = D['path'] | (string & {})
 /** What is wrong with a path, in a sentence; `never` where nothing is. */
-export type UnknownPath<V extends AnyView, P> = P extends V['path']
+export type UnknownPath<D extends AnyModel, P> = P extends D['path']
   ? never
   : Refused<`'${P & string}' is not a path of the item`>
 /**
@@ -35,7 +25,7 @@ export interface EntityModel<
   Name extends string,
   Item,
   Defaulted,
-  TableModel extends { readonly sort: unknown; readonly indexes: unknown },
+  T extends TableModel,
   PK,
   SK,
   Patterns,
@@ -44,12 +34,15 @@ export interface EntityModel<
   UpdatedAt,
   StoredAs,
   TimeToLive,
-> extends View<Item> {
+> {
   name: Name
-  key: { [K in (NamesIn<PK> | NamesIn<SK>) & keyof Item]: NonNullable<Item[K]> }
-  partition: { [K in NamesIn<PK> & keyof Item]: NonNullable<Item[K]> }
+  item: Item
+  /** The paths that can be projected or set in it. */
+  path: PathOf<Item>
+  key: { [K in (NamesIn<PK> | NamesIn<SK>) & keyof Item]: Item[K] & {} }
+  partition: { [K in NamesIn<PK> & keyof Item]: Item[K] & {} }
   partitionKey: PK
-  sort: SortPlaceholders<SK, TableModel['sort']>
+  sort: SortPlaceholders<SK, T['sort']>
   version: Version
   timeToLive: TimeToLive
 
@@ -85,12 +78,12 @@ export interface EntityModel<
   /** The attributes that index keys are made of. */
   indexed: NamesInPatterns<Patterns>
   patterns: Patterns
-  indexes: TableModel['indexes']
-  /** What a pattern's query returns, by the projection of its index. */
-  views: {
-    [P in keyof Patterns]: ViewOf<
+  table: T
+  /** The part of an item that a pattern's index holds, by its projection; `never` where it holds all. */
+  parts: {
+    [P in keyof Patterns]: PartOf<
       Item,
-      IndexOf<Patterns[P], TableModel['indexes']>,
+      IndexOf<Patterns[P], T['indexes']>,
       PK | SK | Patterns[P][keyof Patterns[P]],
       StoredAs
     >
@@ -98,8 +91,10 @@ export interface EntityModel<
 }
 
 /** Any entity's model, for constraints: comparing with `any` members costs the compiler nothing. */
-export interface AnyModel extends AnyView {
+export interface AnyModel {
   name: string
+  item: any
+  path: any
   key: any
   partition: any
   partitionKey: any
@@ -117,8 +112,8 @@ export interface AnyModel extends AnyView {
   elements: any
   indexed: any
   patterns: any
-  indexes: any
-  views: any
+  table: any
+  parts: any
 }
 
 type NamesInPatterns<Patterns> = { [P in keyof Patterns]: ComposedNames<Patterns[P]> }[keyof Patterns]
@@ -169,11 +164,11 @@ type AmountOf<Item, K extends keyof Item, Fixed, Indexed> = K extends Fixed
 type ElementsOf<Item, K extends keyof Item> =
   NonNullable<Item[K]> extends ReadonlySet<any> ? Item[K] : Refused<`'${K & string}' is not a set`>
 
-type IndexOf<Pattern, Indexes> = Pattern extends { readonly index: infer N } ? Indexes[N & keyof Indexes] : never
-type ViewOf<Item, Index, Keys, StoredAs> = Index extends { readonly projection: 'all' }
-  ? View<Item>
-  : Index extends { readonly projection: infer Projection }
-    ? View<{ [K in keyof Item as IsHeld<K, RestorableIn<Keys>, Projection, StoredAs>]: Item[K] }>
+type IndexOf<Pattern, Indexes> = Pattern extends { readonly index: infer Name } ? IndexNamed<Indexes, Name> : never
+type PartOf<Item, Index, Keys, StoredAs> = Index extends readonly [unknown, unknown, 'all']
+  ? never
+  : Index extends readonly [unknown, unknown, infer Projection]
+    ? { [K in keyof Item as IsHeld<K, RestorableIn<Keys>, Projection, StoredAs>]: Item[K] }
     : never
 /** An index holds the attributes that its keys tell, and those of its projection, by the names they are stored under. */
 type IsHeld<K, InKeys, Projection, StoredAs> = K extends InKeys

@@ -63,9 +63,6 @@ type Optional<Names extends keyof Shape, Shape> = Names extends unknown
     : never
   : never
 
-/** The attributes `Names` of an item, all of them needed. */
-export type KeyOf<Item, Names> = { [K in Names & keyof Item]: NonNullable<Item[K]> } & {}
-
 /**
  * The placeholders of a sort key, for the operators of a query: where the key attribute is a number or binary, its one
  * placeholder says so in the place of a modifier (`score:=number`).

@@ -3,7 +3,7 @@ import type { KeyType } from '../key/template-types.js'
 import { createTableInput } from './create-table-input.js'
 import type {
   GlobalIndexDefinition,
-  IndexModels,
+  IndexModelOf,
   KeyAttribute,
   KeyAttributeModel,
   LocalIndexDefinition,
@@ -30,10 +30,13 @@ import type {
  * })
  */
 export function defineTable<
+  const Name extends string,
   const Sort extends KeyAttribute = never,
   const Indexes extends Readonly<Record<string, GlobalIndexDefinition | LocalIndexDefinition>> = {},
   const TimeToLive extends string = never,
->(definition: TableDefinition<Sort, Indexes, TimeToLive>): Table<SortKeyType<Sort>, IndexModels<Indexes>, TimeToLive> {
+>(
+  definition: TableDefinition<Name, Sort, Indexes, TimeToLive>,
+): Table<Name, SortKeyType<Sort>, { [I in keyof Indexes]: IndexModelOf<I, Indexes[I]> }[keyof Indexes], TimeToLive> {
   const { name, timeToLive } = definition
   const check = (right: unknown, reason: string) => {
     if (!right) throw new DefinitionError('definition.table', { table: name, reason })
@@ -82,7 +85,7 @@ export function defineTable<
     indexes,
     timeToLive,
     createTableInput: (options = {}) => createTableInput(table, types, options),
-  } satisfies Omit<Table, '~'>) as unknown as Table<SortKeyType<Sort>, IndexModels<Indexes>, TimeToLive>
+  } satisfies Omit<Table, '~'>) as unknown as Table<Name, any, any, any>
   return table
 }
 

@@ -24,9 +24,9 @@ export interface LocalIndexDefinition {
 }
 
 /** What `defineTable` takes. */
-export interface TableDefinition<Sort, Indexes, TimeToLive extends string> {
+export interface TableDefinition<Name extends string, Sort, Indexes, TimeToLive extends string> {
   /** The table's name; `createDatabase({ tableName })` overrides it. */
-  readonly name: string
+  readonly name: Name
   readonly partitionKey: KeyAttribute
   readonly sortKey?: Sort
   readonly indexes?: Indexes & NoInfer<UnknownParts<Indexes>>
@@ -40,12 +40,12 @@ type UnknownParts<Indexes> = {
   }
 }
 
-/** What the compiler knows of an index: its kind, the type of its sort key, and what it projects. */
-export interface IndexModel<Kind extends 'global' | 'local', Sort, Projection> {
-  readonly kind: Kind
-  readonly sort: Sort
-  readonly projection: Projection
-}
+/**
+ * What the compiler knows of an index: its name, its kind, the type of its sort key, and what it projects; the name alone of
+ * an ordinary one, which is global, sorted by text, and holds whole items. Every entity's declaration says it of all of the
+ * table's indexes, so it is short.
+ */
+export type IndexModel = string | readonly [name: string, kind: 'global' | 'local', sort: unknown, projection: unknown]
 
 type TypeOf<K> = K extends { readonly type: infer T } ? T : 'string'
 type SortTypeOf<K> = K extends readonly KeyAttribute[] ? { readonly [I in keyof K]: TypeOf<K[I]> } : TypeOf<K>
@@ -54,15 +54,37 @@ type ProjectionOf<D> = D extends { readonly projection: infer P }
     ? P[number]
     : P
   : 'all'
-export type IndexModels<Indexes> = {
-  [I in keyof Indexes]: IndexModel<
-    Indexes[I] extends { readonly type: 'local' } ? 'local' : 'global',
-    Indexes[I] extends { readonly sortKey: infer K } ? SortTypeOf<K> : 'string',
-    ProjectionOf<Indexes[I]>
-  >
-}
+/** The model of an index that is defined so. */
+export type IndexModelOf<Name, D> = Shortest<
+  Name,
+  D extends { readonly type: 'local' } ? 'local' : 'global',
+  D extends { readonly sortKey: infer K } ? SortTypeOf<K> : 'string',
+  ProjectionOf<D>
+>
+type Shortest<Name, Kind, Sort, Projection> = [Kind, Sort, Projection] extends ['global', 'string', 'all']
+  ? Name
+  : [Name, Kind, Sort, Projection]
+
+/** The names of a table's indexes. */
+export type IndexName<Indexes> = Indexes extends readonly [infer Name, ...unknown[]] ? Name : Indexes
+/** What there is to say of the one of a table's indexes that has this name, the name aside. */
+export type IndexNamed<Indexes, Name> = Name extends Indexes
+  ? ['global', 'string', 'all']
+  : Indexes extends readonly [Name, ...infer Rest]
+    ? Rest
+    : never
+export type IndexKind<Indexes, Name> = IndexNamed<Indexes, Name>[0]
+export type IndexSort<Indexes, Name> = IndexNamed<Indexes, Name>[1]
 /** The type of the table's own sort key. */
 export type SortKeyType<Sort> = TypeOf<Sort>
+
+/** What the compiler knows of a table. */
+export interface TableModel<out Name = unknown, out Sort = unknown, out Indexes = unknown, out TimeToLive = unknown> {
+  readonly name: Name
+  readonly sort: Sort
+  readonly indexes: Indexes
+  readonly timeToLive: TimeToLive
+}
 
 /** A key attribute with its type settled. */
 export interface KeyAttributeModel {
@@ -81,17 +103,22 @@ export interface TableIndex {
 
 /**
  * A DynamoDB table: its keys, its indexes and its time-to-live attribute. Made by `defineTable`; holds no client.
- * `Sort` is the type of its sort key, `Indexes` what the compiler knows of its indexes, by name, `TimeToLive` the name of that
- * attribute.
+ * `Sort` is the type of its sort key, `Indexes` what the compiler knows of its indexes, one by one, `TimeToLive` the name of
+ * that attribute.
  */
-export interface Table<out Sort = unknown, out Indexes = unknown, out TimeToLive = unknown> {
-  readonly name: string
+export interface Table<
+  out Name extends string = string,
+  out Sort = unknown,
+  out Indexes = unknown,
+  out TimeToLive = unknown,
+> {
+  readonly name: Name
   readonly partitionKey: KeyAttributeModel
   readonly sortKey: KeyAttributeModel | undefined
   readonly indexes: ReadonlyMap<string, TableIndex>
   readonly timeToLive: string | undefined
   /** For the compiler alone: nothing is there at run time. */
-  readonly '~': { readonly sort: Sort; readonly indexes: Indexes; readonly timeToLive: TimeToLive }
+  readonly '~': TableModel<Name, Sort, Indexes, TimeToLive>
   /**
    * The exact input of CreateTable for this table.
    * @example new CreateTableCommand(AppTable.createTableInput({ billingMode: 'PAY_PER_REQUEST' }))

@@ -4,6 +4,8 @@ import { type Depth, entitiesProgram } from './types-entities.js'
 
 /** What an entity may cost, by the project's design. */
 export const LIMIT = 2_500
+/** How far the cost of one more entity may be from what it is among a few. */
+export const LINEAR = 0.1
 
 /** The compiler's count of type instantiations: the same whenever the same program is compiled. */
 export function instantiations(project: UserProject, compiler: Compiler, count: number, depth: Depth): number {

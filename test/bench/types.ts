@@ -1,11 +1,9 @@
 // Counts the compiler's type instantiations for each entity with its operations in use, beyond those of its schema alone.
 import { compilers } from '../types/compilers.js'
 import { createUserProject } from '../types/user-project.js'
-import { instantiations, LIMIT } from './types-cost.js'
+import { instantiations, LIMIT, LINEAR } from './types-cost.js'
 
 const counts = [1, 25, 100, 300]
-/** How far the cost of one more entity may be from what it is among a few. */
-const LINEAR = 0.1
 
 const project = createUserProject()
 try {

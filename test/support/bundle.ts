@@ -36,3 +36,20 @@ export async function bundle(names?: readonly string[]): Promise<Bundle> {
     gzipped: gzipSync(code, { level: 9 }).byteLength,
   }
 }
+
+/** The code of a program beside this file with all that it imports, the SDK and zod too: its exports are in a variable of that name. */
+export async function bundleProgram(file: string, globalName: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL(file, import.meta.url))],
+    bundle: true,
+    format: 'iife',
+    globalName,
+    platform: 'browser',
+    target: 'es2022',
+    // The program's client tells commands by the names of their classes.
+    keepNames: true,
+    write: false,
+    logLevel: 'silent',
+  })
+  return outputFiles[0]!.text
+}

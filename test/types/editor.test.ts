@@ -1,10 +1,7 @@
-import { join } from 'node:path'
-import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createUserProject, type UserProject } from './user-project.js'
+import { type Editor, openEditor } from './editor.js'
 
-/** `|` marks the places where an editor is asked. */
-const marked = `import { createDatabase, defineEntity, defineTable, type DynamoDBClientLike, type InferCreate, type InferItem, type InferKey, type InferPut } from 'monotable'
+const source = `import { createDatabase, defineEntity, defineTable, type DynamoDBClientLike, type InferCreate, type InferItem, type InferKey, type InferPut } from 'monotable'
 import * as z from 'zod'
 const AppTable = defineTable({ name: 'app', partitionKey: 'pk', sortKey: 'sk', indexes: { gsi1: { partitionKey: 'p' }, gsi2: { partitionKey: 'q' } } })
 const User = defineEntity({
@@ -26,49 +23,15 @@ const |narrow = await users.getOrThrow({ id: 'x' }).project('at.city')
 const |whole = await users.getOrThrow({ id: 'x' })
 export {}
 `
-const places: number[] = []
-const source = marked
-  .split('|')
-  .map((part, index, parts) => {
-    if (index < parts.length - 1) places.push((places.at(-1) ?? 0) + part.length)
-    return part
-  })
-  .join('')
 
 describe('an editor', () => {
-  let project: UserProject
-  let service: ts.LanguageService
-  const file = () => join(project.folder, 'user.ts')
-
+  let editor: Editor
   beforeAll(() => {
-    project = createUserProject()
-    project.write('user.ts', source)
-    const { config } = ts.readConfigFile(join(project.folder, 'tsconfig.json'), ts.sys.readFile)
-    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, project.folder)
-    service = ts.createLanguageService({
-      getCompilationSettings: () => options,
-      getCurrentDirectory: () => project.folder,
-      getDefaultLibFileName: ts.getDefaultLibFilePath,
-      getScriptFileNames: () => [file()],
-      getScriptVersion: () => '1',
-      getScriptSnapshot: name => {
-        const text = ts.sys.readFile(name)
-        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text)
-      },
-      fileExists: ts.sys.fileExists,
-      readFile: ts.sys.readFile,
-      readDirectory: ts.sys.readDirectory,
-      directoryExists: ts.sys.directoryExists,
-    })
+    editor = openEditor(source)
   })
-  afterAll(() => project.remove())
+  afterAll(() => editor.project.remove())
 
-  const hover = (place: number) =>
-    ts.displayPartsToString(service.getQuickInfoAtPosition(file(), places[place]!)?.displayParts).replace(/\s+/g, ' ')
-  const offered = (place: number) =>
-    (service.getCompletionsAtPosition(file(), places[place]!, undefined)?.entries ?? [])
-      .filter(({ kind }) => kind !== ts.ScriptElementKind.keyword)
-      .map(({ name }) => name)
+  const hover = (mark: number) => editor.hover(mark).replace(/\s+/g, ' ')
 
   it('shows inferred types in full', () => {
     expect(hover(1)).toBe('type Item = { id: string; plan: string; at: { city: string; }; version: number; }')
@@ -82,8 +45,8 @@ describe('an editor', () => {
   })
 
   it('offers what there is', () => {
-    expect(offered(0)).toEqual(['gsi1', 'gsi2'])
-    expect(offered(5)).toEqual(['at', 'id', 'plan', 'version'])
-    expect(offered(6)).toEqual(['at', 'id', 'plan', 'version'])
+    expect(editor.offered(0)).toEqual(['gsi1', 'gsi2'])
+    expect(editor.offered(5)).toEqual(['at', 'id', 'plan', 'version'])
+    expect(editor.offered(6)).toEqual(['at', 'id', 'plan', 'version'])
   })
 })

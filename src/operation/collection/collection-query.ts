@@ -46,7 +46,7 @@ export interface CollectionQuery<C extends AnyCollectionModel, Ranged = false>
    * add up; entities without one are not filtered.
    * @example .filter('agents', (agent, { eq }) => eq(agent.active, true))
    */
-  filter<const K extends keyof C['views']>(entity: K, where: Where<C['views'][K]['item']>): this
+  filter<const K extends keyof C['views']>(entity: K, where: Where<C['views'][K]>): this
   /**
    * Is given the items that are of none of the entities, as they are stored: those of others, and the library's own that keep
    * unique values. They are left out otherwise. Without a sort-key operator the whole partition is read for them.

@@ -14,15 +14,13 @@ import type { WriteNode } from '../write/write-node.js'
 import type { Returned, Versioned, Writing } from '../write/write-types.js'
 
 /** Deletes one item (DeleteItem); gives it back as it was, or `undefined` where there was none. */
-export interface DeleteOperation<D extends AnyModel, R = D['item'] | undefined, InBatch = undefined>
-  extends Writing<D, R>,
+export interface DeleteOperation<D extends AnyModel, What = 'old', InBatch = 'none'>
+  extends Writing<D, Returned<D['item'], What, undefined>>,
     Versioned<D> {
   /** For the compiler alone: what it gives in a batch, where deleted items are read only if that is asked for. */
-  readonly '~inBatch': InBatch
+  readonly '~inBatch': Returned<D['item'], InBatch, undefined>
   /** Gives the item as it was (the default), or nothing. */
-  returning<const W extends 'old' | 'none'>(
-    what: W,
-  ): DeleteOperation<D, Returned<D['item'], W, undefined>, Returned<D['item'], W, undefined>>
+  returning<const W extends 'old' | 'none'>(what: W): DeleteOperation<D, W, W>
   compile(): DeleteItemCommandInput
 }
 

@@ -1,10 +1,9 @@
 import type { GetItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { decodeStored, isOwn } from '../../entity/decode-item.js'
-import type { AnyModel } from '../../entity/entity-types.js'
 import { isExpired } from '../../entity/time-to-live.js'
 import { isOutdated } from '../../entity/upgrade-stored.js'
 import { ItemNotFoundError } from '../../errors/monotable-error.js'
-import type { Projected } from '../../expression/projection-types.js'
+import type { PathOf, Projected } from '../../expression/projection-types.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { once } from '../../schema/once.js'
 import { Builder } from '../builder.js'
@@ -18,15 +17,15 @@ import type { GetNode } from './get-node.js'
 type Found<Item, Required> = Required extends true ? Item : Item | undefined
 
 /** Reads one item by its key (GetItem). */
-export interface GetOperation<D extends AnyModel, Required extends boolean = false, P = never>
-  extends ReadOperation<Found<Projected<D['item'], P>, Required>> {
+export interface GetOperation<Item, Required extends boolean = false, P = never>
+  extends ReadOperation<Found<Projected<Item, P>, Required>> {
   /** Reads what every earlier write left, at twice the cost: 1 read unit for each 4 KB. */
   consistent(): this
   /**
    * Gives only these paths; DynamoDB reads, and charges, the whole item.
    * @example db.agents.get(key).project('name', 'capability.skills')
    */
-  project<const Q extends D['path'] = never>(...paths: Q[]): GetOperation<D, Required, Q>
+  project<const Q extends PathOf<Item> = never>(...paths: Q[]): GetOperation<Item, Required, Q>
   /** The item too if its time to live is over, and DynamoDB has not deleted it yet; it is missing otherwise. */
   includeExpired(): this
   compile(): GetItemCommandInput

@@ -1,4 +1,3 @@
-import type { AnyView } from '../../entity/entity-types.js'
 import type { Where } from '../../expression/condition-types.js'
 import type { Operation } from '../operation.js'
 import type { Page } from './page.js'
@@ -27,12 +26,12 @@ export interface Limits {
  * What queries and scans share. Awaited, they give one page: without `limit` that of one request (at most 1 MB read),
  * with `limit(n)` as many items as that, in as many requests as it takes.
  */
-export interface Reading<V extends AnyView, R> extends Operation<Page<R>>, Limits {
+export interface Reading<Item, R> extends Operation<Page<R>>, Limits {
   /**
    * Leaves out the items for which this does not hold, after they were read (and paid for). Filters add up.
    * @example .filter((agent, { and, eq, contains }) => and(eq(agent.active, true), contains(agent.capability.skills, 'pdf')))
    */
-  filter(where: Where<V['item']>): this
+  filter(where: Where<Item>): this
   /** Item by item, as many pages as it takes, one in memory at a time. */
   items(): AsyncIterable<R>
   /** Page by page, one for each request (of a parallel scan: one of each segment). */

@@ -20,8 +20,8 @@ export interface CreateOperation<D extends AnyModel>
 }
 
 /** Writes a whole item, in the place of what is there (PutItem). */
-export interface PutOperation<D extends AnyModel, R = D['item']>
-  extends Writing<D, R>,
+export interface PutOperation<D extends AnyModel, What = 'new'>
+  extends Writing<D, Returned<D['item'], What, undefined>>,
     WholeWrite<D['item']>,
     Expiring<D> {
   /** Only where no item is there; else ItemExistsError, with that item. */
@@ -30,7 +30,7 @@ export interface PutOperation<D extends AnyModel, R = D['item']>
    * Gives the item as it is written (the default), the one that it replaces, or nothing.
    * @example const before = await db.agents.put(agent).returning('old') // Agent | undefined
    */
-  returning<const W extends 'old' | 'new' | 'none'>(what: W): PutOperation<D, Returned<D['item'], W, undefined>>
+  returning<const W extends 'old' | 'new' | 'none'>(what: W): PutOperation<D, W>
   compile(): PutItemCommandInput
 }
 

@@ -1,7 +1,6 @@
 import type { ScanCommandInput } from '@aws-sdk/client-dynamodb'
-import type { AnyModel } from '../../entity/entity-types.js'
 import { MonotableError } from '../../errors/monotable-error.js'
-import type { Projected } from '../../expression/projection-types.js'
+import type { PathOf, Projected } from '../../expression/projection-types.js'
 import { ReadBuilder } from '../pages/read-builder.js'
 import type { ReadPlan } from '../pages/read-plan.js'
 import type { Reading } from '../pages/reading.js'
@@ -12,7 +11,7 @@ import type { ScanNode } from './scan-node.js'
 const MAX_SEGMENTS = 1_000_000
 
 /** Reads the whole table, and gives the items of one entity in no particular order (Scan). Charged for all of the table. */
-export interface Scan<D extends AnyModel, P = never> extends Reading<D, Projected<D['item'], P>> {
+export interface Scan<Item, P = never> extends Reading<Item, Projected<Item, P>> {
   /** Reads what every earlier write left, at twice the cost. */
   consistent(): this
   /** Reads so many parts of the table (1 to 1,000,000) side by side: a request of each at a time. */
@@ -21,7 +20,7 @@ export interface Scan<D extends AnyModel, P = never> extends Reading<D, Projecte
    * Gives only these paths of each item; DynamoDB reads, and charges, the whole of it.
    * @example .project('id', 'capability.domain')
    */
-  project<const Q extends D['path'] = never>(...paths: Q[]): Scan<D, Q>
+  project<const Q extends PathOf<Item> = never>(...paths: Q[]): Scan<Item, Q>
   compile(): ScanCommandInput
 }
 

@@ -87,7 +87,7 @@ export interface Changing<D extends AnyModel, R> extends ChangingParts<D, R> {
 }
 
 /** Changes attributes of an item that is there (UpdateItem); gives the whole item back. */
-export interface UpdateOperation<D extends AnyModel, R = D['item']> extends Changing<D, R> {
+export interface UpdateOperation<D extends AnyModel, What = 'new'> extends Changing<D, Returned<D['item'], What>> {
   /**
    * Sets attributes (SET): to values, or to what DynamoDB computes.
    * Attributes of an index key are given together, and that key is rewritten; or `refresh()` comes first.
@@ -102,29 +102,30 @@ export interface UpdateOperation<D extends AnyModel, R = D['item']> extends Chan
    * changed alone. The write is on condition that what was read has not changed, and made anew where it has.
    * @example .refresh().set({ type: 'Retrieval' })
    */
-  refresh(): RefreshedUpdate<D, R>
+  refresh(): RefreshedUpdate<D, What>
   /**
    * Gives the item as it is after the update (the default), as it was before, or nothing.
    * @example const { logins } = await db.users.update(key).add({ logins: 1 }).returning('old')
    */
-  returning<const W extends 'old' | 'new' | 'none'>(what: W): UpdateOperation<D, Returned<D['item'], W>>
+  returning<const W extends 'old' | 'new' | 'none'>(what: W): UpdateOperation<D, W>
 }
 
 /** An update that knows the item: attributes of index keys can be changed one by one, and computed. */
-export interface RefreshedUpdate<D extends AnyModel, R = D['item']> extends ChangingParts<D, R> {
+export interface RefreshedUpdate<D extends AnyModel, What = 'new'> extends ChangingParts<D, Returned<D['item'], What>> {
   /** Sets attributes (SET). What is computed of attributes of index keys is computed here. */
   set(changes: D['refreshed']): this
   /** Adds to numbers and sets, attributes of index keys too. */
   add(amounts: D['refreshedAmounts']): this
-  returning<const W extends 'old' | 'new' | 'none'>(what: W): RefreshedUpdate<D, Returned<D['item'], W>>
+  returning<const W extends 'old' | 'new' | 'none'>(what: W): RefreshedUpdate<D, W>
 }
 
 /** Makes an item, or changes what is set if it is there (UpdateItem); gives the whole item back. */
-export interface UpsertOperation<D extends AnyModel, R = D['item']> extends Changing<D, R> {
+export interface UpsertOperation<D extends AnyModel, What = 'new'>
+  extends Changing<D, Returned<D['item'], What, undefined>> {
   /** Only where no item is there; else ItemExistsError, with that item. */
   ifNotExists(): this
   /** Gives the item as it is after the upsert (the default), as it was before if it was, or nothing. */
-  returning<const W extends 'old' | 'new' | 'none'>(what: W): UpsertOperation<D, Returned<D['item'], W, undefined>>
+  returning<const W extends 'old' | 'new' | 'none'>(what: W): UpsertOperation<D, W>
 }
 
 /** An upsert that does not say yet what an item is made of. */

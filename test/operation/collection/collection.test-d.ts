@@ -51,6 +51,14 @@ describe('definitions', () => {
     })
     // @ts-expect-error Refused<"Agent is of another table than other entities here">
     defineCollection({ partitionKey: 'team#<team>', entities: { agents: Agent, far: Far } })
+    const Farther = defineEntity({
+      name: 'Farther',
+      table: defineTable({ name: 'farther', partitionKey: 'pk' }),
+      schema: z.object({ team: z.string() }),
+      key: { partitionKey: 'team#<team>' },
+    })
+    // @ts-expect-error Refused<"Farther is of another table than other entities here">
+    defineCollection({ partitionKey: 'team#<team>', entities: { far: Far, farther: Farther } })
   })
 
   test('say what they hold', () => {
