@@ -31,6 +31,11 @@ export const BRACE = 123
 export const BRACKET = 91
 const TO_CLOSING = 2
 
+/** Bytes as Node has them. */
+export interface Latin1 {
+  latin1Slice(start: number, end: number): string
+}
+
 /** Strings up to this length are copies anyway; a longer part of a string keeps the whole of it in memory. */
 const COPIED = 12
 
@@ -43,15 +48,20 @@ export class ItemScanner {
   position = 0
   /** Where the next backslash is, as far as it is known. */
   #backslash = -1
+  #bytes: Latin1 | undefined
   readonly #decode: Base64['decode']
 
   constructor({ decode }: Base64) {
     this.#decode = decode
   }
 
-  /** Goes on in another text. */
-  open(text: string): void {
+  /**
+   * Goes on in another text.
+   * @param bytes the same as bytes, where each is a character and there is a quick way from bytes to text
+   */
+  open(text: string, bytes: Latin1 | undefined): void {
     this.text = text
+    this.#bytes = bytes
     this.position = 0
     this.#backslash = -1
   }
@@ -88,7 +98,7 @@ export class ItemScanner {
   }
 
   private accept(token: string): boolean {
-    const found = this.text.startsWith(token, this.position)
+    const found = this.text.slice(this.position, this.position + token.length) === token
     if (found) this.position += token.length
     return found
   }
@@ -127,8 +137,9 @@ export class ItemScanner {
     const isPlain = end < this.#backslash
     if (!isPlain) end = this.endOfString(end)
     this.position = end + 1
-    return isPlain && end - position <= COPIED
-      ? text.slice(position, end)
+    if (isPlain && end - position <= COPIED) return text.slice(position, end)
+    return isPlain && this.#bytes
+      ? this.#bytes.latin1Slice(position, end)
       : (JSON.parse(text.slice(position - 1, end + 1)) as string)
   }
 

@@ -1,6 +1,6 @@
 import { bareObject } from '../schema/bare-object.js'
 import type { StoredItem } from '../schema/item-model.js'
-import { BRACE, BRACKET, ItemScanner, unexpected } from './item-scanner.js'
+import { BRACE, BRACKET, ItemScanner, type Latin1, unexpected } from './item-scanner.js'
 import { type Base64, readWire } from './wire.js'
 
 /** Bytes that are made into text at a time: the text of a whole page is a large object, which costs more than to read it. */
@@ -22,6 +22,7 @@ export function readPage(bytes: Uint8Array, toText: (bytes: Uint8Array) => strin
 class Page {
   #start = 0
   #size = WINDOW
+  #isAscii = true
   readonly #scanner: ItemScanner
 
   constructor(
@@ -80,9 +81,7 @@ class Page {
       } catch (error) {
         if (error !== unexpected || this.isLast) throw error
         const { text } = this.#scanner
-        // Where all of it is ASCII a character is a byte; half a character at the end of a window is never read.
-        const isAscii = text.length === Math.min(this.#size, this.bytes.length - this.#start)
-        this.#start += isAscii ? from : new TextEncoder().encode(text.slice(0, from)).length
+        this.#start += this.#isAscii ? from : new TextEncoder().encode(text.slice(0, from)).length
         this.#size = from === 0 ? this.#size * 2 : WINDOW
         this.open()
       }
@@ -90,7 +89,11 @@ class Page {
   }
 
   private open(): void {
-    this.#scanner.open(this.toText(this.bytes.subarray(this.#start, this.#start + this.#size)))
+    const bytes = this.bytes.subarray(this.#start, this.#start + this.#size)
+    const text = this.toText(bytes)
+    // Where all of it is ASCII a character is a byte; half a character at the end of a window is never read.
+    this.#isAscii = text.length === bytes.length
+    this.#scanner.open(text, this.#isAscii && 'latin1Slice' in bytes ? (bytes as Latin1 & Uint8Array) : undefined)
   }
 
   private get isLast(): boolean {
