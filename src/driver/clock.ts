@@ -13,14 +13,17 @@ export interface Clock {
 
 export async function clockOf(config: SdkConfig, { httpAuthOption }: SdkAuthScheme): Promise<Clock> {
   const uncorrected = (await config.disableClockSkewCorrection?.()) === true
-  const { signingProperties } = httpAuthOption
+  // Where all names are there already, a copy is cheap.
+  const common = Object.freeze({
+    ...httpAuthOption.signingProperties,
+    _disableClockSkewCorrection: uncorrected,
+    _skipClockSkewSampling: uncorrected,
+    _preRequestSystemClockOffset: 0,
+    _requestSentAt: 0,
+  })
+  const offset = () => (uncorrected ? 0 : (config.systemClockOffset ?? 0))
   return {
-    now: () => new Date(Date.now() + (uncorrected ? 0 : (config.systemClockOffset ?? 0))),
-    notes: () => ({
-      ...signingProperties,
-      _disableClockSkewCorrection: uncorrected,
-      _skipClockSkewSampling: uncorrected,
-      ...(!uncorrected && { _preRequestSystemClockOffset: config.systemClockOffset ?? 0, _requestSentAt: Date.now() }),
-    }),
+    now: () => new Date(Date.now() + offset()),
+    notes: () => ({ ...common, _preRequestSystemClockOffset: offset(), _requestSentAt: Date.now() }),
   }
 }

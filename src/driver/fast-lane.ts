@@ -2,6 +2,7 @@ import type { CommandName, Commands } from '../operation/transport.js'
 import { bytesOf, outputOf, Unreadable } from './answer.js'
 import type { DynamoDBClientLike } from './client-like.js'
 import { clockOf } from './clock.js'
+import { tableOf } from './hooks.js'
 import type { Attempts, SdkConfig, SdkIdentity, SdkResponse, SdkStack } from './middleware-types.js'
 import type { Pipeline } from './pipeline.js'
 import type { Sample } from './sample.js'
@@ -33,7 +34,8 @@ export function createFastLane(client: DynamoDBClientLike, pipeline: Pipeline): 
 
   return async (name, input, signal) => {
     const sample = sign && pipeline.sampleOf(name, stack, config)
-    if (!sample || namesArn(input as { TableName?: string })) return undefined
+    // The endpoint of a table that is named by its ARN depends on the account in it.
+    if (!sample || tableOf(input)?.startsWith('arn:')) return undefined
     let lane = lanes.get(name)
     if (lane?.sample !== sample) {
       lane = await createLane(sample, sign, pipeline, config)
@@ -74,7 +76,7 @@ async function createLane(sample: Sample, sign: Sign, { find }: Pipeline, config
     until: Date.now() + SAMPLE_AGE,
     async attempt(input, identity, signal) {
       const text = writeWire(input, base64)
-      const request = { ...like, headers: { ...headers }, body: text }
+      const request = { body: text, ...like, headers: { ...headers } }
       const own: Record<string, string> = request.headers
       own['content-length'] = String(config.bodyLengthChecker(text))
       own['amz-sdk-invocation-id'] = crypto.randomUUID()
@@ -115,10 +117,6 @@ function constantHeaders(headers: Readonly<Record<string, string>>): Readonly<Re
     ]),
   )
 }
-
-/** The endpoint of a table that is named by its ARN depends on the account in it. */
-const namesArn = ({ TableName }: { readonly TableName?: string | undefined }): boolean =>
-  TableName?.startsWith('arn:') ?? false
 
 const isSame = (one: SdkIdentity, other: SdkIdentity): boolean =>
   one === other ||

@@ -58,7 +58,7 @@ function serializer({ config, name, stock }: LeanOptions): SdkMiddleware {
       headers,
       body: writeWire(args.input, base64Of(config)),
     }
-    return next({ ...args, scheme, request })
+    return next({ request, scheme, ...args })
   }
 }
 

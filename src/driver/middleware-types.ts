@@ -9,6 +9,7 @@ export interface SdkHttpRequest {
   readonly port?: number | undefined
   readonly path: string
   readonly query: Readonly<Record<string, unknown>>
+  readonly username?: string | undefined
   /** The middleware adds its headers in place. */
   readonly headers: Record<string, string>
   readonly body: string

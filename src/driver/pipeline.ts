@@ -53,16 +53,17 @@ function createPipeline(): Pipeline {
   const signer = crypto && (() => createSigner(crypto))
   const watch = createStackWatch()
   const known = new Map<CommandName, Known | 'unfit'>()
-  let logger: SdkConfig['logger'] | null = null
+  let last: readonly [logger: unknown, requestHandler: unknown] | undefined
   let plain = false
   const find = (name: string) => watch.find(name)!
 
   /** Whether nothing of the client's is its user's own; if that has changed, all is learned anew. */
   function isPlain(stack: SdkStack, config: SdkConfig): boolean {
+    const { logger, requestHandler } = config
     const changed = watch.changed(stack)
-    if (changed || logger !== config.logger) {
+    if (changed || last?.[0] !== logger || last?.[1] !== requestHandler) {
       known.clear()
-      logger = config.logger
+      last = [logger, requestHandler]
       plain = watch.stock && isSilent(config)
     }
     return plain

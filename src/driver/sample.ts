@@ -29,11 +29,11 @@ export const sampledAt = { step: 'finalizeRequest', priority: 'low', name: 'mono
 const credential = /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\/aws4_request, /
 
 function sampleOf(request: SdkHttpRequest, context: SdkContext, sign: Sign | undefined): Sample | undefined {
-  const { method, protocol, hostname, port, path, query, body } = request
+  const { method, protocol, hostname, port, path, query, username, body } = request
   const scheme = context.__smithy_context?.selectedHttpAuthScheme
   const { authorization = '', 'x-amz-date': time = '', ...headers } = request.headers as Record<string, string>
   const [, region, service] = credential.exec(authorization) ?? []
-  const isUsual = method === 'POST' && path === '/' && Object.keys(query ?? {}).length === 0
+  const isUsual = method === 'POST' && path === '/' && !username && Object.keys(query ?? {}).length === 0
   if (!isUsual || headers['content-type'] !== 'application/x-amz-json-1.0' || !scheme || !region || !service)
     return undefined
   delete headers['x-amz-content-sha256']
