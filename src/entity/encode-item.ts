@@ -2,10 +2,10 @@ import type { Issue } from '../errors/item-errors.js'
 import { InvalidItemError } from '../errors/monotable-error.js'
 import { decodeValue } from '../schema/decode.js'
 import { encodeItem, marshalItem } from '../schema/encode.js'
-import { fillDefaults, type ItemModel, type StoredItem } from '../schema/item-model.js'
+import { defaulted, fillDefaults, type ItemModel, type StoredItem } from '../schema/item-model.js'
 import { itemSize, MAX_ITEM_BYTES } from '../schema/item-size.js'
 import { unsignedZeros } from '../schema/numbers.js'
-import { type CompiledEntity, primaryKey } from './compiled-entity.js'
+import type { CompiledEntity } from './compiled-entity.js'
 import { afterRead } from './decode-item.js'
 import { SCHEMA_VERSION } from './evolution.js'
 import { encodeKeyPart, isComplete, type KeyPart } from './key-part.js'
@@ -25,10 +25,10 @@ export interface EncodedItem {
  */
 export function encodeWhole(entity: CompiledEntity, input: object): EncodedItem {
   const { model, discriminator, evolution } = entity
-  const encoded = encodeItem(model, fillDefaults(model, input))
+  const encoded = encodeItem(model, fillDefaults(defaulted(model), input))
   const stored = marshalItem(model, encoded)
   const value = (attribute: string) => encoded[attribute]
-  for (const part of primaryKey(entity)) putPart(stored, part, value)
+  for (const part of entity.primaryKey) putPart(stored, part, value)
   for (const { partitionKey, sortKey } of entity.patterns.values()) {
     const parts = [...partitionKey, ...sortKey]
     const complete = parts.every(part => isComplete(part, value))

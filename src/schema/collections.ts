@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { type AttributeModel, type Storage, typeOf } from './attribute-model.js'
+import { type AttributeModel, elementsOf, type Storage, typeOf } from './attribute-model.js'
 import { Fault, mismatch } from './fault.js'
 import { canonicalNumber } from './numbers.js'
 import { join } from './union.js'
@@ -80,11 +80,7 @@ export function setStorage(element: AttributeModel): Storage {
     },
     unmarshal(stored, issues, at) {
       const type = types.find(type => stored[type])
-      if (type === undefined) return undefined
-      const elements: readonly unknown[] = stored[type]!
-      return new Set(
-        elements.map(content => element.unmarshal({ [type[0]!]: content } as unknown as AttributeValue, issues, at)),
-      )
+      return type && new Set(elementsOf(stored)!.map(each => element.unmarshal(each, issues, at)))
     },
   }
 }

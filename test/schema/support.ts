@@ -7,6 +7,7 @@ import { decodeItem } from '../../src/schema/decode.js'
 import { encodeItem, marshalItem } from '../../src/schema/encode.js'
 import {
   createItemModel,
+  defaulted,
   fillDefaults,
   type ItemModel,
   type ItemModelOptions,
@@ -28,7 +29,7 @@ export const attributeOf = (schema: $ZodType) => modelOf(schema).attributes.get(
 
 /** Writes an item as create does, without its keys. */
 export const write = (model: ItemModel, item: object): StoredItem =>
-  marshalItem(model, encodeItem(model, fillDefaults(model, item)))
+  marshalItem(model, encodeItem(model, fillDefaults(defaulted(model), item)))
 
 /** Reads an item that must be valid. */
 export function read(model: ItemModel, stored: StoredItem): object {

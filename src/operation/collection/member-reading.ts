@@ -1,4 +1,4 @@
-import { type CompiledEntity, discriminatorValues, primaryKey } from '../../entity/compiled-entity.js'
+import { type CompiledEntity, discriminatorValues } from '../../entity/compiled-entity.js'
 import { encodeKeyAttributes } from '../../entity/encode-key.js'
 import { findStoredPlace } from '../../expression/attribute-path.js'
 import { type BoundCondition, bindCondition } from '../../expression/bind-condition.js'
@@ -46,7 +46,7 @@ export function readMember(
   const sortParts = pattern?.sortKey ?? (entity.sortKey ? [entity.sortKey] : [])
   const sort: SortKeys = node.sort ? sortKeys(sortParts, node.sort) : { keys: ownKeys(sortParts) }
   const indexKeys = [...partitionParts, ...sortParts].map(part => part.name)
-  const keyNames = [...new Set([...primaryKey(entity).map(part => part.name), ...indexKeys])]
+  const keyNames = [...new Set([...entity.primaryKey.map(part => part.name), ...indexKeys])]
   const visibility = createVisibility(context, pattern, indexKeys, keyNames, {
     ...node,
     filter: node.filters.get(name),

@@ -1,4 +1,4 @@
-import { primaryKey, tellingApart } from '../../entity/compiled-entity.js'
+import { tellingApart } from '../../entity/compiled-entity.js'
 import type { KeyPart } from '../../entity/key-part.js'
 import { compileCondition } from '../../expression/compile-condition.js'
 import { allOf, type Condition } from '../../expression/condition.js'
@@ -44,7 +44,7 @@ export function compileRead(
   const compile = (condition: Condition | undefined) =>
     condition && compileCondition(condition, entity.model, placeholders)
   // DynamoDB counts other entities' items too, unless a filter leaves them out.
-  const alone = tellingApart(entity).length === 0 && primaryKey(entity).every(part => part.own)
+  const alone = tellingApart(entity).length === 0 && entity.primaryKey.every(part => part.own)
   const exclusive = !entity.evolution && (discriminated || alone)
   const rechecks = Boolean(inRange || accepts)
   const countable = counting && exclusive && !rechecks

@@ -1,4 +1,4 @@
-import { type CompiledEntity, type CompiledPattern, primaryKey, tellingApart } from '../../entity/compiled-entity.js'
+import { type CompiledEntity, type CompiledPattern, tellingApart } from '../../entity/compiled-entity.js'
 import { type Decoded, decodeStored, isOwn } from '../../entity/decode-item.js'
 import { decodeKeyPart, isRestorable, type KeyPart } from '../../entity/key-part.js'
 import { upgradeStored } from '../../entity/upgrade-stored.js'
@@ -48,7 +48,7 @@ export function createVisibility(
 ): Visibility {
   const { entity } = context
   const { model, discriminator, timeToLive, evolution } = entity
-  const parts = [...primaryKey(entity), ...(pattern ? [...pattern.partitionKey, ...pattern.sortKey] : [])]
+  const parts = [...entity.primaryKey, ...(pattern ? [...pattern.partitionKey, ...pattern.sortKey] : [])]
   const projection = pattern?.index.projection ?? 'all'
   // An index that is not of all attributes holds the keys and those that it names.
   const held =

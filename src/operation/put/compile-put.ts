@@ -1,5 +1,5 @@
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb'
-import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
+import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { keyOf } from '../../entity/decode-item.js'
 import { encodeWhole } from '../../entity/encode-item.js'
 import { MonotableError } from '../../errors/monotable-error.js'
@@ -30,7 +30,7 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
   const { item: given } = node
   const extended = extend(entity, node, { key: keyOf(entity, given), item: given, version, now })
   const { item, encoded, stored } = encodeWhole(entity, extendItem(given, extended))
-  const key: StoredItem = Object.fromEntries(primaryKey(entity).map(({ name }) => [name, stored[name]!]))
+  const key: StoredItem = Object.fromEntries(entity.primaryKey.map(({ name }) => [name, stored[name]!]))
   const expires = stored[entity.timeToLive?.entry.storedName ?? '']?.N
   const after = { key, value: (name: string) => encoded[name], expires }
   // A transaction gives nothing back: what is answered is what was read.

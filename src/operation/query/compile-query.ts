@@ -1,4 +1,3 @@
-import { primaryKey } from '../../entity/compiled-entity.js'
 import { encodeKeyAttributes } from '../../entity/encode-key.js'
 import { allOf } from '../../expression/condition.js'
 import type { Context } from '../context.js'
@@ -22,7 +21,7 @@ export function compileQuery(context: Context, node: QueryNode, counting?: boole
   const { keys = [], accepts, asked } = sort
   const indexParts = [...partitionParts, ...sortParts]
   const indexKeys = indexParts.map(part => part.name)
-  const keyParts = [...primaryKey(entity), ...indexParts]
+  const keyParts = [...entity.primaryKey, ...indexParts]
   const keyNames = [...new Set(keyParts.map(part => part.name))]
   const conditions = [...partition, ...keys]
   const selection = {

@@ -1,4 +1,3 @@
-import { primaryKey } from '../../entity/compiled-entity.js'
 import { allOf } from '../../expression/condition.js'
 import type { Context } from '../context.js'
 import { own } from '../guards.js'
@@ -15,7 +14,7 @@ import type { ScanNode } from './scan-node.js'
  */
 export function compileScan(context: Context, node: ScanNode, counting?: boolean): ReadPlan {
   const { entity } = context
-  const parts = primaryKey(entity)
+  const parts = entity.primaryKey
   const keyNames = parts.map(part => part.name)
   const selection = {
     command: 'Scan',

@@ -1,5 +1,5 @@
 import type { AttributeValue, PutItemCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
-import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
+import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { encodeKeyAttributes, encodePrimaryKey } from '../../entity/encode-key.js'
 import { isExpired } from '../../entity/time-to-live.js'
 import { MonotableError } from '../../errors/monotable-error.js'
@@ -55,7 +55,7 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
   }
   if (read && !old && (expected.item === 'present' || node.version !== undefined))
     throw conditionFailure(entity, node.key, expected, undefined, now)
-  const key = encodeKeyAttributes(primaryKey(entity), node.key)
+  const key = encodeKeyAttributes(entity.primaryKey, node.key)
   const storedKey = encodePrimaryKey(entity, node.key)
 
   checkFixed(entity, node.actions)

@@ -1,4 +1,4 @@
-import { type CompiledEntity, type CompiledPattern, primaryKey } from '../../entity/compiled-entity.js'
+import type { CompiledEntity, CompiledPattern } from '../../entity/compiled-entity.js'
 import { encodeKeyPart, type KeyPart } from '../../entity/key-part.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { UpdateAction } from '../../expression/update.js'
@@ -50,7 +50,7 @@ export function indexKeyActions(
   for (const part of [...entity.bareKeys, ...[...entity.patterns.values()].flatMap(partsOf)])
     if (part.own && changes.get(part.entries[0]!.name)?.kind === 'value') encodeKeyPart(part, value)
 
-  const primary = new Set(primaryKey(entity).map(part => part.name))
+  const primary = new Set(entity.primaryKey.map(part => part.name))
   for (const { name, own } of dropped)
     if (!own && !kept.has(name)) actions.set(name, { kind: 'remove', path: storedPath(name) })
   for (const name of primary) actions.delete(name)
