@@ -1,4 +1,5 @@
 import { InvalidKeyError } from '../errors/monotable-error.js'
+import { bareObject } from '../schema/bare-object.js'
 import { encodeKeyValue } from '../schema/encode.js'
 import type { StoredItem } from '../schema/item-model.js'
 import type { CompiledEntity } from './compiled-entity.js'
@@ -28,7 +29,7 @@ export function encodeKeyAttributes(
 export function encodePrimaryKey(entity: CompiledEntity, given: Readonly<Record<string, unknown>>): StoredItem {
   const parts = entity.primaryKey
   const encoded = encodeKeyAttributes(parts, given)
-  const key: StoredItem = Object.create(null)
+  const key: StoredItem = bareObject()
   for (const part of parts) key[part.name] = encodeKeyPart(part, name => encoded.get(name))
   return key
 }

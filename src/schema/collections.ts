@@ -79,6 +79,7 @@ export function setStorage(element: AttributeModel): Storage {
       return { [setType]: [...stored.values()] } as unknown as AttributeValue
     },
     unmarshal(stored, issues, at) {
+      if (stored.SS && element.kind === 'string') return new Set(stored.SS)
       const type = types.find(type => stored[type])
       return type && new Set(elementsOf(stored)!.map(each => element.unmarshal(each, issues, at)))
     },

@@ -6,6 +6,23 @@ import { parseDecimal } from './numbers.js'
 /** The most that DynamoDB stores in one item, names included. */
 export const MAX_ITEM_BYTES = 409_600
 
+/**
+ * Whether an item may take more bytes, without a look at its texts, of which each unit takes 3 at most: what it tells of large
+ * items alone is worth the exact size.
+ */
+export const mayExceed = (item: StoredItem, bytes: number): boolean => mostBytes(item) > bytes
+
+/** Counts type tags as if they were names, and 4 bytes for whatever holds something. */
+function mostBytes(stored: unknown): number {
+  if (typeof stored === 'string') return 3 * stored.length
+  if (typeof stored !== 'object' || stored === null) return 1
+  if (stored instanceof Uint8Array) return stored.length
+  if (Array.isArray(stored)) return sum(stored, each => 1 + mostBytes(each))
+  let bytes = 4
+  for (const name in stored) bytes += 1 + 3 * name.length + mostBytes((stored as StoredItem)[name])
+  return bytes
+}
+
 /** The bytes that an item takes by DynamoDB's rules, its names included. */
 export function itemSize(item: StoredItem): number {
   return sum(Object.keys(item), name => utf8Length(name) + valueSize(item[name]!))

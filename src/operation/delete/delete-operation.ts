@@ -52,8 +52,8 @@ export class DeleteBuilder extends WriteBuilder<DeleteNode> {
     // A transaction gives nothing back: what is answered is what was read.
     const guard = old && oldGuard(entity, old, returning === 'none' ? [] : wholeOf(entity, old.item))
     const extended = extend(entity, this.node, { key: given, item: undefined, version, now })
-    const demands = { present: present(entity, now), absent: absent(entity, now), any: absentOrOwn(entity) }
-    const demand = version === undefined ? demands[presence ?? 'any'] : atVersion(entity, version, now)
+    const demands = { present, absent, any: absentOrOwn }
+    const demand = version === undefined ? demands[presence ?? 'any'](entity, now) : atVersion(entity, version, now)
     const all = allOf(extended.condition, condition)
     const asked = presence === 'present' || version !== undefined ? all : ofLiving(entity, all, now)
     const placeholders = new Placeholders()

@@ -6,7 +6,6 @@ import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf, type Condition } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
 import { equalStored } from '../../expression/stored-values.js'
-import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
 import type { Expectation } from '../failure.js'
@@ -14,7 +13,7 @@ import { absent, absentOrOwn, atVersion, conditional, notNewer, ofLiving, presen
 import { checkVersion } from '../version.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend, extendItem, ownValue } from '../write/extend.js'
-import { leavingHolder, oldGuard, wholeOf } from '../write/holder.js'
+import { keyOfStored, leavingHolder, oldGuard, wholeOf } from '../write/holder.js'
 import { sentinelChanges } from '../write/sentinels.js'
 import type { PutNode } from './put-node.js'
 
@@ -30,7 +29,7 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
   const { item: given } = node
   const extended = extend(entity, node, { key: keyOf(entity, given), item: given, version, now })
   const { item, encoded, stored } = encodeWhole(entity, extendItem(given, extended))
-  const key: StoredItem = Object.fromEntries(entity.primaryKey.map(({ name }) => [name, stored[name]!]))
+  const key = keyOfStored(entity, stored)
   const expires = stored[entity.timeToLive?.entry.storedName ?? '']?.N
   const after = { key, value: (name: string) => encoded[name], expires }
   // A transaction gives nothing back: what is answered is what was read.

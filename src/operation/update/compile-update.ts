@@ -95,7 +95,6 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
     expired ? undefined : upToDate(entity, node.kind === 'upsert'),
     expected.item === 'present' ? asked : ofLiving(entity, asked, now),
   )
-  const common = { key: storedKey, expected, guard, sentinels }
   if (expired && node.kind === 'upsert') {
     const item = knownResult(entity, after(undefined))
     const input: PutItemCommandInput = {
@@ -106,7 +105,17 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
     }
     const isDone = (current: StoredItem | undefined) =>
       current !== undefined && equalStored({ M: current }, { M: item })
-    return { ...common, command: 'PutItem', input, unrepeatable: false, isDone, after: () => item }
+    return {
+      command: 'PutItem',
+      input,
+      key: storedKey,
+      expected,
+      guard,
+      sentinels,
+      unrepeatable: false,
+      isDone,
+      after: () => item,
+    }
   }
   const input: UpdateItemCommandInput = {
     TableName: tableName,
@@ -120,9 +129,12 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
   const wanted = bound.filter(({ path }) => path[0] !== entity.managed.version?.storedName)
   const versioned = node.version !== undefined || (read && entity.managed.version)
   return {
-    ...common,
     command: 'UpdateItem',
     input,
+    key: storedKey,
+    expected,
+    guard,
+    sentinels,
     // Without a version to expect it would step the version twice, and undo what another writer has written between.
     unrepeatable: !versioned && (entity.managed.version !== undefined || !isRepeatable(wanted)),
     isDone: current => {

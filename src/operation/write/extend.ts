@@ -1,5 +1,5 @@
 import type { CompiledEntity } from '../../entity/compiled-entity.js'
-import type { PendingWrite, WriteAdditions } from '../../entity/extension.js'
+import type { ExtendedWrite, PendingWrite } from '../../entity/extension.js'
 import { expiryTime } from '../../entity/time-to-live.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf, type Condition } from '../../expression/condition.js'
@@ -22,19 +22,17 @@ const nothing: Extended = { set: {}, setIfMissing: {}, increment: {}, condition:
 export function extend(entity: CompiledEntity, node: WriteNode, pending: Omit<PendingWrite, 'kind'>): Extended {
   const { kind } = node
   if (kind === 'check') return nothing
-  return entity.extensions.reduce(
-    (extended, extension) => {
-      const item = pending.item && { ...pending.item, ...extended.set }
-      const added: WriteAdditions = extension.beforeWrite?.({ ...pending, item, kind }) ?? {}
-      return {
-        set: { ...extended.set, ...added.set },
-        setIfMissing: { ...extended.setIfMissing, ...added.setIfMissing },
-        increment: { ...extended.increment, ...added.increment },
-        condition: allOf(extended.condition, added.condition && conditionOf(added.condition)),
-      }
-    },
-    expiring(entity, node, pending.now),
-  )
+  const { key, item, version, now } = pending
+  let { set, setIfMissing, increment, condition } = expiring(entity, node, now)
+  for (const extension of entity.extensions) {
+    const write: ExtendedWrite = { kind, key, item, version, now, earlier: set }
+    const added = extension.beforeWrite?.(write)
+    if (added?.set) set = { ...set, ...added.set }
+    if (added?.setIfMissing) setIfMissing = { ...setIfMissing, ...added.setIfMissing }
+    if (added?.increment) increment = { ...increment, ...added.increment }
+    if (added?.condition) condition = allOf(condition, conditionOf(added.condition))
+  }
+  return { set, setIfMissing, increment, condition }
 }
 
 /** The time-to-live that the write itself sets; `undefined` as a value for never. */
