@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { typeOf } from '../schema/attribute-model.js'
-import { formatPath, type Path } from '../schema/path.js'
+import type { Path } from '../schema/path.js'
 
 /** Placeholders of one kind, by what makes two of them the same. */
 class Known<T> {
@@ -42,7 +42,10 @@ export class Placeholders {
 
   /** A path with a placeholder for each name: `#n0.#n1[2]`. */
   path(stored: Path): string {
-    return formatPath(stored.map(segment => (typeof segment === 'number' ? segment : this.name(segment))))
+    let text = ''
+    for (const segment of stored)
+      text += typeof segment === 'number' ? `[${segment}]` : `${text && '.'}${this.name(segment)}`
+    return text
   }
 
   /** `ExpressionAttributeNames`; undefined where there are none, which is what DynamoDB wants. */

@@ -7,9 +7,10 @@ import type { StoredPath } from '../expression/attribute-path.js'
 import { compileCondition } from '../expression/compile-condition.js'
 import { allOf, type Condition, type Test } from '../expression/condition.js'
 import { evaluateCondition } from '../expression/evaluate-condition.js'
-import type { Placeholders } from '../expression/placeholders.js'
+import { Placeholders } from '../expression/placeholders.js'
 import type { ItemModel, StoredItem } from '../schema/item-model.js'
 import { onceFor } from '../schema/once.js'
+import { expressionAttributes } from './expression-attributes.js'
 
 /** A stored attribute that the library itself knows. */
 export const storedPath = (name: string): StoredPath => ({ kind: 'stored', segments: [name] })
@@ -125,9 +126,15 @@ export const storedNames = (
 ): readonly string[] =>
   Array.from(names, name => attributes.get(name)).flatMap(entry => (entry?.stored ? [entry.storedName] : []))
 
-/** The part of a write's command that holds its condition. */
-export const conditional = ({ model }: CompiledEntity, condition: Condition | undefined, placeholders: Placeholders) =>
-  condition && {
+/** The part of a write's command that holds its condition, with the names and values of all its expressions. */
+export const conditional = (
+  { model }: CompiledEntity,
+  condition: Condition | undefined,
+  placeholders = new Placeholders(),
+) => ({
+  ...(condition && {
     ConditionExpression: compileCondition(condition, model, placeholders),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-  }
+  }),
+  ...expressionAttributes(placeholders),
+})

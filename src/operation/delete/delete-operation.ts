@@ -2,8 +2,6 @@ import type { DeleteItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { encodePrimaryKey } from '../../entity/encode-key.js'
 import type { AnyModel } from '../../entity/entity-types.js'
 import { allOf } from '../../expression/condition.js'
-import { Placeholders } from '../../expression/placeholders.js'
-import { expressionAttributes } from '../expression-attributes.js'
 import { absent, absentOrOwn, atVersion, conditional, ofLiving, present } from '../guards.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend } from '../write/extend.js'
@@ -56,15 +54,13 @@ export class DeleteBuilder extends WriteBuilder<DeleteNode> {
     const demand = version === undefined ? demands[presence ?? 'any'](entity, now) : atVersion(entity, version, now)
     const all = allOf(extended.condition, condition)
     const asked = presence === 'present' || version !== undefined ? all : ofLiving(entity, all, now)
-    const placeholders = new Placeholders()
     return {
       command: 'DeleteItem',
       blind: !all && !guard && version === undefined && presence === undefined,
       input: {
         TableName: tableName,
         Key: key,
-        ...conditional(entity, allOf(guard, demand, asked), placeholders),
-        ...expressionAttributes(placeholders),
+        ...conditional(entity, allOf(guard, demand, asked)),
         ReturnValues: returning === 'none' ? 'NONE' : 'ALL_OLD',
       },
       key,

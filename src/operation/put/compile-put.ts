@@ -4,10 +4,8 @@ import { keyOf } from '../../entity/decode-item.js'
 import { encodeWhole } from '../../entity/encode-item.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf, type Condition } from '../../expression/condition.js'
-import { Placeholders } from '../../expression/placeholders.js'
 import { equalStored } from '../../expression/stored-values.js'
 import type { Context } from '../context.js'
-import { expressionAttributes } from '../expression-attributes.js'
 import type { Expectation } from '../failure.js'
 import { absent, absentOrOwn, atVersion, conditional, notNewer, ofLiving, present } from '../guards.js'
 import { checkVersion } from '../version.js'
@@ -35,7 +33,6 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
   // A transaction gives nothing back: what is answered is what was read.
   const guard = old && oldGuard(entity, old, node.returning === 'old' ? wholeOf(entity, old.item) : [])
   const asked = allOf(extended.condition, node.condition)
-  const placeholders = new Placeholders()
   const all = allOf(
     guard,
     demand(entity, expected, now),
@@ -48,8 +45,7 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
     input: {
       TableName: tableName,
       Item: stored,
-      ...conditional(entity, all, placeholders),
-      ...expressionAttributes(placeholders),
+      ...conditional(entity, all),
       ...(node.returning === 'old' && { ReturnValues: 'ALL_OLD' }),
     } satisfies PutItemCommandInput,
     key,

@@ -11,7 +11,6 @@ import { equalStored } from '../../expression/stored-values.js'
 import type { UpdateAction } from '../../expression/update.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
-import { expressionAttributes } from '../expression-attributes.js'
 import { conditionFailure, type Expectation } from '../failure.js'
 import {
   absent,
@@ -88,7 +87,6 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
   // In the place of an expired item nothing of it stays: there are no parents but the new ones.
   const guard = read && allOf(oldGuard(entity, read, used), expired ? undefined : parents.guard)
   const asked = allOf(extended.condition, node.condition)
-  const placeholders = new Placeholders()
   const condition = allOf(
     expired && node.kind === 'upsert' ? absent(entity, now) : demand(entity, node, expected, now),
     guard,
@@ -100,8 +98,7 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
     const input: PutItemCommandInput = {
       TableName: tableName,
       Item: item,
-      ...conditional(entity, condition, placeholders),
-      ...expressionAttributes(placeholders),
+      ...conditional(entity, condition),
     }
     const isDone = (current: StoredItem | undefined) =>
       current !== undefined && equalStored({ M: current }, { M: item })
@@ -117,12 +114,12 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
       after: () => item,
     }
   }
+  const placeholders = new Placeholders()
   const input: UpdateItemCommandInput = {
     TableName: tableName,
     Key: storedKey,
     ...(bound.length > 0 && { UpdateExpression: writeUpdate(bound, placeholders) }),
     ...conditional(entity, condition, placeholders),
-    ...expressionAttributes(placeholders),
     ReturnValues: returnValues[node.returning],
   }
   // The version steps on by itself: only what was asked for counts.

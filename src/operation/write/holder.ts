@@ -1,21 +1,20 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { decodeKeyPart, isRestorable } from '../../entity/key-part.js'
 import { isOutdated, upgradeStored } from '../../entity/upgrade-stored.js'
 import { InvalidItemError } from '../../errors/monotable-error.js'
 import type { Condition } from '../../expression/condition.js'
-import { bareObject } from '../../schema/bare-object.js'
+import { pickOf } from '../../schema/bare-object.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { storedTest, unchanged, wholeItem } from '../guards.js'
 import type { Old } from './compiled-write.js'
 import type { Holder } from './sentinels.js'
 
 /** The stored primary key of a stored item. */
-export function keyOfStored({ primaryKey }: CompiledEntity, stored: StoredItem): StoredItem {
-  const key = bareObject<AttributeValue>()
-  for (const { name } of primaryKey) key[name] = stored[name]!
-  return key
-}
+export const keyOfStored = ({ primaryKey }: CompiledEntity, stored: StoredItem): StoredItem =>
+  pickOf(
+    stored,
+    primaryKey.map(part => part.name),
+  )
 
 /** The attributes of a stored item in their encoded form, those that its key alone holds among them. */
 export function encodedValues(entity: CompiledEntity, stored: StoredItem): (attribute: string) => unknown {
