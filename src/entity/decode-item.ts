@@ -50,11 +50,8 @@ export function decodeStored(
 }
 
 /** An item as the extensions show it to the application. */
-export function afterRead({ extensions }: CompiledEntity, item: object): object {
-  let read = item
-  for (const extension of extensions) read = extension.afterRead?.(read) ?? read
-  return read
-}
+export const afterRead = ({ extensions }: CompiledEntity, item: object): object =>
+  extensions.reduce((read, extension) => extension.afterRead?.(read) ?? read, item)
 
 function decodeWith(
   model: ItemModel,

@@ -3,7 +3,7 @@ import { InvalidItemError } from '../errors/monotable-error.js'
 import { decodeValue } from '../schema/decode.js'
 import { encodeItem, marshalItem } from '../schema/encode.js'
 import type { ItemModel, StoredItem } from '../schema/item-model.js'
-import { itemSize, MAX_ITEM_BYTES, mayExceed } from '../schema/item-size.js'
+import { itemSize, MAX_ITEM_BYTES, mayBeTooLarge } from '../schema/item-size.js'
 import { unsignedZeros } from '../schema/numbers.js'
 import type { CompiledEntity } from './compiled-entity.js'
 import { afterRead } from './decode-item.js'
@@ -41,7 +41,7 @@ export function encodeWhole(entity: CompiledEntity, input: Readonly<Record<strin
   for (const part of entity.bareKeys) if (value(part.entries[0]!.name) !== undefined) putPart(stored, part, value)
   if (evolution) stored[SCHEMA_VERSION] = { N: String(evolution.version) }
   if (discriminator) stored[discriminator.attribute] = { S: discriminator.value }
-  const bytes = mayExceed(stored, MAX_ITEM_BYTES) ? itemSize(stored) : 0
+  const bytes = mayBeTooLarge(stored) ? itemSize(stored) : 0
   if (bytes > MAX_ITEM_BYTES)
     throw new InvalidItemError('item.tooLarge', { entity: entity.name, bytes, limit: MAX_ITEM_BYTES })
   return { item: afterRead(entity, decodedForm(model, encoded, stored)), encoded, stored }

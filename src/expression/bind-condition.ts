@@ -1,6 +1,6 @@
 import { type FindPlace, invalidValue } from './attribute-path.js'
 import { type BoundOperand, bindOperand } from './bind-operand.js'
-import { type Condition, nodeOf, type Operand, type Test } from './condition.js'
+import { type Condition, nodeOf, type Test } from './condition.js'
 import { encodeOperand, encoders } from './encode-operand.js'
 import { compareStored } from './stored-values.js'
 
@@ -26,15 +26,15 @@ export function bindCondition(condition: Condition, find: FindPlace): BoundCondi
   const [subject] = operands
   const place = find('operands' in subject ? subject.operands[0] : subject)
   const encode = encoders[subject.kind] ?? encoders[kind] ?? encodeOperand
-  const found: BoundOperand = { kind: 'stored', segments: place.stored }
-  const first: BoundOperand = 'operands' in subject ? { kind: subject.kind, operands: [found] } : found
-  const others = operands.slice(1).map(operand => bindOperand(operand as Operand, find, place, encode))
+  const [first, ...others] = operands.map((operand, index) =>
+    bindOperand(operand, index === 0 ? () => place : find, place, encode),
+  )
   // What has no order has none with itself either.
   if (ordering.includes(kind) && others.some(other => compareBounds(other, other) !== 0))
     throw invalidValue(place.path, 'only strings, numbers and binaries have an order')
   if (others.some(other => other.kind === 'stored' && JSON.stringify(other) === JSON.stringify(first)))
     throw invalidValue(place.path, 'it is compared with itself')
-  return acceptable(kind, first, others)
+  return acceptable(kind, first!, others)
 }
 
 /** Asks in other words what DynamoDB refuses: a range that ends before it begins, and too many values. */

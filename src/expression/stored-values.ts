@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { bytesAsText, compareText } from '../key/order.js'
-import { elementsOf, typeOf } from '../schema/attribute-model.js'
+import { typeOf } from '../schema/attribute-model.js'
 import { canonicalNumber, parseDecimal } from '../schema/numbers.js'
 
 /** How DynamoDB compares what it stores. Found by asking it; the tests ask it again. */
@@ -47,6 +47,9 @@ function textsOf(a: AttributeValue, b: AttributeValue): [string, string] | undef
   if (a.S !== undefined && b.S !== undefined) return [a.S, b.S]
   return a.B && b.B && [bytesAsText(a.B), bytesAsText(b.B)]
 }
+
+const elementsOf = ({ L, SS, NS, BS }: AttributeValue): readonly AttributeValue[] | undefined =>
+  L ?? SS?.map(S => ({ S })) ?? NS?.map(N => ({ N })) ?? BS?.map(B => ({ B }))
 
 /** The same JSON for all values that are equal. */
 function canonical(value: AttributeValue): unknown {

@@ -71,10 +71,6 @@ export interface AttributeModel extends Storage {
   unmarshal(stored: AttributeValue | undefined, issues: Issue[], at?: Trail): unknown
 }
 
-/** What a stored list or set holds, as stored values. */
-export const elementsOf = ({ L, SS, NS, BS }: AttributeValue): readonly AttributeValue[] | undefined =>
-  L ?? SS?.map(S => ({ S })) ?? NS?.map(N => ({ N })) ?? BS?.map(B => ({ B }))
-
 /** The type tag of a stored value. */
 export function typeOf(stored: AttributeValue): StoredType | undefined {
   for (const type in stored) return type as StoredType

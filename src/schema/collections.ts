@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { type AttributeModel, elementsOf, type Storage, typeOf } from './attribute-model.js'
+import { type AttributeModel, type Storage, typeOf } from './attribute-model.js'
 import { Fault, mismatch } from './fault.js'
 import { canonicalNumber } from './numbers.js'
 import { once } from './once.js'
@@ -83,7 +83,11 @@ export function setStorage(element: AttributeModel): Storage {
     unmarshal(stored, issues, at) {
       if (stored.SS && element.kind === 'string') return new Set(stored.SS)
       const type = types.find(type => stored[type])
-      return type && new Set(elementsOf(stored)!.map(each => element.unmarshal(each, issues, at)))
+      if (type === undefined) return undefined
+      const elements: readonly unknown[] = stored[type]!
+      return new Set(
+        elements.map(content => element.unmarshal({ [type[0]!]: content } as unknown as AttributeValue, issues, at)),
+      )
     },
   }
 }

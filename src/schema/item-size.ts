@@ -6,37 +6,28 @@ import { parseDecimal } from './numbers.js'
 /** The most that DynamoDB stores in one item, names included. */
 export const MAX_ITEM_BYTES = 409_600
 
-/**
- * Whether an item may take more bytes, without a look at its texts, of which each unit takes 3 at most: what it tells of large
- * items alone is worth the exact size.
- */
-export const mayExceed = (item: StoredItem, bytes: number): boolean => mostBytes(item) > bytes
+/** How many bytes a text takes, or the text of a number. */
+type Measure = (text: string) => number
 
-/** Counts type tags as if they were names, and 4 bytes for whatever holds something. */
-function mostBytes(stored: unknown): number {
-  if (typeof stored === 'string') return 3 * stored.length
-  if (typeof stored !== 'object' || stored === null) return 1
-  if (stored instanceof Uint8Array) return stored.length
-  if (Array.isArray(stored)) return sum(stored, each => 1 + mostBytes(each))
-  let bytes = 4
-  for (const name in stored) bytes += 1 + 3 * name.length + mostBytes((stored as StoredItem)[name])
-  return bytes
-}
+/** Each unit of a text takes 3 at most, and so does each of a number. */
+const most: Measure = text => 3 * text.length
+
+/** Whether an item may take more bytes than DynamoDB stores, without a look at its texts: of few the exact size is worth its time. */
+export const mayBeTooLarge = (item: StoredItem): boolean => itemSize(item, most, most) > MAX_ITEM_BYTES
 
 /** The bytes that an item takes by DynamoDB's rules, its names included. */
-export function itemSize(item: StoredItem): number {
-  return sum(Object.keys(item), name => utf8Length(name) + valueSize(item[name]!))
-}
-
-function valueSize({ S, N, B, SS, NS, BS, L, M }: AttributeValue): number {
-  if (S !== undefined) return utf8Length(S)
-  if (N !== undefined) return numberSize(N)
-  if (B) return B.length
-  if (SS) return sum(SS, utf8Length)
-  if (NS) return sum(NS, numberSize)
-  if (BS) return sum(BS, binary => binary.length)
-  if (L) return 3 + sum(L, element => 1 + valueSize(element))
-  return M ? 3 + Object.keys(M).length + itemSize(M) : 1
+export function itemSize(item: StoredItem, text: Measure = utf8Length, number: Measure = numberSize): number {
+  const valueSize = ({ S, N, B, SS, NS, BS, L, M }: AttributeValue): number => {
+    if (S !== undefined) return text(S)
+    if (N !== undefined) return number(N)
+    if (B) return B.length
+    if (SS) return sum(SS, text)
+    if (NS) return sum(NS, number)
+    if (BS) return sum(BS, binary => binary.length)
+    if (L) return 3 + sum(L, element => 1 + valueSize(element))
+    return M ? 3 + Object.keys(M).length + itemSize(M, text, number) : 1
+  }
+  return sum(Object.keys(item), name => text(name) + valueSize(item[name]!))
 }
 
 /** A byte for each two decimal places that hold digits, one for the exponent, one for a minus. */

@@ -44,9 +44,9 @@ export function readMember(
 ): MemberReading {
   const { entity } = context
   const reach = reachOf(entity, pattern)
-  const { partitionKey, sortKey, indexKeys, keyNames } = reach
+  const { partitionKey, sortKey } = reach
   const sort: SortKeys = node.sort ? sortKeys(sortKey, node.sort) : { keys: ownKeys(sortKey) }
-  const visibility = createVisibility(context, reach, indexKeys, {
+  const visibility = createVisibility(context, reach, [...partitionKey, ...sortKey], {
     ...node,
     filter: node.filters.get(name),
   })
@@ -62,7 +62,7 @@ export function readMember(
     entity,
     visibility,
     partition: equalKeys(partitionKey, encodeKeyAttributes(partitionKey, node.partition)),
-    keyNames,
+    keyNames: reach.keyNames,
     keys: sort.keys,
     asked: sort.asked,
     inRange: rangeTest(entity, sort),

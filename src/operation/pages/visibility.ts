@@ -35,13 +35,13 @@ export interface Visibility {
 }
 
 /**
- * @param unfilterable the key attributes on which DynamoDB takes no filter
+ * @param unfilterable the keys on which DynamoDB takes no filter
  * @throws MonotableError `query.invalid` where something is asked for that the index does not hold
  */
 export function createVisibility(
   context: Context,
-  { pattern, parts, keyNames, held, inKeys, visible }: Reach,
-  unfilterable: readonly string[],
+  { index, parts, keyNames, held, inKeys, visible }: Reach,
+  unfilterable: readonly KeyPart[],
   node: ReadNode,
 ): Visibility {
   const { entity } = context
@@ -54,7 +54,7 @@ export function createVisibility(
   } = splitFilter(
     node.filter,
     model,
-    name => evolution !== undefined || unfilterable.includes(name) || inKeys.has(name),
+    name => evolution !== undefined || unfilterable.some(part => part.name === name) || inKeys.has(name),
   )
   const discriminated = discriminator !== undefined && isHeld(discriminator.attribute)
 
@@ -66,7 +66,7 @@ export function createVisibility(
   for (const name of [...filtered, ...(hydrates ? [] : roots)])
     if (!isHeld(name) && !inKeys.has(name))
       throw new MonotableError('query.invalid', {
-        reason: `The index '${pattern?.index.name}' does not hold '${name}'.`,
+        reason: `The index '${index?.name}' does not hold '${name}'.`,
       })
 
   // Upgrades need the whole of an item: what an index holds of it is read as it is there.

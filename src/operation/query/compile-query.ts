@@ -16,7 +16,7 @@ export function compileQuery(context: Context, node: QueryNode, counting?: boole
   const { entity } = context
   const { pattern, descending } = node
   const reach = reachOf(entity, pattern)
-  const { partitionKey, sortKey, indexKeys } = reach
+  const { index, partitionKey, sortKey } = reach
   const partition = equalKeys(partitionKey, encodeKeyAttributes(partitionKey, node.partition))
   const sort: SortKeys = node.sort ? sortKeys(sortKey, node.sort) : { keys: ownKeys(sortKey) }
   const { keys = [], accepts, asked } = sort
@@ -24,7 +24,7 @@ export function compileQuery(context: Context, node: QueryNode, counting?: boole
   const selection = {
     command: 'Query',
     input: {
-      ...(pattern && { IndexName: pattern.index.name }),
+      ...(index && { IndexName: index.name }),
       ...(descending && { ScanIndexForward: false }),
     },
     segments: 1,
@@ -32,9 +32,15 @@ export function compileQuery(context: Context, node: QueryNode, counting?: boole
     filter: undefined,
     impossible: sort.keys === undefined,
     reach,
-    binding: () => [pattern?.index.name, descending, sort.keys && conditions, asked],
+    binding: () => [index?.name, descending, sort.keys && conditions, asked],
     accepts,
     notes: accepts ? ['The range holds other items too: the client leaves them out.'] : [],
   } as const
-  return compileRead(context, node, selection, createVisibility(context, reach, indexKeys, node), counting)
+  return compileRead(
+    context,
+    node,
+    selection,
+    createVisibility(context, reach, [...partitionKey, ...sortKey], node),
+    counting,
+  )
 }

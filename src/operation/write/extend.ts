@@ -16,23 +16,22 @@ export interface Extended {
   readonly condition: Condition | undefined
 }
 
+const parts = ['set', 'setIfMissing', 'increment'] as const
+
 const nothing: Extended = { set: {}, setIfMissing: {}, increment: {}, condition: undefined }
 
 /** Asks the extensions of an entity one after another what they add to a write. Each sees the item with what came before. */
 export function extend(entity: CompiledEntity, node: WriteNode, pending: Omit<PendingWrite, 'kind'>): Extended {
   const { kind } = node
   if (kind === 'check') return nothing
-  const { key, item, version, now } = pending
-  let { set, setIfMissing, increment, condition } = expiring(entity, node, now)
+  const extended: { -readonly [P in keyof Extended]: Extended[P] } = { ...expiring(entity, node, pending.now) }
   for (const extension of entity.extensions) {
-    const write: ExtendedWrite = { kind, key, item, version, now, earlier: set }
+    const write: ExtendedWrite = { kind, ...pending, earlier: extended.set }
     const added = extension.beforeWrite?.(write)
-    if (added?.set) set = { ...set, ...added.set }
-    if (added?.setIfMissing) setIfMissing = { ...setIfMissing, ...added.setIfMissing }
-    if (added?.increment) increment = { ...increment, ...added.increment }
-    if (added?.condition) condition = allOf(condition, conditionOf(added.condition))
+    for (const part of parts) if (added?.[part]) extended[part] = { ...extended[part], ...added[part] } as {}
+    if (added?.condition) extended.condition = allOf(extended.condition, conditionOf(added.condition))
   }
-  return { set, setIfMissing, increment, condition }
+  return extended
 }
 
 /** The time-to-live that the write itself sets; `undefined` as a value for never. */
