@@ -165,7 +165,7 @@ type Attributes = Readonly<Record<string, unknown>>
 export function createEntityClient(context: Context): EntityClient<AnyModel> {
   const { entity } = context
   const unset = emptyWriteNode
-  const read = { consistent: false, includeExpired: false, projection: undefined, signal: undefined }
+  const read = Object.freeze({ consistent: false, includeExpired: false, projection: undefined, signal: undefined })
   const get = (kind: GetNode['kind']) => (key: Attributes) => new GetBuilder(context, { ...read, kind, key })
   const put = (kind: 'create' | 'put') => (item: Attributes) => new PutBuilder(context, { ...unset, kind, item })
   const update = (kind: 'update' | 'upsert') => (key: Attributes) =>

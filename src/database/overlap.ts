@@ -1,5 +1,5 @@
 import type { CompiledEntity } from '../entity/compiled-entity.js'
-import { discriminatorValues, primaryKey } from '../entity/compiled-entity.js'
+import { discriminatorValues } from '../entity/compiled-entity.js'
 import { DefinitionError } from '../errors/monotable-error.js'
 import { formatsOverlap } from '../key/overlap.js'
 
@@ -24,8 +24,8 @@ export function checkOverlaps(entities: readonly CompiledEntity[]): void {
 
 /** Whether two entities can make one primary key. */
 export const sharesKeys = (one: CompiledEntity, other: CompiledEntity): boolean =>
-  primaryKey(one).every((part, index) => {
-    const counterpart = primaryKey(other)[index]?.format
+  one.primaryKey.every((part, index) => {
+    const counterpart = other.primaryKey[index]?.format
     return part.format === undefined || counterpart === undefined || formatsOverlap(part.format, counterpart)
   })
 
@@ -42,7 +42,4 @@ function toldApart(
   )
 }
 
-const keyText = (entity: CompiledEntity) =>
-  primaryKey(entity)
-    .map(part => `'${part.source}'`)
-    .join(' + ')
+const keyText = (entity: CompiledEntity) => entity.primaryKey.map(part => `'${part.source}'`).join(' + ')

@@ -34,6 +34,10 @@ export interface CompiledEntity {
   readonly model: ItemModel
   readonly partitionKey: KeyPart
   readonly sortKey: KeyPart | undefined
+  /** Both, or the one that there is. */
+  readonly primaryKey: readonly KeyPart[]
+  /** The attributes that it is made of, in its order. */
+  readonly keyEntries: readonly AttributeEntry[]
   readonly patterns: ReadonlyMap<string, CompiledPattern>
   /** Attributes of the schema that are keys of indexes which no access pattern uses. */
   readonly bareKeys: readonly KeyPart[]
@@ -63,19 +67,15 @@ export const attachCompiled = <E extends object>(entity: E, value: CompiledEntit
 export const compiledEntity = (entity: AnyEntity): CompiledEntity =>
   (entity as unknown as { [compiled]: CompiledEntity })[compiled]
 
-/** The parts of the primary key. */
-export const primaryKey = (entity: CompiledEntity): readonly KeyPart[] =>
-  entity.sortKey === undefined ? [entity.partitionKey] : [entity.partitionKey, entity.sortKey]
-
 /** The attributes beside the key that tell whose an item is: the discriminator; without one, what marks its sentinels. */
 export function tellingApart(entity: CompiledEntity): readonly string[] {
   if (entity.discriminator) return [entity.discriminator.attribute]
-  return entity.unique.length > 0 && mayBeSentinel(primaryKey(entity).at(-1)!.format) ? [OWNER] : []
+  return entity.unique.length > 0 && mayBeSentinel(entity.primaryKey.at(-1)!.format) ? [OWNER] : []
 }
 
 /** The stored attributes by which an item is known again: those of its key, what tells it apart, and the time-to-live. */
 export const identifying = (entity: CompiledEntity): readonly string[] => [
-  ...primaryKey(entity).map(part => part.name),
+  ...entity.primaryKey.map(part => part.name),
   ...tellingApart(entity),
   ...(entity.timeToLive ? [entity.timeToLive.entry.storedName] : []),
 ]

@@ -3,7 +3,7 @@ import { InvalidItemError } from '../errors/monotable-error.js'
 import type { ProjectionPlan } from '../expression/projection.js'
 import { decodeItem } from '../schema/decode.js'
 import type { ItemModel, StoredItem } from '../schema/item-model.js'
-import { type CompiledEntity, discriminatorValues, primaryKey } from './compiled-entity.js'
+import type { CompiledEntity } from './compiled-entity.js'
 import { decodeKeyPart, isMadeAgain, isMadeOf } from './key-part.js'
 import { isSentinel } from './unique.js'
 import { upgradeStored } from './upgrade-stored.js'
@@ -30,7 +30,7 @@ export function decodeStored(
     return { kind: 'foreign', reason: `its '${discriminator.attribute}' does not say so` }
   if (isSentinel(stored)) return { kind: 'foreign', reason: 'it keeps a unique value' }
   const restored = checked && !entity.hasKeyOnly ? nothing : parseKeys(entity, stored)
-  const otherwise = primaryKey(entity).find(part => !isMadeAgain(part, stored[part.name]))
+  const otherwise = entity.primaryKey.find(part => !isMadeAgain(part, stored[part.name]))
   if (restored === undefined || (otherwise && !checked))
     return { kind: 'foreign', reason: 'its key is not of the templates' }
   // The discriminator says that it is the entity's, and yet no operation would find it by what it holds.
@@ -74,10 +74,11 @@ function withVersion({ managed: { version } }: CompiledEntity, stored: StoredIte
 const nothing: ReadonlyMap<string, unknown> = new Map()
 
 /** Whether the discriminator of a stored item says that it is this entity's; where there is none, all but sentinels are. */
-export const isOwn = ({ discriminator }: CompiledEntity, stored: StoredItem): boolean =>
-  discriminator
-    ? discriminatorValues(discriminator).includes(stored[discriminator.attribute]?.S as string)
-    : !isSentinel(stored)
+export function isOwn({ discriminator }: CompiledEntity, stored: StoredItem): boolean {
+  if (!discriminator) return !isSentinel(stored)
+  const found = stored[discriminator.attribute]?.S
+  return found === discriminator.value || Boolean(discriminator.aliases?.includes(found as string))
+}
 
 /** Whether the primary key of a stored item is of the entity's templates. */
 export const matchesKey = (entity: CompiledEntity, stored: StoredItem): boolean =>
@@ -87,7 +88,7 @@ export const matchesKey = (entity: CompiledEntity, stored: StoredItem): boolean 
 export function parseKeys(entity: CompiledEntity, stored: StoredItem): ReadonlyMap<string, unknown> | undefined {
   const all = new Map<string, unknown>()
   const cased = new Map<string, unknown>()
-  const parts = primaryKey(entity)
+  const parts = entity.primaryKey
   for (const part of parts) {
     const parsed = decodeKeyPart(part, stored[part.name])
     if (!parsed) return undefined
@@ -117,11 +118,9 @@ export const invalidStored = (
 
 /** The primary key of a stored item as it is stored, for errors. */
 export function storedKey(entity: CompiledEntity, stored: StoredItem): KeyDetails {
-  return Object.fromEntries(primaryKey(entity).map(part => [part.name, Object.values(stored[part.name] ?? {})[0]]))
+  return Object.fromEntries(entity.primaryKey.map(part => [part.name, Object.values(stored[part.name] ?? {})[0]]))
 }
 
 /** The attributes of the primary key in an item, for errors. */
-export const keyOf = (entity: CompiledEntity, item: object): KeyDetails =>
-  Object.fromEntries(
-    primaryKey(entity).flatMap(part => part.entries.map(({ name }) => [name, (item as KeyDetails)[name]])),
-  )
+export const keyOf = ({ keyEntries }: CompiledEntity, item: object): KeyDetails =>
+  Object.fromEntries(keyEntries.map(({ name }) => [name, (item as KeyDetails)[name]]))

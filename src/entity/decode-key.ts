@@ -1,7 +1,7 @@
 import type { Issue, KeyDetails } from '../errors/item-errors.js'
 import type { StoredItem } from '../schema/item-model.js'
 import { runDecode } from '../schema/run-zod.js'
-import { type CompiledEntity, primaryKey } from './compiled-entity.js'
+import type { CompiledEntity } from './compiled-entity.js'
 import { parseKeys } from './decode-item.js'
 
 /**
@@ -11,7 +11,7 @@ import { parseKeys } from './decode-item.js'
 export function decodeKey(entity: CompiledEntity, stored: StoredItem, issues: Issue[]): KeyDetails {
   const encoded = parseKeys(entity, stored)
   const key: Record<string, unknown> = {}
-  for (const { name, model } of primaryKey(entity).flatMap(part => part.entries))
+  for (const { name, model } of entity.keyEntries)
     key[name] = runDecode(model.schema, encoded?.get(name), issues, [name])
   return key
 }

@@ -122,7 +122,8 @@ function compile(definition: Definition): CompiledEntity {
   const [partitionKey] = createParts('partition key', [table.partitionKey], key.partitionKey) as [KeyPart]
   const [sortKey] = createParts('sort key', table.sortKey ? [table.sortKey] : [], key.sortKey)
   const primary = sortKey ? [partitionKey, sortKey] : [partitionKey]
-  for (const { name, model } of primary.flatMap(part => part.entries))
+  const keyEntries = primary.flatMap(part => part.entries)
+  for (const { name, model } of keyEntries)
     check(!model.optional || model.defaultValue, `'${name}' is part of the primary key, and optional in the schema`)
   for (const name of keyOnly)
     check(
@@ -164,10 +165,7 @@ function compile(definition: Definition): CompiledEntity {
     )
 
   const timeToLive = findTimeToLive(model, table.timeToLive, check)
-  check(
-    !primary.some(part => part.entries.some(entry => entry === timeToLive?.entry)),
-    'its time-to-live is part of the primary key',
-  )
+  check(!keyEntries.some(entry => entry === timeToLive?.entry), 'its time-to-live is part of the primary key')
   const unique = (definition.unique ?? []).map(each => createUnique(model, table, each, check))
   for (const { name, entries } of unique) {
     const { length } = unique.filter(other => other.name === name)
@@ -196,15 +194,15 @@ function compile(definition: Definition): CompiledEntity {
     `the discriminator can't be '${discriminator?.attribute}', which the schema or the table uses: name another with discriminator: { attribute, value }, or false for none`,
   )
   const kept = [managed.version, managed.createdAt?.entry, managed.updatedAt?.entry]
-  const fixed = new Set(
-    [...primary.flatMap(part => part.entries), ...kept].flatMap(entry => (entry ? [entry.name] : [])),
-  )
+  const fixed = new Set([...keyEntries, ...kept].flatMap(entry => (entry ? [entry.name] : [])))
   return {
     name,
     table,
     model,
     partitionKey,
     sortKey,
+    primaryKey: primary,
+    keyEntries,
     patterns,
     bareKeys,
     managed,

@@ -2,10 +2,10 @@ import type { Issue } from '../errors/item-errors.js'
 import { InvalidItemError } from '../errors/monotable-error.js'
 import { decodeValue } from '../schema/decode.js'
 import { encodeItem, marshalItem } from '../schema/encode.js'
-import { fillDefaults, type ItemModel, type StoredItem } from '../schema/item-model.js'
-import { itemSize, MAX_ITEM_BYTES } from '../schema/item-size.js'
+import type { ItemModel, StoredItem } from '../schema/item-model.js'
+import { itemSize, MAX_ITEM_BYTES, mayBeTooLarge } from '../schema/item-size.js'
 import { unsignedZeros } from '../schema/numbers.js'
-import { type CompiledEntity, primaryKey } from './compiled-entity.js'
+import type { CompiledEntity } from './compiled-entity.js'
 import { afterRead } from './decode-item.js'
 import { SCHEMA_VERSION } from './evolution.js'
 import { encodeKeyPart, isComplete, type KeyPart } from './key-part.js'
@@ -23,12 +23,12 @@ export interface EncodedItem {
  * Makes the stored item of a whole item: validated, encoded, with its keys, index keys and discriminator.
  * @throws InvalidItemError, InvalidKeyError
  */
-export function encodeWhole(entity: CompiledEntity, input: object): EncodedItem {
+export function encodeWhole(entity: CompiledEntity, input: Readonly<Record<string, unknown>>): EncodedItem {
   const { model, discriminator, evolution } = entity
-  const encoded = encodeItem(model, fillDefaults(model, input))
+  const encoded = encodeItem(model, input)
   const stored = marshalItem(model, encoded)
   const value = (attribute: string) => encoded[attribute]
-  for (const part of primaryKey(entity)) putPart(stored, part, value)
+  for (const part of entity.primaryKey) putPart(stored, part, value)
   for (const { partitionKey, sortKey } of entity.patterns.values()) {
     const parts = [...partitionKey, ...sortKey]
     const complete = parts.every(part => isComplete(part, value))
@@ -41,7 +41,7 @@ export function encodeWhole(entity: CompiledEntity, input: object): EncodedItem 
   for (const part of entity.bareKeys) if (value(part.entries[0]!.name) !== undefined) putPart(stored, part, value)
   if (evolution) stored[SCHEMA_VERSION] = { N: String(evolution.version) }
   if (discriminator) stored[discriminator.attribute] = { S: discriminator.value }
-  const bytes = itemSize(stored)
+  const bytes = mayBeTooLarge(stored) ? itemSize(stored) : 0
   if (bytes > MAX_ITEM_BYTES)
     throw new InvalidItemError('item.tooLarge', { entity: entity.name, bytes, limit: MAX_ITEM_BYTES })
   return { item: afterRead(entity, decodedForm(model, encoded, stored)), encoded, stored }

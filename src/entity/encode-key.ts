@@ -1,7 +1,8 @@
 import { InvalidKeyError } from '../errors/monotable-error.js'
+import { bareObject } from '../schema/bare-object.js'
 import { encodeKeyValue } from '../schema/encode.js'
 import type { StoredItem } from '../schema/item-model.js'
-import { type CompiledEntity, primaryKey } from './compiled-entity.js'
+import type { CompiledEntity } from './compiled-entity.js'
 import { encodeKeyPart, type KeyPart } from './key-part.js'
 
 /** The attributes of some key parts in stored form, from what the application gave. */
@@ -26,9 +27,9 @@ export function encodeKeyAttributes(
  * @throws InvalidKeyError
  */
 export function encodePrimaryKey(entity: CompiledEntity, given: Readonly<Record<string, unknown>>): StoredItem {
-  const parts = primaryKey(entity)
+  const parts = entity.primaryKey
   const encoded = encodeKeyAttributes(parts, given)
-  const key: StoredItem = Object.create(null)
+  const key: StoredItem = bareObject()
   for (const part of parts) key[part.name] = encodeKeyPart(part, name => encoded.get(name))
   return key
 }

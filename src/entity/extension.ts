@@ -17,6 +17,11 @@ export interface PendingWrite {
   readonly now: Date
 }
 
+/** The same on its way through the extensions, with what earlier ones have set, which the item does not have yet. */
+export interface ExtendedWrite extends PendingWrite {
+  readonly earlier: Attributes
+}
+
 /** What an extension adds to a write. Values are as the application has them, and validated with the rest. */
 export interface WriteAdditions {
   /** Attributes to set, whatever was given for them. */
@@ -56,8 +61,9 @@ export function checkedExtension(extension: Extension, model: ItemModel, fixed: 
   const { name } = extension
   return {
     name,
-    beforeWrite(write) {
-      const added = extension.beforeWrite?.(write)
+    beforeWrite({ earlier, item, ...write }: ExtendedWrite) {
+      // A copy of its own: what it does to the item is nothing that it adds.
+      const added = extension.beforeWrite?.({ ...write, item: item && { ...item, ...earlier } })
       const refuse = (reason: string) => new MonotableError('update.invalid', { entity: model.entity, reason })
       for (const attribute of [added?.set, added?.setIfMissing, added?.increment].flatMap(each =>
         Object.keys(each ?? {}),

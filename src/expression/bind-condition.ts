@@ -26,7 +26,9 @@ export function bindCondition(condition: Condition, find: FindPlace): BoundCondi
   const [subject] = operands
   const place = find('operands' in subject ? subject.operands[0] : subject)
   const encode = encoders[subject.kind] ?? encoders[kind] ?? encodeOperand
-  const [first, ...others] = operands.map(operand => bindOperand(operand, find, place, encode))
+  const [first, ...others] = operands.map((operand, index) =>
+    bindOperand(operand, index === 0 ? () => place : find, place, encode),
+  )
   // What has no order has none with itself either.
   if (ordering.includes(kind) && others.some(other => compareBounds(other, other) !== 0))
     throw invalidValue(place.path, 'only strings, numbers and binaries have an order')

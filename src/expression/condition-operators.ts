@@ -1,5 +1,5 @@
 import { MonotableError } from '../errors/monotable-error.js'
-import { type Condition, nodeOf, type Subject, type Test } from './condition.js'
+import { type Condition, nodeOf, type Operand, type Subject, type Test } from './condition.js'
 import type { Operators } from './condition-types.js'
 import { operandOf, placeOf, standFor } from './refs.js'
 import type { Ref } from './refs-types.js'
@@ -37,8 +37,12 @@ function joining(kind: 'and' | 'or') {
 
 /** A test of what `find` finds, with so many operands after it; whatever else it is called with, by map() say, is let go. */
 function testing(kind: Test, find: (operator: string, subject: unknown) => Subject, count: number) {
-  return (subject: unknown, ...values: unknown[]): Condition =>
-    nodeOf(kind, find(kind, subject), ...Array.from({ length: count }, (_, index) => operandOf<Subject>(values[index])))
+  return (subject: unknown, ...values: unknown[]): Condition => {
+    const place = find(kind, subject)
+    const operands: Operand[] = []
+    for (let index = 0; index < count; index++) operands.push(operandOf<Subject>(values[index]))
+    return nodeOf(kind, place, ...operands)
+  }
 }
 
 /** What a comparison has on its left: a place, or a place's size. */

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { typeOf } from '../schema/attribute-model.js'
-import { formatPath, type Path } from '../schema/path.js'
+import type { Path } from '../schema/path.js'
 
 /** Placeholders with what they stand for, by what makes two of these the same. */
 type Known<T> = Map<unknown, readonly [placeholder: string, meant: T]>
@@ -26,7 +26,10 @@ export class Placeholders {
 
   /** A path with a placeholder for each name: `#n0.#n1[2]`. */
   path(stored: Path): string {
-    return formatPath(stored.map(segment => (typeof segment === 'number' ? segment : this.name(segment))))
+    let text = ''
+    for (const segment of stored)
+      text += typeof segment === 'number' ? `[${segment}]` : `${text && '.'}${this.name(segment)}`
+    return text
   }
 
   /** `ExpressionAttributeNames`; undefined where there are none, which is what DynamoDB wants. */
@@ -45,5 +48,9 @@ function placeholderOf<T>(known: Known<T>, prefix: string, identity: unknown, me
   return known.get(identity)![0]
 }
 
-const recordOf = <T>(known: Known<T>): Record<string, T> | undefined =>
-  known.size > 0 ? Object.fromEntries(known.values()) : undefined
+function recordOf<T>(known: Known<T>): Record<string, T> | undefined {
+  if (known.size === 0) return undefined
+  const record: Record<string, T> = {}
+  for (const [placeholder, meant] of known.values()) record[placeholder] = meant
+  return record
+}

@@ -6,6 +6,8 @@ import { allOf, type Condition, type Operand } from './condition.js'
 export interface SplitFilter {
   readonly server: Condition | undefined
   readonly client: Condition | undefined
+  /** The stored top-level attributes that it is about. */
+  readonly roots: readonly string[]
 }
 
 /**
@@ -14,17 +16,22 @@ export interface SplitFilter {
  * @param onClient whether a stored top-level attribute is one that DynamoDB takes in no filter here
  */
 export function splitFilter(
-  condition: Condition,
+  condition: Condition | undefined,
   model: ItemModel,
   onClient: (storedName: string) => boolean,
 ): SplitFilter {
-  const parts = partsOf(condition)
-  const must = (part: Condition) => rootsOf(part, model).some(onClient)
-  return { server: allOf(...parts.filter(part => !must(part))), client: allOf(...parts.filter(must)) }
+  const roots: string[] = []
+  const server: Condition[] = []
+  const client: Condition[] = []
+  for (const part of condition ? partsOf(condition) : []) {
+    const own = rootsOf(part, model)
+    roots.push(...own)
+    ;(own.some(onClient) ? client : server).push(part)
+  }
+  return { server: allOf(...server), client: allOf(...client), roots }
 }
 
-/** The stored top-level attributes that a condition is about. */
-export function rootsOf(node: Condition | Operand, model: ItemModel): readonly string[] {
+function rootsOf(node: Condition | Operand, model: ItemModel): readonly string[] {
   if ('operands' in node) return node.operands.flatMap(operand => rootsOf(operand, model))
   return 'segments' in node ? [String(findPlace(model, node).stored[0])] : []
 }

@@ -1,15 +1,33 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { Placeholders } from '../expression/placeholders.js'
 
-/** The names and values that a command's expressions refer to; nothing where there are none, as DynamoDB demands. */
-export function expressionAttributes(placeholders: Placeholders): {
+/** The expressions of a read. */
+interface Expressions {
+  KeyConditionExpression?: string | undefined
+  FilterExpression?: string | undefined
+  ProjectionExpression?: string | undefined
+}
+
+/** The names and values that a command's expressions refer to. */
+interface ExpressionAttributes {
   ExpressionAttributeNames?: Record<string, string>
   ExpressionAttributeValues?: Record<string, AttributeValue>
-} {
+}
+
+/**
+ * The expressions of a command with the names and values that they refer to; nothing of what there is none of, as DynamoDB
+ * demands.
+ */
+export function expressionAttributes(
+  placeholders: Placeholders,
+  expressions: Expressions = {},
+): Expressions & ExpressionAttributes {
+  const input: Expressions & ExpressionAttributes = {}
+  for (const name of Object.keys(expressions) as (keyof Expressions)[])
+    if (expressions[name]) input[name] = expressions[name]
   const names = placeholders.names()
   const values = placeholders.values()
-  return {
-    ...(names && { ExpressionAttributeNames: names }),
-    ...(values && { ExpressionAttributeValues: values }),
-  }
+  if (names) input.ExpressionAttributeNames = names
+  if (values) input.ExpressionAttributeValues = values
+  return input
 }

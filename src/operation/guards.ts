@@ -7,8 +7,10 @@ import type { StoredPath } from '../expression/attribute-path.js'
 import { compileCondition } from '../expression/compile-condition.js'
 import { allOf, type Condition, type Test } from '../expression/condition.js'
 import { evaluateCondition } from '../expression/evaluate-condition.js'
-import type { Placeholders } from '../expression/placeholders.js'
+import { Placeholders } from '../expression/placeholders.js'
 import type { ItemModel, StoredItem } from '../schema/item-model.js'
+import { onceFor } from '../schema/once.js'
+import { expressionAttributes } from './expression-attributes.js'
 
 /** A stored attribute that the library itself knows. */
 export const storedPath = (name: string): StoredPath => ({ kind: 'stored', segments: [name] })
@@ -47,10 +49,10 @@ export function ofLiving(entity: CompiledEntity, condition: Condition | undefine
 }
 
 /** No write may land on another entity's item. Nothing to check where key templates alone tell entities apart. */
-export function absentOrOwn(entity: CompiledEntity): Condition | undefined {
+export const absentOrOwn = onceFor((entity: CompiledEntity): Condition | undefined => {
   const condition = mine(entity)
   return condition && anyOf(storedTest(entity.partitionKey.name, 'notExists'), condition)
-}
+})
 
 /** An item that is there is the entity's. */
 const mine = (entity: CompiledEntity): Condition | undefined => allOf(own(entity), notSentinel(entity))
@@ -60,11 +62,11 @@ const notSentinel = ({ discriminator, unique }: CompiledEntity): Condition | und
   discriminator || unique.length === 0 ? undefined : storedTest(OWNER, 'notExists')
 
 /** What the discriminator says, as a condition. */
-export function own({ discriminator }: CompiledEntity): Condition | undefined {
+export const own = onceFor(({ discriminator }: CompiledEntity): Condition | undefined => {
   if (discriminator === undefined) return undefined
   const values = discriminatorValues(discriminator)
   return storedTest(discriminator.attribute, values.length === 1 ? 'eq' : 'in', ...values.map(S => ({ S })))
-}
+})
 
 /** The item has this version; one from before versioning has version 0, whether that is written or not. */
 export function atVersion(entity: CompiledEntity, version: number, now: Date): Condition {
@@ -124,9 +126,15 @@ export const storedNames = (
 ): readonly string[] =>
   Array.from(names, name => attributes.get(name)).flatMap(entry => (entry?.stored ? [entry.storedName] : []))
 
-/** The part of a write's command that holds its condition. */
-export const conditional = ({ model }: CompiledEntity, condition: Condition | undefined, placeholders: Placeholders) =>
-  condition && {
+/** The part of a write's command that holds its condition, with the names and values of all its expressions. */
+export const conditional = (
+  { model }: CompiledEntity,
+  condition: Condition | undefined,
+  placeholders = new Placeholders(),
+) => ({
+  ...(condition && {
     ConditionExpression: compileCondition(condition, model, placeholders),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-  }
+  }),
+  ...expressionAttributes(placeholders),
+})

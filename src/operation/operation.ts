@@ -1,4 +1,4 @@
-import { type ConsumedCapacity, createCapacityCounter } from './capacity.js'
+import { type CapacityCounter, type ConsumedCapacity, createCapacityCounter } from './capacity.js'
 
 /**
  * A thing to do with a table. Lazy and immutable: it is sent when it is first awaited, each method returns a new one, and
@@ -34,8 +34,15 @@ export interface WriteOperation<out R> extends Operation<R> {
 /** What all operations share: being awaited. */
 export abstract class Lazy<R> implements Promise<R> {
   #answer: Promise<R> | undefined
-  protected readonly capacity = createCapacityCounter()
+  #capacity: CapacityCounter | undefined
 
+  /** Made when it is asked for: most operations of a chain are never sent. */
+  protected get capacity(): CapacityCounter {
+    this.#capacity ??= createCapacityCounter()
+    return this.#capacity
+  }
+
+  /** What is wrong with an operation is told to who awaits it, as a rejection: it throws nothing. */
   protected abstract run(): Promise<R>
 
   // biome-ignore lint/suspicious/noThenProperty: an operation is a promise, as its users expect
@@ -43,13 +50,8 @@ export abstract class Lazy<R> implements Promise<R> {
     fulfilled?: ((value: R) => A | PromiseLike<A>) | null,
     rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.#answer ??= this.start()
+    this.#answer ??= this.run()
     return this.#answer.then(fulfilled, rejected)
-  }
-
-  /** What is wrong with an operation is told to who awaits it, as a rejection. */
-  private async start(): Promise<R> {
-    return this.run()
   }
 
   catch<B = never>(rejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<R | B> {

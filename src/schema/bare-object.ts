@@ -9,3 +9,10 @@ Bare.prototype = Object.freeze(Object.create(null))
 export function bareObject<T>(): Record<string, T> {
   return new (Bare as unknown as new () => Record<string, T>)()
 }
+
+/** These members of a record, by themselves. */
+export function pickOf<T>(record: Readonly<Record<string, T>>, names: Iterable<string>): Record<string, T> {
+  const picked = bareObject<T>()
+  for (const name of names) picked[name] = record[name]!
+  return picked
+}

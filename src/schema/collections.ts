@@ -2,11 +2,13 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { type AttributeModel, type Storage, typeOf } from './attribute-model.js'
 import { Fault, mismatch } from './fault.js'
 import { canonicalNumber } from './numbers.js'
+import { once } from './once.js'
 import { join } from './union.js'
 
 /** An array, or a tuple: `items` have models of their own, `rest` is the model of what follows. */
 export function listStorage(items: readonly AttributeModel[], rest?: AttributeModel): Storage {
   const parts = rest ? [...items, rest] : items
+  const element = once(() => join(parts))
   const modelAt = (index: number) => items[index] ?? rest
   return {
     kind: 'list',
@@ -14,7 +16,7 @@ export function listStorage(items: readonly AttributeModel[], rest?: AttributeMo
     parts,
     fixed: items.length,
     get element() {
-      return join(parts)
+      return element()
     },
     child: segment => (typeof segment === 'number' ? modelAt(segment) : undefined),
     marshal(value, at) {
@@ -79,6 +81,7 @@ export function setStorage(element: AttributeModel): Storage {
       return { [setType]: [...stored.values()] } as unknown as AttributeValue
     },
     unmarshal(stored, issues, at) {
+      if (stored.SS && element.kind === 'string') return new Set(stored.SS)
       const type = types.find(type => stored[type])
       if (type === undefined) return undefined
       const elements: readonly unknown[] = stored[type]!

@@ -18,9 +18,12 @@ export function decodeItem(
 ): { readonly item: object } | { readonly issues: readonly Issue[] } {
   const issues: Issue[] = []
   const encoded = bareObject<unknown>()
+  // Each attribute leaves it as it was.
+  const at: [string] = ['']
   for (const { name, storedName, stored, model } of attributes.values()) {
+    at[0] = name
     const value = stored
-      ? model.unmarshal(Object.hasOwn(item, storedName) ? item[storedName] : undefined, issues, [name])
+      ? model.unmarshal(Object.hasOwn(item, storedName) ? item[storedName] : undefined, issues, at)
       : restored.get(name)
     if (value !== undefined) encoded[name] = value
   }

@@ -4,7 +4,7 @@ import { InvalidItemError, InvalidKeyError, MonotableError } from '../errors/mon
 import type { AttributeModel } from './attribute-model.js'
 import { bareObject } from './bare-object.js'
 import { Fault, type Trail } from './fault.js'
-import { type AttributeEntry, type ItemModel, type StoredItem, zodObject } from './item-model.js'
+import { type AttributeEntry, defaulted, type ItemModel, type StoredItem, zodObject } from './item-model.js'
 import { isPlainObject, reservedName } from './maps.js'
 import { tooDeep } from './model.js'
 import { formatPath, type Path } from './path.js'
@@ -12,18 +12,24 @@ import { runEncode } from './run-zod.js'
 import { overwrite } from './text-checks.js'
 
 /**
- * Validates a whole item, its defaults filled in, and encodes it.
+ * Fills the defaults of a whole item in, validates it, and encodes it.
  * @returns encoded values by the schema's names
  * @throws InvalidItemError `item.invalid`
  */
-export function encodeItem({ entity, attributes, schema }: ItemModel, item: object): Record<string, unknown> {
+export function encodeItem(itemModel: ItemModel, item: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { entity, attributes, schema } = itemModel
   const issues: Issue[] = []
   const given = bareObject<unknown>()
-  for (const [name, value] of Object.entries(item)) {
+  for (const name of Object.keys(item ?? {})) {
+    const value = item[name]
     const entry = attributes.get(name)
     if (value === undefined) continue
     if (entry) given[name] = prepare(entry.model, value, [name], issues)
     else issues.push({ path: [name], code: 'unrecognized_keys', message: 'is not an attribute of the schema' })
+  }
+  for (const { name, model } of defaulted(itemModel)) {
+    const value = given[name] === undefined ? model.defaultValue!() : undefined
+    if (value !== undefined) given[name] = prepare(model, value, [name], issues)
   }
   const encoded = runEncode(zodObject(schema), given, issues)
   if (issues.length > 0) throw invalid(entity, issues)

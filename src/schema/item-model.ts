@@ -5,6 +5,7 @@ import type { AttributeModel } from './attribute-model.js'
 import { bareObject } from './bare-object.js'
 import { compileShape, type Refuse } from './create-model.js'
 import type { ObjectSchema } from './object-schema.js'
+import { onceFor } from './once.js'
 
 /** An item as DynamoDB has it. Those that the library makes inherit nothing, so that `__proto__` is an ordinary name in them. */
 export type StoredItem = Record<string, AttributeValue>
@@ -69,11 +70,17 @@ export function createItemModel(entity: string, schema: ObjectSchema, options: I
 }
 
 /** Fills the defaults of top-level attributes into what `create` and `put` are given; defaults that are functions are called. */
-export function fillDefaults({ attributes }: ItemModel, input: object): object {
+export function fillDefaults(entries: Iterable<AttributeEntry>, input: object): Record<string, unknown> {
   const filled = Object.assign(bareObject<unknown>(), input)
-  for (const { name, model } of attributes.values()) {
-    const value = filled[name] === undefined ? model.defaultValue?.() : filled[name]
+  for (const { name, model } of entries) {
+    if (filled[name] !== undefined) continue
+    const value = model.defaultValue?.()
     if (value !== undefined) filled[name] = value
   }
   return filled
 }
+
+/** The attributes that have a default. */
+export const defaulted = onceFor(({ attributes }: ItemModel) =>
+  [...attributes.values()].filter(({ model }) => model.defaultValue),
+)

@@ -6,20 +6,28 @@ import { parseDecimal } from './numbers.js'
 /** The most that DynamoDB stores in one item, names included. */
 export const MAX_ITEM_BYTES = 409_600
 
-/** The bytes that an item takes by DynamoDB's rules, its names included. */
-export function itemSize(item: StoredItem): number {
-  return sum(Object.keys(item), name => utf8Length(name) + valueSize(item[name]!))
-}
+/** How many bytes a text takes, or the text of a number. */
+type Measure = (text: string) => number
 
-function valueSize({ S, N, B, SS, NS, BS, L, M }: AttributeValue): number {
-  if (S !== undefined) return utf8Length(S)
-  if (N !== undefined) return numberSize(N)
-  if (B) return B.length
-  if (SS) return sum(SS, utf8Length)
-  if (NS) return sum(NS, numberSize)
-  if (BS) return sum(BS, binary => binary.length)
-  if (L) return 3 + sum(L, element => 1 + valueSize(element))
-  return M ? 3 + Object.keys(M).length + itemSize(M) : 1
+/** Each unit of a text takes 3 at most, and so does each of a number. */
+const most: Measure = text => 3 * text.length
+
+/** Whether an item may take more bytes than DynamoDB stores, without a look at its texts: of few the exact size is worth its time. */
+export const mayBeTooLarge = (item: StoredItem): boolean => itemSize(item, most, most) > MAX_ITEM_BYTES
+
+/** The bytes that an item takes by DynamoDB's rules, its names included. */
+export function itemSize(item: StoredItem, text: Measure = utf8Length, number: Measure = numberSize): number {
+  const valueSize = ({ S, N, B, SS, NS, BS, L, M }: AttributeValue): number => {
+    if (S !== undefined) return text(S)
+    if (N !== undefined) return number(N)
+    if (B) return B.length
+    if (SS) return sum(SS, text)
+    if (NS) return sum(NS, number)
+    if (BS) return sum(BS, binary => binary.length)
+    if (L) return 3 + sum(L, element => 1 + valueSize(element))
+    return M ? 3 + Object.keys(M).length + itemSize(M, text, number) : 1
+  }
+  return sum(Object.keys(item), name => text(name) + valueSize(item[name]!))
 }
 
 /** A byte for each two decimal places that hold digits, one for the exponent, one for a minus. */

@@ -25,12 +25,13 @@ const isHazard = (model: AttributeModel) =>
 export class Model implements AttributeModel {
   readonly #types = once(() => {
     const { types } = this.#storage()
-    return this.wrappers.has('nullable') ? [...new Set<StoredType>([...types, 'NULL'])] : types
+    return this.#takesNull ? [...new Set<StoredType>([...types, 'NULL'])] : types
   })
   readonly #converts = once((): boolean => reaches(this, isConverted))
   readonly #altered = once((): boolean => reaches(this, model => isConverted(model) || isOpen(model)))
   readonly #hazardous = once((): boolean => reaches(this, model => isConverted(model) || isHazard(model)))
   readonly #storage: () => Storage
+  readonly #takesNull: boolean
 
   constructor(
     readonly schema: $ZodType,
@@ -39,6 +40,7 @@ export class Model implements AttributeModel {
     readonly wrappers: ReadonlySet<string> = new Set(),
   ) {
     this.#storage = storage
+    this.#takesNull = wrappers.has('nullable')
   }
 
   get kind() {
@@ -99,13 +101,13 @@ export class Model implements AttributeModel {
 
   marshal(value: unknown, at: Trail = []): AttributeValue {
     if (at.length > MAX_LEVELS) throw tooDeep
-    return value === null && this.wrappers.has('nullable') ? { NULL: true } : this.#storage().marshal(value, at)
+    return value === null && this.#takesNull ? { NULL: true } : this.#storage().marshal(value, at)
   }
 
   unmarshal(stored: AttributeValue | undefined, issues: Issue[], at: Trail = []): unknown {
     // A set that lost its last element is gone with it.
     if (stored === undefined) return this.kind === 'set' && !this.optional ? new Set() : undefined
-    if (stored.NULL && this.wrappers.has('nullable')) return null
+    if (this.#takesNull && stored.NULL) return null
     const before = issues.length
     const value = this.#storage().unmarshal(stored, issues, at)
     if (value === undefined && issues.length === before)

@@ -94,5 +94,7 @@ export function unsignedZeros(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unsignedZeros)
   // A set has no -0: it takes it for 0.
   if (value instanceof Set) return value
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, unsignedZeros(member)]))
+  const copy: Record<string, unknown> = { ...value }
+  for (const name of Object.keys(copy)) copy[name] = unsignedZeros(copy[name])
+  return copy
 }

@@ -6,3 +6,15 @@ export function once<T>(make: () => T): () => T {
     return made
   }
 }
+
+/** The same of an argument: what is worked out of a definition, once for each of them. It is gone with the definition. */
+export function onceFor<K extends object, T>(make: (of: K) => T): (of: K) => T {
+  const made = new WeakMap<K, T>()
+  return of => {
+    const known = made.get(of)
+    if (known !== undefined) return known
+    const value = make(of)
+    made.set(of, value)
+    return value
+  }
+}

@@ -3,8 +3,10 @@ import type { Where } from '../../src/expression/condition-types.js'
 import { splitFilter } from '../../src/expression/split-filter.js'
 import { type Agent, agentModel, where } from './agent-model.js'
 
-const split = (condition: Where<Agent>) =>
-  splitFilter(where(condition), agentModel, name => name === 'team_code' || name === 'id')
+const split = (condition: Where<Agent>) => {
+  const { server, client } = splitFilter(where(condition), agentModel, name => name === 'team_code' || name === 'id')
+  return { server, client }
+}
 
 test('what DynamoDB takes stays with it, whole', () => {
   const condition: Where<Agent> = (a, { or, eq }) => or(eq(a.name, 'x'), eq(a.active, true))

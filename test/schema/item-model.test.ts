@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { InvalidItemError } from '../../src/errors/monotable-error.js'
 import { decodeItem } from '../../src/schema/decode.js'
 import { encodeItem, marshalItem } from '../../src/schema/encode.js'
-import { createItemModel, fillDefaults } from '../../src/schema/item-model.js'
+import { createItemModel, defaulted, fillDefaults } from '../../src/schema/item-model.js'
 import { read, write } from './support.js'
 
 const date = z.codec(z.iso.datetime(), z.date(), {
@@ -117,9 +117,9 @@ describe('writing', () => {
   )
 
   test('defaults are filled in, made anew each time', () => {
-    expect(fillDefaults(model, {})).toEqual({ id: 'id-1', at: new Date('2026-01-01T00:00:00Z') })
-    expect(fillDefaults(model, { id: undefined, note: 'x' })).toMatchObject({ id: 'id-2', note: 'x' })
-    expect(fillDefaults(model, { id: 'mine' })).toMatchObject({ id: 'mine' })
+    expect(fillDefaults(defaulted(model), {})).toEqual({ id: 'id-1', at: new Date('2026-01-01T00:00:00Z') })
+    expect(fillDefaults(defaulted(model), { id: undefined, note: 'x' })).toMatchObject({ id: 'id-2', note: 'x' })
+    expect(fillDefaults(defaulted(model), { id: 'mine' })).toMatchObject({ id: 'mine' })
   })
 
   test('encoded values go by the schema names, and undefined is left out', () => {

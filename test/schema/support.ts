@@ -5,13 +5,7 @@ import type { Issue } from '../../src/errors/item-errors.js'
 import { DefinitionError, InvalidItemError } from '../../src/errors/monotable-error.js'
 import { decodeItem } from '../../src/schema/decode.js'
 import { encodeItem, marshalItem } from '../../src/schema/encode.js'
-import {
-  createItemModel,
-  fillDefaults,
-  type ItemModel,
-  type ItemModelOptions,
-  type StoredItem,
-} from '../../src/schema/item-model.js'
+import { createItemModel, type ItemModel, type ItemModelOptions, type StoredItem } from '../../src/schema/item-model.js'
 import { parseDecimal } from '../../src/schema/numbers.js'
 import type { ObjectSchema } from '../../src/schema/object-schema.js'
 
@@ -27,8 +21,7 @@ export const modelOf = (schema: $ZodType, options?: ItemModelOptions): ItemModel
 export const attributeOf = (schema: $ZodType) => modelOf(schema).attributes.get('a')!.model
 
 /** Writes an item as create does, without its keys. */
-export const write = (model: ItemModel, item: object): StoredItem =>
-  marshalItem(model, encodeItem(model, fillDefaults(model, item)))
+export const write = (model: ItemModel, item: object): StoredItem => marshalItem(model, encodeItem(model, { ...item }))
 
 /** Reads an item that must be valid. */
 export function read(model: ItemModel, stored: StoredItem): object {

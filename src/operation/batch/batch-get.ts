@@ -94,8 +94,10 @@ abstract class KeyedBuilder<N extends BatchNode, C extends SharedContext> extend
 /** A database is of one table. */
 const tableOf = (reads: readonly GetBuilder[]): Table => reads[0]!.context.entity.table
 
-function askedKey({ context: { entity }, node, compiled }: GetBuilder, position: number): AskedKey {
-  const { input, plan } = compiled()
+function askedKey(read: GetBuilder, position: number): AskedKey {
+  const { node } = read
+  const { entity } = read.context
+  const { input, plan } = read.compiled()
   const roots = plan?.fetch.map(([head]) => String(head)) ?? []
   return {
     positions: [position],

@@ -66,11 +66,12 @@ export class BatchWriteBuilder extends BatchBuilder<BatchWriteNode, unknown[] | 
 }
 
 /** A write, for errors; of an item whose key comes of defaults, with the key that it got. */
-const subjectOf = ({ context: { entity }, node, key, compiled }: WriteBuilder): Subject => ({
-  entity: entity.name,
-  operation: node.kind,
-  key: node.kind === 'put' || node.kind === 'create' ? keyDetails(entity, compiled().item!) : key,
-})
+function subjectOf(write: WriteBuilder): Subject {
+  const { kind } = write.node
+  const { entity } = write.context
+  const key = kind === 'put' || kind === 'create' ? keyDetails(entity, write.compiled().item!) : write.key
+  return { entity: entity.name, operation: kind, key }
+}
 
 /** What a write that goes alone sends first. */
 function firstCommand(write: WriteBuilder): BatchCommand {

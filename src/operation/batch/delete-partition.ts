@@ -1,6 +1,5 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import type { CompiledEntity } from '../../entity/compiled-entity.js'
-import { primaryKey } from '../../entity/compiled-entity.js'
 import { invalidStored, isOwn, matchesKey, parseKeys, storedKey } from '../../entity/decode-item.js'
 import type { Issue } from '../../errors/item-errors.js'
 import { decodeValue } from '../../schema/decode.js'
@@ -130,7 +129,7 @@ function keyAttributes(entity: CompiledEntity, stored: StoredItem): Readonly<Rec
   if (!values) throw otherKey(entity, stored, 'is not of its templates')
   const attributes: Record<string, unknown> = Object.create(null)
   const issues: Issue[] = []
-  for (const { name, model } of primaryKey(entity).flatMap(part => part.entries)) {
+  for (const { name, model } of entity.keyEntries) {
     const encoded = values.get(name)
     attributes[name] = model.converts ? decodeValue(model, model.marshal(encoded), [name], issues) : encoded
   }

@@ -67,7 +67,7 @@ export function batchGetInput(tableName: string, chunk: KeyChunk): BatchGetItemC
     RequestItems: {
       [tableName]: {
         Keys: chunk.map(({ key }) => key),
-        ...(projection && { ProjectionExpression: projection, ...expressionAttributes(placeholders) }),
+        ...expressionAttributes(placeholders, { ProjectionExpression: projection }),
         ...(chunk[0]?.consistent && { ConsistentRead: true }),
       },
     },

@@ -2,9 +2,7 @@ import type { DeleteItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { encodePrimaryKey } from '../../entity/encode-key.js'
 import type { AnyModel } from '../../entity/entity-types.js'
 import { allOf } from '../../expression/condition.js'
-import { Placeholders } from '../../expression/placeholders.js'
 import { explain } from '../explain.js'
-import { expressionAttributes } from '../expression-attributes.js'
 import { absent, atVersion, conditional, ofLiving, present } from '../guards.js'
 import type { CompiledWrite } from '../write/compiled-write.js'
 import { WriteBuilder } from '../write/write-builder.js'
@@ -50,14 +48,12 @@ export class CheckBuilder extends WriteBuilder<CheckNode> {
     const demand =
       version === undefined ? there : allOf(atVersion(entity, version, now), presence === 'absent' ? there : undefined)
     const asked = presence === 'absent' ? ofLiving(entity, condition, now) : condition
-    const placeholders = new Placeholders()
     return {
       command: 'ConditionCheck',
       input: {
         TableName: tableName,
         Key: key,
-        ...conditional(entity, allOf(demand, asked), placeholders),
-        ...expressionAttributes(placeholders),
+        ...conditional(entity, allOf(demand, asked)),
       },
       key,
       expected: { item: presence, version },

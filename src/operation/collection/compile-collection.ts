@@ -61,8 +61,7 @@ export function compileCollection(context: CollectionContext, node: CollectionNo
       TableName: tableName,
       ...(index && { IndexName: index.name }),
       ...(descending && { ScanIndexForward: false }),
-      ...Object.fromEntries(Object.entries(expressions).filter(([, text]) => text)),
-      ...expressionAttributes(placeholders),
+      ...expressionAttributes(placeholders, expressions),
       ...(node.consistent && { ConsistentRead: true }),
     },
     segments: 1,
@@ -71,14 +70,15 @@ export function compileCollection(context: CollectionContext, node: CollectionNo
     selective: (sort !== undefined && !exact) || filters.length > 0 || filtering.length > 0,
     keyNames: members[0]!.keyNames,
     isStart: startTest(keyAttributes(context), allOf(...conditions), model),
-    binding: JSON.stringify([
-      'collection',
-      tableName,
-      index?.name,
-      descending,
-      conditions,
-      members.map(({ keys, asked }) => [keys, asked]),
-    ]),
+    binding: () =>
+      JSON.stringify([
+        'collection',
+        tableName,
+        index?.name,
+        descending,
+        conditions,
+        members.map(({ keys, asked }) => [keys, asked]),
+      ]),
     accepts: undefined,
     async settle(items, sending) {
       if (!members.some(({ entity }) => entity.evolution?.writeBack)) return visibility.settle(items, sending)

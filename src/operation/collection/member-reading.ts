@@ -1,4 +1,4 @@
-import { type CompiledEntity, discriminatorValues, primaryKey } from '../../entity/compiled-entity.js'
+import { type CompiledEntity, discriminatorValues } from '../../entity/compiled-entity.js'
 import { encodeKeyAttributes } from '../../entity/encode-key.js'
 import { findStoredPlace } from '../../expression/attribute-path.js'
 import { type BoundCondition, bindCondition } from '../../expression/bind-condition.js'
@@ -6,6 +6,7 @@ import { allOf, type Condition, nodeOf } from '../../expression/condition.js'
 import { createPredicate } from '../../expression/evaluate-condition.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { own } from '../guards.js'
+import { reachOf } from '../pages/reach.js'
 import { createVisibility, type Visibility } from '../pages/visibility.js'
 import { equalKeys, ownKeys, type SortKeys, sortKeys } from '../query/key-condition.js'
 import type { CollectionContext, MemberContext } from './collection-context.js'
@@ -42,12 +43,10 @@ export function readMember(
   node: CollectionNode,
 ): MemberReading {
   const { entity } = context
-  const partitionParts = pattern?.partitionKey ?? [entity.partitionKey]
-  const sortParts = pattern?.sortKey ?? (entity.sortKey ? [entity.sortKey] : [])
-  const sort: SortKeys = node.sort ? sortKeys(sortParts, node.sort) : { keys: ownKeys(sortParts) }
-  const indexKeys = [...partitionParts, ...sortParts].map(part => part.name)
-  const keyNames = [...new Set([...primaryKey(entity).map(part => part.name), ...indexKeys])]
-  const visibility = createVisibility(context, pattern, indexKeys, keyNames, {
+  const reach = reachOf(entity, pattern)
+  const { partitionKey, sortKey } = reach
+  const sort: SortKeys = node.sort ? sortKeys(sortKey, node.sort) : { keys: ownKeys(sortKey) }
+  const visibility = createVisibility(context, reach, [...partitionKey, ...sortKey], {
     ...node,
     filter: node.filters.get(name),
   })
@@ -62,8 +61,8 @@ export function readMember(
     name,
     entity,
     visibility,
-    partition: equalKeys(partitionParts, encodeKeyAttributes(partitionParts, node.partition)),
-    keyNames,
+    partition: equalKeys(partitionKey, encodeKeyAttributes(partitionKey, node.partition)),
+    keyNames: reach.keyNames,
     keys: sort.keys,
     asked: sort.asked,
     inRange: rangeTest(entity, sort),

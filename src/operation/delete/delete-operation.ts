@@ -2,8 +2,6 @@ import type { DeleteItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { encodePrimaryKey } from '../../entity/encode-key.js'
 import type { AnyModel } from '../../entity/entity-types.js'
 import { allOf } from '../../expression/condition.js'
-import { Placeholders } from '../../expression/placeholders.js'
-import { expressionAttributes } from '../expression-attributes.js'
 import { absent, absentOrOwn, atVersion, conditional, ofLiving, present } from '../guards.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend } from '../write/extend.js'
@@ -50,19 +48,17 @@ export class DeleteBuilder extends WriteBuilder<DeleteNode> {
     // A transaction gives nothing back: what is answered is what was read.
     const guard = old && oldGuard(entity, old, returning === 'none' ? [] : wholeOf(entity, old.item))
     const extended = extend(entity, this.node, { key: given, item: undefined, version, now })
-    const demands = { present: present(entity, now), absent: absent(entity, now), any: absentOrOwn(entity) }
-    const demand = version === undefined ? demands[presence ?? 'any'] : atVersion(entity, version, now)
+    const demands = { present, absent, any: absentOrOwn }
+    const demand = version === undefined ? demands[presence ?? 'any'](entity, now) : atVersion(entity, version, now)
     const all = allOf(extended.condition, condition)
     const asked = presence === 'present' || version !== undefined ? all : ofLiving(entity, all, now)
-    const placeholders = new Placeholders()
     return {
       command: 'DeleteItem',
       blind: !all && !guard && version === undefined && presence === undefined,
       input: {
         TableName: tableName,
         Key: key,
-        ...conditional(entity, allOf(guard, demand, asked), placeholders),
-        ...expressionAttributes(placeholders),
+        ...conditional(entity, allOf(guard, demand, asked)),
         ReturnValues: returning === 'none' ? 'NONE' : 'ALL_OLD',
       },
       key,

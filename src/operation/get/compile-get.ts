@@ -24,12 +24,12 @@ export function compileGet({ entity, tableName }: Context, node: GetNode): Compi
   const fetched = node.kind === 'exists' ? [] : plan?.fetch
   // Upgrades need the whole of an item, whatever is asked for.
   const narrowed = node.kind === 'exists' || !entity.evolution
-  const projection = fetched && narrowed && projectionExpression(fetched, new Set(identifying(entity)), placeholders)
+  const projection =
+    fetched && narrowed ? projectionExpression(fetched, new Set(identifying(entity)), placeholders) : undefined
   const input: GetItemCommandInput = {
     TableName: tableName,
     Key: encodePrimaryKey(entity, node.key),
-    ...(projection && { ProjectionExpression: projection }),
-    ...expressionAttributes(placeholders),
+    ...expressionAttributes(placeholders, { ProjectionExpression: projection }),
     ...(node.consistent && { ConsistentRead: true }),
   }
   return { input, plan }

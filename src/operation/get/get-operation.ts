@@ -5,12 +5,11 @@ import { isOutdated } from '../../entity/upgrade-stored.js'
 import { ItemNotFoundError } from '../../errors/monotable-error.js'
 import type { PathOf, Projected } from '../../expression/projection-types.js'
 import type { StoredItem } from '../../schema/item-model.js'
-import { once } from '../../schema/once.js'
 import { Builder } from '../builder.js'
 import { itemOf } from '../failure.js'
 import type { ReadOperation } from '../operation.js'
 import { writeBack } from '../write/upgrade.js'
-import { compileGet } from './compile-get.js'
+import { type CompiledGet, compileGet } from './compile-get.js'
 import type { GetNode } from './get-node.js'
 
 /** What `getOrThrow` adds: missing is an error. */
@@ -56,8 +55,13 @@ export class GetBuilder extends Builder<GetNode, unknown> {
     return this.with({ projection: projection.length > 0 ? projection : undefined })
   }
 
+  #compiled: CompiledGet | undefined
+
   /** The command, and how to decode what it reads. */
-  readonly compiled = once(() => compileGet(this.context, this.node))
+  compiled(): CompiledGet {
+    this.#compiled ??= compileGet(this.context, this.node)
+    return this.#compiled
+  }
 
   compile(): GetItemCommandInput {
     return this.compiled().input
@@ -66,7 +70,7 @@ export class GetBuilder extends Builder<GetNode, unknown> {
   protected async run(): Promise<unknown> {
     const { input } = this.compiled()
     const { Item: stored } = await this.context.transport.send('GetItem', input, this.sending)
-    return this.decode(await this.settle(stored))
+    return this.decode(this.context.entity.evolution ? await this.settle(stored) : stored)
   }
 
   /** The stored item that was found, an older one written back as its upgrades leave it, where the entity says so. */
@@ -91,7 +95,7 @@ export class GetBuilder extends Builder<GetNode, unknown> {
   /** None where its time is over, and that is not to be read. */
   private visible(found: StoredItem | undefined): StoredItem | undefined {
     const { entity, now } = this.context
-    const hidden = found && !this.node.includeExpired && isOwn(entity, found) && isExpired(entity, found, now())
-    return hidden ? undefined : found
+    if (!found || !entity.timeToLive || this.node.includeExpired) return found
+    return isOwn(entity, found) && isExpired(entity, found, now()) ? undefined : found
   }
 }

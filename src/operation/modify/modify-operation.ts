@@ -1,5 +1,4 @@
 import type { GetItemCommandInput } from '@aws-sdk/client-dynamodb'
-import { primaryKey } from '../../entity/compiled-entity.js'
 import { decodeStored } from '../../entity/decode-item.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { equalStored } from '../../expression/stored-values.js'
@@ -76,9 +75,8 @@ export class ModifyBuilder extends Builder<ModifyNode, object> implements Writab
 
   /** What sets the attributes that differ, and removes those that are gone. */
   private changes(before: Attributes, after: Attributes, stored: StoredItem): readonly UpdateAction[] {
-    const { model, managed, name: entity } = this.context.entity
+    const { model, managed, name: entity, keyEntries: fixed } = this.context.entity
     const refuse = (reason: string) => new MonotableError('update.invalid', { entity, reason })
-    const fixed = primaryKey(this.context.entity).flatMap(part => part.entries)
     const managedOnes = [managed.version, managed.updatedAt?.entry]
     if (typeof after !== 'object' || after === null) throw refuse('what is given back is no item')
     for (const name of Object.keys(after))

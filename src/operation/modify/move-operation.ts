@@ -6,13 +6,11 @@ import { upgradeStored } from '../../entity/upgrade-stored.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf, type Condition } from '../../expression/condition.js'
 import { evaluateCondition } from '../../expression/evaluate-condition.js'
-import { Placeholders } from '../../expression/placeholders.js'
 import { equalStored } from '../../expression/stored-values.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { pause } from '../backoff.js'
 import { Builder } from '../builder.js'
 import { explain } from '../explain.js'
-import { expressionAttributes } from '../expression-attributes.js'
 import { conditionFailure, itemOf } from '../failure.js'
 import { absent, conditional, notNewer, present, storedNames, unchangedWhole } from '../guards.js'
 import type { Operation } from '../operation.js'
@@ -106,10 +104,8 @@ export class MoveBuilder extends Builder<MoveNode, object> {
   }
 
   private guarded(condition: Condition | undefined) {
-    const placeholders = new Placeholders()
     return {
-      ...conditional(this.context.entity, condition, placeholders),
-      ...expressionAttributes(placeholders),
+      ...conditional(this.context.entity, condition),
     }
   }
 }

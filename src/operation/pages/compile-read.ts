@@ -1,5 +1,4 @@
-import { primaryKey, tellingApart } from '../../entity/compiled-entity.js'
-import type { KeyPart } from '../../entity/key-part.js'
+import { tellingApart } from '../../entity/compiled-entity.js'
 import { compileCondition } from '../../expression/compile-condition.js'
 import { allOf, type Condition } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
@@ -7,24 +6,24 @@ import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { expressionAttributes } from '../expression-attributes.js'
 import { own } from '../guards.js'
+import type { Reach } from './reach.js'
 import type { ReadNode } from './read-node.js'
 import type { ReadPlan } from './read-plan.js'
 import { startTest } from './start-key.js'
 import type { Visibility } from './visibility.js'
 
 /** What tells a query from a scan. */
-export interface Selection extends Pick<ReadPlan, 'command' | 'segments' | 'impossible' | 'keyNames'> {
+export interface Selection extends Pick<ReadPlan, 'command' | 'segments' | 'impossible'> {
   /** What only the client can tell of keys: whether they are in the range that is meant. */
   readonly accepts: ((read: StoredItem) => boolean) | undefined
   /** What the command has beside its expressions. */
   readonly input: object
-  /** The parts of the keys that make a start key. */
-  readonly keyParts: readonly KeyPart[]
+  readonly reach: Reach
   /** What the keys must be; undefined for a scan. */
   readonly keys: Condition | undefined
   /** Filters out other entities' items as a scan must, where DynamoDB can. */
   readonly filter: Condition | undefined
-  readonly binding: readonly unknown[]
+  readonly binding: () => readonly unknown[]
   readonly notes: readonly string[]
 }
 
@@ -37,14 +36,14 @@ export function compileRead(
   counting = false,
 ): ReadPlan {
   const { entity, tableName } = context
-  const { command, segments, keys, keyParts, notes } = selection
+  const { command, segments, impossible, keys, reach, notes } = selection
   const { discriminated, accepts, alive } = visibility
   const inRange = selection.accepts
   const placeholders = new Placeholders()
   const compile = (condition: Condition | undefined) =>
     condition && compileCondition(condition, entity.model, placeholders)
   // DynamoDB counts other entities' items too, unless a filter leaves them out.
-  const alone = tellingApart(entity).length === 0 && primaryKey(entity).every(part => part.own)
+  const alone = tellingApart(entity).length === 0 && entity.primaryKey.every(part => part.own)
   const exclusive = !entity.evolution && (discriminated || alone)
   const rechecks = Boolean(inRange || accepts)
   const countable = counting && exclusive && !rechecks
@@ -56,18 +55,20 @@ export function compileRead(
     ProjectionExpression: countable ? undefined : visibility.projection(placeholders),
   }
   return {
-    ...selection,
+    command,
+    segments,
+    impossible,
+    keyNames: reach.keyNames,
     input: {
       TableName: tableName,
       ...selection.input,
-      ...Object.fromEntries(Object.entries(expressions).filter(([, text]) => text)),
-      ...expressionAttributes(placeholders),
+      ...expressionAttributes(placeholders, expressions),
       ...(node.consistent && { ConsistentRead: true }),
       ...(countable && { Select: 'COUNT' }),
     },
     selective: Boolean(selection.filter || alive || visibility.filter || rechecks),
-    isStart: startTest(keyParts, keys, entity.model),
-    binding: JSON.stringify([command, tableName, segments, ...selection.binding]),
+    isStart: startTest(reach.parts, keys, entity.model),
+    binding: () => JSON.stringify([command, tableName, segments, ...selection.binding()]),
     accepts: rechecks ? ({ read, stored }) => inRange?.(read) !== false && accepts?.(stored) !== false : undefined,
     name: entity.name,
     decode: visibility.decode,

@@ -19,11 +19,11 @@ export async function encodeCursor(
   { binding }: Bound,
   seal: CursorSeal | undefined,
 ): Promise<string> {
-  const json = JSON.stringify([fingerprint(binding), positions], (_, value) =>
+  const json = JSON.stringify([fingerprint(binding()), positions], (_, value) =>
     value instanceof Uint8Array ? encodeBase64Url(value) : value,
   )
   const payload = toUtf8(json)
-  return encodeBase64Url(seal ? await seal.close(payload, toUtf8(binding)) : payload)
+  return encodeBase64Url(seal ? await seal.close(payload, toUtf8(binding())) : payload)
 }
 
 /** @throws InvalidCursorError when it is malformed, forged, or of another query */
@@ -34,7 +34,7 @@ export async function decodeCursor(
 ): Promise<readonly Position[]> {
   const bytes = decodeBase64Url(text)
   if (bytes === undefined) throw damaged()
-  const payload = seal ? await seal.open(bytes, toUtf8(bound.binding)) : bytes
+  const payload = seal ? await seal.open(bytes, toUtf8(bound.binding())) : bytes
   if (payload === undefined) throw invalid('the cursorSecret did not sign it for this query')
   return readPayload(payload, bound)
 }
@@ -57,7 +57,7 @@ function readPayload(payload: Uint8Array, bound: Bound): readonly Position[] {
   } catch {}
   const [mark, positions] = Array.isArray(parsed) ? parsed : []
   if (mark === undefined) throw damaged()
-  if (mark !== fingerprint(bound.binding)) throw invalid('it is of another query')
+  if (mark !== fingerprint(bound.binding())) throw invalid('it is of another query')
   if (!Array.isArray(positions) || positions.length !== bound.segments || !positions.every(isPosition(bound)))
     throw damaged()
   return positions

@@ -1,5 +1,6 @@
 import { invalidStored } from '../../entity/decode-item.js'
 import { QueryIncompleteError } from '../../errors/monotable-error.js'
+import { pickOf } from '../../schema/bare-object.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { SharedContext } from '../context.js'
 import type { SendOptions } from '../transport.js'
@@ -114,7 +115,7 @@ function take(
   let last: StoredItem | undefined
   for (const entry of entries) {
     const { read, stored } = entry
-    if (items.length === wanted) return last ? keyOf(plan, last) : start
+    if (items.length === wanted) return last ? pickOf(last, plan.keyNames) : start
     if (plan.accepts && !plan.accepts(entry)) continue
     const decoded = plan.decode(stored)
     if (decoded.kind === 'invalid') {
@@ -129,7 +130,3 @@ function take(
   }
   return end ?? 'done'
 }
-
-/** Inherits nothing, so that a key attribute may have any name. */
-const keyOf = ({ keyNames }: ReadPlan, stored: StoredItem): StoredItem =>
-  Object.assign(Object.create(null), Object.fromEntries(keyNames.map(name => [name, stored[name]!])))

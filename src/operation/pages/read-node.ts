@@ -16,4 +16,4 @@ export interface ReadNode {
   readonly signal: AbortSignal | undefined
 }
 
-export const emptyReadNode: ReadNode = { signal: undefined }
+export const emptyReadNode: ReadNode = Object.freeze({ signal: undefined })

@@ -30,8 +30,8 @@ export interface ReadPlan {
   readonly keyNames: readonly string[]
   /** Whether a key that holds just these attributes can be one to go on behind: of their types, and in what is read. */
   readonly isStart: (key: StoredItem) => boolean
-  /** What a cursor is bound to. */
-  readonly binding: string
+  /** What a cursor is bound to, where one is made or read. */
+  readonly binding: () => string
   /** What only the client can tell: whether an item is meant. */
   readonly accepts: ((entry: Entry) => boolean) | undefined
   /** What further requests make of the items of an answer, before they are decoded. */

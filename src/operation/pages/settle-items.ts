@@ -1,4 +1,4 @@
-import { identifying, primaryKey } from '../../entity/compiled-entity.js'
+import { identifying } from '../../entity/compiled-entity.js'
 import { isOwn, storedKey } from '../../entity/decode-item.js'
 import { decodeKeyPart } from '../../entity/key-part.js'
 import { isExpired } from '../../entity/time-to-live.js'
@@ -57,7 +57,7 @@ export async function hydrateItems(
   const isMeant = (read: StoredItem) =>
     discriminated
       ? isOwn(entity, read)
-      : primaryKey(entity).every(part => decodeKeyPart(part, read[part.name]) !== undefined)
+      : entity.primaryKey.every(part => decodeKeyPart(part, read[part.name]) !== undefined)
   const reads = items.filter(isMeant)
   const wanted = names && new Set([...names, ...identifying(entity)])
   const asked = reads.map((read, position) => ({

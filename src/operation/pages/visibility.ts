@@ -1,17 +1,18 @@
-import { type CompiledEntity, type CompiledPattern, primaryKey, tellingApart } from '../../entity/compiled-entity.js'
+import { type CompiledEntity, tellingApart } from '../../entity/compiled-entity.js'
 import { type Decoded, decodeStored, isOwn } from '../../entity/decode-item.js'
-import { decodeKeyPart, isRestorable, type KeyPart } from '../../entity/key-part.js'
+import { decodeKeyPart, type KeyPart } from '../../entity/key-part.js'
 import { upgradeStored } from '../../entity/upgrade-stored.js'
 import { InvalidItemError, MonotableError } from '../../errors/monotable-error.js'
 import type { Condition } from '../../expression/condition.js'
 import { createPredicate } from '../../expression/evaluate-condition.js'
 import type { Placeholders } from '../../expression/placeholders.js'
 import { planProjection } from '../../expression/projection.js'
-import { rootsOf, splitFilter } from '../../expression/split-filter.js'
-import type { AttributeEntry, StoredItem } from '../../schema/item-model.js'
+import { splitFilter } from '../../expression/split-filter.js'
+import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { alive } from '../guards.js'
 import { projectionExpression } from '../projection-expression.js'
+import { type Reach, restorable } from './reach.js'
 import type { ReadNode } from './read-node.js'
 import type { ReadPlan } from './read-plan.js'
 import { hydrateItems, settleItems } from './settle-items.js'
@@ -34,35 +35,29 @@ export interface Visibility {
 }
 
 /**
- * @param pattern whose index is read; undefined for the table
- * @param unfilterable the key attributes on which DynamoDB takes no filter
- * @param needed the key attributes, which are fetched whatever the projection: they tell what an item is, and make cursors
+ * @param unfilterable the keys on which DynamoDB takes no filter
  * @throws MonotableError `query.invalid` where something is asked for that the index does not hold
  */
 export function createVisibility(
   context: Context,
-  pattern: CompiledPattern | undefined,
-  unfilterable: readonly string[],
-  needed: readonly string[],
+  { index, parts, keyNames, held, inKeys, visible }: Reach,
+  unfilterable: readonly KeyPart[],
   node: ReadNode,
 ): Visibility {
   const { entity } = context
   const { model, discriminator, timeToLive, evolution } = entity
-  const parts = [...primaryKey(entity), ...(pattern ? [...pattern.partitionKey, ...pattern.sortKey] : [])]
-  const projection = pattern?.index.projection ?? 'all'
-  // An index that is not of all attributes holds the keys and those that it names.
-  const held =
-    projection !== 'all' && new Set([...parts.map(part => part.name), ...(projection === 'keysOnly' ? [] : projection)])
   const isHeld = (storedName: string) => !held || held.has(storedName)
-  const isRead = (entry: AttributeEntry) => entry.stored && isHeld(entry.storedName)
-  const inKeys = new Set(restorable(parts).flatMap(entry => (isRead(entry) ? [] : [entry.storedName])))
-  const { server, client } = node.filter
-    ? splitFilter(node.filter, model, name => Boolean(evolution) || unfilterable.includes(name) || inKeys.has(name))
-    : {}
-  const filtered = node.filter ? rootsOf(node.filter, model) : []
+  const {
+    server,
+    client,
+    roots: filtered,
+  } = splitFilter(
+    node.filter,
+    model,
+    name => evolution !== undefined || unfilterable.some(part => part.name === name) || inKeys.has(name),
+  )
   const discriminated = discriminator !== undefined && isHeld(discriminator.attribute)
 
-  const visible = [...model.attributes.values()].filter(entry => isRead(entry) || inKeys.has(entry.storedName))
   const hydrates = Boolean(held && node.hydrate)
   const paths = node.projection ?? (held && !hydrates ? visible.map(entry => entry.name) : undefined)
   const plan = paths && planProjection(model, paths)
@@ -71,14 +66,14 @@ export function createVisibility(
   for (const name of [...filtered, ...(hydrates ? [] : roots)])
     if (!isHeld(name) && !inKeys.has(name))
       throw new MonotableError('query.invalid', {
-        reason: `The index '${pattern?.index.name}' does not hold '${name}'.`,
+        reason: `The index '${index?.name}' does not hold '${name}'.`,
       })
 
   // Upgrades need the whole of an item: what an index holds of it is read as it is there.
   const reader = held && !hydrates ? { ...entity, evolution: undefined } : entity
   const filterOf = client && createPredicate(client, model)
   const predicate = filterOf && ((stored: StoredItem) => acceptsUpgraded(reader, stored, filterOf))
-  const whole = new Set(needed)
+  const whole = new Set(keyNames)
   for (const name of tellingApart(entity)) if (isHeld(name)) whole.add(name)
   if (client) for (const name of filtered) if (!inKeys.has(name)) whole.add(name)
   return {
@@ -135,10 +130,6 @@ function acceptsUpgraded(
     throw error
   }
 }
-
-/** The attributes that can be read back from keys. */
-const restorable = (parts: readonly KeyPart[]): readonly AttributeEntry[] =>
-  parts.flatMap(part => part.entries.filter((_, index) => isRestorable(part, index)))
 
 /** A stored item with the attributes that only its keys hold put beside the others. */
 function withKeyAttributes(parts: readonly KeyPart[], stored: StoredItem): StoredItem {

@@ -1,20 +1,17 @@
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb'
-import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
+import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { keyOf } from '../../entity/decode-item.js'
 import { encodeWhole } from '../../entity/encode-item.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf, type Condition } from '../../expression/condition.js'
-import { Placeholders } from '../../expression/placeholders.js'
 import { equalStored } from '../../expression/stored-values.js'
-import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
-import { expressionAttributes } from '../expression-attributes.js'
 import type { Expectation } from '../failure.js'
 import { absent, absentOrOwn, atVersion, conditional, notNewer, ofLiving, present } from '../guards.js'
 import { checkVersion } from '../version.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend, extendItem, ownValue } from '../write/extend.js'
-import { leavingHolder, oldGuard, wholeOf } from '../write/holder.js'
+import { keyOfStored, leavingHolder, oldGuard, wholeOf } from '../write/holder.js'
 import { sentinelChanges } from '../write/sentinels.js'
 import type { PutNode } from './put-node.js'
 
@@ -30,13 +27,12 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
   const { item: given } = node
   const extended = extend(entity, node, { key: keyOf(entity, given), item: given, version, now })
   const { item, encoded, stored } = encodeWhole(entity, extendItem(given, extended))
-  const key: StoredItem = Object.fromEntries(primaryKey(entity).map(({ name }) => [name, stored[name]!]))
+  const key = keyOfStored(entity, stored)
   const expires = stored[entity.timeToLive?.entry.storedName ?? '']?.N
   const after = { key, value: (name: string) => encoded[name], expires }
   // A transaction gives nothing back: what is answered is what was read.
   const guard = old && oldGuard(entity, old, node.returning === 'old' ? wholeOf(entity, old.item) : [])
   const asked = allOf(extended.condition, node.condition)
-  const placeholders = new Placeholders()
   const all = allOf(
     guard,
     demand(entity, expected, now),
@@ -49,8 +45,7 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
     input: {
       TableName: tableName,
       Item: stored,
-      ...conditional(entity, all, placeholders),
-      ...expressionAttributes(placeholders),
+      ...conditional(entity, all),
       ...(node.returning === 'old' && { ReturnValues: 'ALL_OLD' }),
     } satisfies PutItemCommandInput,
     key,

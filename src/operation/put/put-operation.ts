@@ -1,9 +1,7 @@
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb'
-import { primaryKey } from '../../entity/compiled-entity.js'
 import { keyOf } from '../../entity/decode-item.js'
 import type { AnyModel } from '../../entity/entity-types.js'
 import { fillDefaults } from '../../schema/item-model.js'
-import { once } from '../../schema/once.js'
 import type { WriteOperation } from '../operation.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { WriteBuilder } from '../write/write-builder.js'
@@ -40,15 +38,15 @@ export class PutBuilder extends WriteBuilder<PutNode> {
   readonly keepsItem = false
 
   /** The node with the defaults of its key filled in, once: the item is read, and shown, by the key with which it is written. */
-  private readonly filled = once(() => {
-    const { entity } = this.context
-    const entries = primaryKey(entity).flatMap(part => part.entries.map(entry => [entry.name, entry] as const))
-    const key = { ...entity.model, attributes: new Map(entries) }
-    return { ...this.node, item: fillDefaults(key, this.node.item) as PutNode['item'] }
-  })
+  private get filled(): PutNode {
+    this.#filled ??= { ...this.node, item: fillDefaults(this.context.entity.keyEntries, this.node.item) }
+    return this.#filled
+  }
+
+  #filled: PutNode | undefined
 
   get key() {
-    return keyOf(this.context.entity, this.filled().item)
+    return keyOf(this.context.entity, this.filled.item)
   }
 
   get readsFirst(): boolean {
@@ -56,6 +54,6 @@ export class PutBuilder extends WriteBuilder<PutNode> {
   }
 
   compileWrite(old?: Old): CompiledWrite {
-    return compilePut(this.context, this.filled(), old)
+    return compilePut(this.context, this.filled, old)
   }
 }

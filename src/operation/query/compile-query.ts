@@ -1,8 +1,8 @@
-import { primaryKey } from '../../entity/compiled-entity.js'
 import { encodeKeyAttributes } from '../../entity/encode-key.js'
 import { allOf } from '../../expression/condition.js'
 import type { Context } from '../context.js'
 import { compileRead } from '../pages/compile-read.js'
+import { reachOf } from '../pages/reach.js'
 import type { ReadPlan } from '../pages/read-plan.js'
 import { createVisibility } from '../pages/visibility.js'
 import { equalKeys, ownKeys, type SortKeys, sortKeys } from './key-condition.js'
@@ -15,31 +15,32 @@ import type { QueryNode } from './query-node.js'
 export function compileQuery(context: Context, node: QueryNode, counting?: boolean): ReadPlan {
   const { entity } = context
   const { pattern, descending } = node
-  const partitionParts = pattern?.partitionKey ?? [entity.partitionKey]
-  const sortParts = pattern?.sortKey ?? (entity.sortKey ? [entity.sortKey] : [])
-  const partition = equalKeys(partitionParts, encodeKeyAttributes(partitionParts, node.partition))
-  const sort: SortKeys = node.sort ? sortKeys(sortParts, node.sort) : { keys: ownKeys(sortParts) }
+  const reach = reachOf(entity, pattern)
+  const { index, partitionKey, sortKey } = reach
+  const partition = equalKeys(partitionKey, encodeKeyAttributes(partitionKey, node.partition))
+  const sort: SortKeys = node.sort ? sortKeys(sortKey, node.sort) : { keys: ownKeys(sortKey) }
   const { keys = [], accepts, asked } = sort
-  const indexParts = [...partitionParts, ...sortParts]
-  const indexKeys = indexParts.map(part => part.name)
-  const keyParts = [...primaryKey(entity), ...indexParts]
-  const keyNames = [...new Set(keyParts.map(part => part.name))]
   const conditions = [...partition, ...keys]
   const selection = {
     command: 'Query',
     input: {
-      ...(pattern && { IndexName: pattern.index.name }),
+      ...(index && { IndexName: index.name }),
       ...(descending && { ScanIndexForward: false }),
     },
     segments: 1,
     keys: allOf(...conditions),
     filter: undefined,
     impossible: sort.keys === undefined,
-    keyNames,
-    keyParts,
-    binding: [pattern?.index.name, descending, sort.keys && conditions, asked],
+    reach,
+    binding: () => [index?.name, descending, sort.keys && conditions, asked],
     accepts,
     notes: accepts ? ['The range holds other items too: the client leaves them out.'] : [],
   } as const
-  return compileRead(context, node, selection, createVisibility(context, pattern, indexKeys, keyNames, node), counting)
+  return compileRead(
+    context,
+    node,
+    selection,
+    createVisibility(context, reach, [...partitionKey, ...sortKey], node),
+    counting,
+  )
 }

@@ -6,6 +6,7 @@ import { formatPlaceholder, formatPrefix } from '../../key/key-format.js'
 import { type KeyRange, ownRange, sortKeyRange } from '../../key/range.js'
 import { encodeKeyValue } from '../../schema/encode.js'
 import type { StoredItem } from '../../schema/item-model.js'
+import { onceFor } from '../../schema/once.js'
 import { storedTest } from '../guards.js'
 import type { SortCondition } from './query-node.js'
 
@@ -41,6 +42,11 @@ export function ownKeys(parts: readonly KeyPart[]): readonly Condition[] {
   return keys
 }
 
+/** The attributes of a sort key in their order, each with its place. */
+const entriesOf = onceFor((parts: readonly KeyPart[]) =>
+  parts.flatMap(part => part.entries.map((entry, index) => ({ part, entry, index }))),
+)
+
 /**
  * The keys that a sort-key operator means, which takes the first attributes of the sort key without a gap.
  * @throws MonotableError `query.invalid`, InvalidKeyError
@@ -49,7 +55,7 @@ export function sortKeys(parts: readonly KeyPart[], { operator, operands: given 
   // Unchecked code may leave an operand out.
   const operands = given.map(operand => operand ?? {})
   const refuse = (reason: string) => new MonotableError('query.invalid', { reason: `${operator} ${reason}.` })
-  const entries = parts.flatMap(part => part.entries.map((entry, index) => ({ part, entry, index })))
+  const entries = entriesOf(parts)
   const names = operands.flatMap(operand => Object.keys(operand).filter(name => operand[name] !== undefined))
   const unknown = names.find(name => !entries.some(({ entry }) => entry.name === name))
   if (unknown !== undefined) throw refuse(`can't take '${unknown}', which is not part of the sort key`)

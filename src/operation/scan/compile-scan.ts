@@ -1,8 +1,8 @@
-import { primaryKey } from '../../entity/compiled-entity.js'
 import { allOf } from '../../expression/condition.js'
 import type { Context } from '../context.js'
 import { own } from '../guards.js'
 import { compileRead } from '../pages/compile-read.js'
+import { reachOf } from '../pages/reach.js'
 import type { ReadPlan } from '../pages/read-plan.js'
 import { createVisibility } from '../pages/visibility.js'
 import { ownKeys } from '../query/key-condition.js'
@@ -15,20 +15,18 @@ import type { ScanNode } from './scan-node.js'
  */
 export function compileScan(context: Context, node: ScanNode, counting?: boolean): ReadPlan {
   const { entity } = context
-  const parts = primaryKey(entity)
-  const keyNames = parts.map(part => part.name)
+  const reach = reachOf(entity, undefined)
   const selection = {
     command: 'Scan',
     input: {},
     segments: node.segments,
     keys: undefined,
-    filter: own(entity) ?? allOf(...parts.flatMap(part => ownKeys([part]))),
+    filter: own(entity) ?? allOf(...reach.parts.flatMap(part => ownKeys([part]))),
     impossible: false,
-    keyNames,
-    keyParts: parts,
-    binding: [],
+    reach,
+    binding: () => [],
     accepts: undefined,
     notes: ['A scan reads the whole table, and is charged for all of it, whatever it finds.'],
   } as const
-  return compileRead(context, node, selection, createVisibility(context, undefined, [], keyNames, node), counting)
+  return compileRead(context, node, selection, createVisibility(context, reach, [], node), counting)
 }

@@ -1,5 +1,5 @@
 import type { AttributeValue, PutItemCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
-import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
+import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { encodeKeyAttributes, encodePrimaryKey } from '../../entity/encode-key.js'
 import { isExpired } from '../../entity/time-to-live.js'
 import { MonotableError } from '../../errors/monotable-error.js'
@@ -11,7 +11,6 @@ import { equalStored } from '../../expression/stored-values.js'
 import type { UpdateAction } from '../../expression/update.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
-import { expressionAttributes } from '../expression-attributes.js'
 import { conditionFailure, type Expectation } from '../failure.js'
 import {
   absent,
@@ -55,7 +54,7 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
   }
   if (read && !old && (expected.item === 'present' || node.version !== undefined))
     throw conditionFailure(entity, node.key, expected, undefined, now)
-  const key = encodeKeyAttributes(primaryKey(entity), node.key)
+  const key = encodeKeyAttributes(entity.primaryKey, node.key)
   const storedKey = encodePrimaryKey(entity, node.key)
 
   checkFixed(entity, node.actions)
@@ -88,41 +87,51 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
   // In the place of an expired item nothing of it stays: there are no parents but the new ones.
   const guard = read && allOf(oldGuard(entity, read, used), expired ? undefined : parents.guard)
   const asked = allOf(extended.condition, node.condition)
-  const placeholders = new Placeholders()
   const condition = allOf(
     expired && node.kind === 'upsert' ? absent(entity, now) : demand(entity, node, expected, now),
     guard,
     expired ? undefined : upToDate(entity, node.kind === 'upsert'),
     expected.item === 'present' ? asked : ofLiving(entity, asked, now),
   )
-  const common = { key: storedKey, expected, guard, sentinels }
   if (expired && node.kind === 'upsert') {
     const item = knownResult(entity, after(undefined))
     const input: PutItemCommandInput = {
       TableName: tableName,
       Item: item,
-      ...conditional(entity, condition, placeholders),
-      ...expressionAttributes(placeholders),
+      ...conditional(entity, condition),
     }
     const isDone = (current: StoredItem | undefined) =>
       current !== undefined && equalStored({ M: current }, { M: item })
-    return { ...common, command: 'PutItem', input, unrepeatable: false, isDone, after: () => item }
+    return {
+      command: 'PutItem',
+      input,
+      key: storedKey,
+      expected,
+      guard,
+      sentinels,
+      unrepeatable: false,
+      isDone,
+      after: () => item,
+    }
   }
+  const placeholders = new Placeholders()
   const input: UpdateItemCommandInput = {
     TableName: tableName,
     Key: storedKey,
     ...(bound.length > 0 && { UpdateExpression: writeUpdate(bound, placeholders) }),
     ...conditional(entity, condition, placeholders),
-    ...expressionAttributes(placeholders),
     ReturnValues: returnValues[node.returning],
   }
   // The version steps on by itself: only what was asked for counts.
   const wanted = bound.filter(({ path }) => path[0] !== entity.managed.version?.storedName)
   const versioned = node.version !== undefined || (read && entity.managed.version)
   return {
-    ...common,
     command: 'UpdateItem',
     input,
+    key: storedKey,
+    expected,
+    guard,
+    sentinels,
     // Without a version to expect it would step the version twice, and undo what another writer has written between.
     unrepeatable: !versioned && (entity.managed.version !== undefined || !isRepeatable(wanted)),
     isDone: current => {

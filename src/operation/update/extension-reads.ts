@@ -1,4 +1,3 @@
-import { primaryKey } from '../../entity/compiled-entity.js'
 import type { UpdateAction } from '../../expression/update.js'
 import type { Context } from '../context.js'
 import { extend } from '../write/extend.js'
@@ -25,7 +24,7 @@ export function extensionsNeedOld({ entity, now }: Context, node: UpdateNode): b
   const changed = [...Object.keys(set), ...computed].filter(name => name !== managed.createdAt?.entry.name)
   if (touchesUnique(entity, changed)) return true
   const known = new Set([
-    ...primaryKey(entity).flatMap(part => part.entries.map(entry => entry.name)),
+    ...entity.keyEntries.map(entry => entry.name),
     ...node.actions.filter(isPlain).map(({ path }) => String(path.segments[0])),
     ...Object.keys(set),
   ])

@@ -1,7 +1,8 @@
-import { type CompiledEntity, type CompiledPattern, primaryKey } from '../../entity/compiled-entity.js'
+import type { CompiledEntity, CompiledPattern } from '../../entity/compiled-entity.js'
 import { encodeKeyPart, type KeyPart } from '../../entity/key-part.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { UpdateAction } from '../../expression/update.js'
+import { onceFor } from '../../schema/once.js'
 import { storedPath } from '../guards.js'
 
 /** An attribute after the update: its new value in stored form, gone, or computed by DynamoDB and so not known here. */
@@ -29,7 +30,7 @@ export function indexKeyActions(
   const dropped: KeyPart[] = []
   for (const pattern of entity.patterns.values()) {
     const parts = partsOf(pattern)
-    const names = namesOf(parts).filter(name => !key.has(name))
+    const names = namesIn(pattern).filter(name => !key.has(name))
     const touched = names.some(name => changes.has(name)) || (creates && names.length === 0)
     const gone = touched && names.some(name => isGone(changes.get(name)))
     if (gone) dropped.push(...parts)
@@ -39,26 +40,35 @@ export function indexKeyActions(
     const missing = made.length > 0 ? names.filter(name => changes.get(name)?.kind !== 'value') : []
     if (missing.length > 0)
       throw new MonotableError('update.indexKey', { entity: entity.name, pattern: pattern.name, missing })
-    for (const { name, ...part } of made)
-      actions.set(name, {
+    for (const part of made)
+      actions.set(part.name, {
         kind: 'set',
-        path: storedPath(name),
-        value: { kind: 'raw', value: encodeKeyPart({ name, ...part }, value) },
+        path: storedPath(part.name),
+        value: { kind: 'raw', value: encodeKeyPart(part, value) },
       })
   }
   // What the schema itself stores as an index key must be one, whatever becomes of the rest of that key.
-  for (const part of [...entity.bareKeys, ...[...entity.patterns.values()].flatMap(partsOf)])
-    if (part.own && changes.get(part.entries[0]!.name)?.kind === 'value') encodeKeyPart(part, value)
+  for (const part of ownIndexKeys(entity))
+    if (changes.get(part.entries[0]!.name)?.kind === 'value') encodeKeyPart(part, value)
 
-  const primary = new Set(primaryKey(entity).map(part => part.name))
   for (const { name, own } of dropped)
     if (!own && !kept.has(name)) actions.set(name, { kind: 'remove', path: storedPath(name) })
-  for (const name of primary) actions.delete(name)
+  for (const { name } of entity.primaryKey) actions.delete(name)
   return [...actions.values()]
 }
 
 /** All key parts of a pattern. */
-export const partsOf = ({ partitionKey, sortKey }: CompiledPattern): readonly KeyPart[] => [...partitionKey, ...sortKey]
+export const partsOf = onceFor(({ partitionKey, sortKey }: CompiledPattern): readonly KeyPart[] => [
+  ...partitionKey,
+  ...sortKey,
+])
+
+const namesIn = onceFor((pattern: CompiledPattern) => namesOf(partsOf(pattern)))
+
+/** The index keys that are attributes of the schema. */
+const ownIndexKeys = onceFor(({ bareKeys, patterns }: CompiledEntity) =>
+  [...bareKeys, ...[...patterns.values()].flatMap(partsOf)].filter(part => part.own),
+)
 
 /** The attributes of key parts, each once. */
 export const namesOf = (parts: readonly KeyPart[]): readonly string[] => [

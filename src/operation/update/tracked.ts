@@ -10,6 +10,7 @@ import type { UpdateAction } from '../../expression/update.js'
 import { decodeValue } from '../../schema/decode.js'
 import { encodeKeyValue } from '../../schema/encode.js'
 import type { StoredItem } from '../../schema/item-model.js'
+import { onceFor } from '../../schema/once.js'
 import { encodedValues } from '../write/holder.js'
 import { type Change, namesOf, partsOf } from './index-key-actions.js'
 
@@ -20,26 +21,29 @@ type Names = ReadonlySet<string>
  * unique constraint of which the update changes one.
  */
 export function tracked(
-  { patterns, unique, bareKeys }: CompiledEntity,
+  entity: CompiledEntity,
   key: ReadonlyMap<string, unknown>,
   actions: readonly UpdateAction[],
 ): Names {
-  const changed = new Set(changedBy(actions))
-  const groups = [
-    ...[...patterns.values()].map(pattern => namesOf(partsOf(pattern))),
-    ...unique.map(({ entries }) => entries.map(entry => entry.name)),
-    ...bareKeys.map(part => namesOf([part])),
-  ]
+  const changed = changedBy(actions)
+  const groups = groupsOf(entity)
   const names = new Set<string>()
   // A pattern that shares an attribute with a changed one is written with it, and so its other attributes count too.
   for (let before = -1; before < names.size; ) {
     before = names.size
     for (const group of groups)
-      if (group.some(name => changed.has(name) || names.has(name)))
+      if (group.some(name => changed.includes(name) || names.has(name)))
         for (const name of group) if (!key.has(name)) names.add(name)
   }
   return names
 }
+
+/** The attributes of each access pattern, unique constraint and bare key. */
+const groupsOf = onceFor(({ patterns, unique, bareKeys }: CompiledEntity): readonly (readonly string[])[] => [
+  ...Array.from(patterns.values(), pattern => namesOf(partsOf(pattern))),
+  ...unique.map(({ entries }) => entries.map(entry => entry.name)),
+  ...bareKeys.map(part => namesOf([part])),
+])
 
 /** Whether one of these attributes is what a unique value, or the time-to-live of its sentinel, is made of. */
 export function touchesUnique({ unique, timeToLive }: CompiledEntity, changed: readonly string[]): boolean {

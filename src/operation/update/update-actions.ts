@@ -1,5 +1,4 @@
 import type { CompiledEntity } from '../../entity/compiled-entity.js'
-import { primaryKey } from '../../entity/compiled-entity.js'
 import { SCHEMA_VERSION } from '../../entity/evolution.js'
 import { InvalidItemError, MonotableError } from '../../errors/monotable-error.js'
 import { findPlace } from '../../expression/attribute-path.js'
@@ -16,7 +15,7 @@ type Attributes = ReadonlyMap<string, unknown>
 /** The compiler refuses this too; unchecked code would leave an item that contradicts its key. */
 export function checkFixed(entity: CompiledEntity, actions: readonly UpdateAction[]): void {
   const { version, updatedAt } = entity.managed
-  const fixed = [...primaryKey(entity).flatMap(part => part.entries), version, updatedAt?.entry]
+  const fixed = [...entity.keyEntries, version, updatedAt?.entry]
   const refuse = (reason: string) => new MonotableError('update.invalid', { entity: entity.name, reason })
   const changed = fixed.find(entry => entry && isChanged(entry.name, actions))
   if (changed) throw refuse(`'${changed.name}' is part of the key or kept by the library`)
@@ -87,7 +86,7 @@ export function creationActions(
   const made: UpdateAction[] = []
   if (discriminator) made.push(setStored(discriminator.attribute, { S: discriminator.value }))
   if (evolution) made.push(setStored(SCHEMA_VERSION, { N: String(evolution.version) }))
-  const primary = new Set(primaryKey(entity).map(part => part.name))
+  const primary = new Set(entity.primaryKey.map(part => part.name))
   for (const { name, stored, storedName, model: attribute } of model.attributes.values()) {
     if (key.has(name)) {
       if (stored && !primary.has(storedName)) made.push(setTo(name, { kind: 'value', value: given[name] }))

@@ -1,7 +1,6 @@
 import { readPath } from '../../expression/attribute-path.js'
 import type { UpdateAction } from '../../expression/update.js'
 import { changeToValue } from '../../expression/update-operators.js'
-import { once } from '../../schema/once.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { readOldInput } from '../write/read-old.js'
 import { WriteBuilder } from '../write/write-builder.js'
@@ -30,12 +29,17 @@ export class UpdateBuilder extends WriteBuilder<UpdateNode> {
       (entity.unique.length > 0 &&
         (kind === 'upsert' || expiry !== undefined || touchesUnique(entity, changedBy(actions)))) ||
       actions.some(action => leadsIntoUnion(entity, action)) ||
-      this.extensionsNeedOld()
+      this.extensionsNeedOld
     )
   }
 
+  #extensionsNeedOld: boolean | undefined
+
   /** Asked once, for the extensions of the definition are asked with it. */
-  private readonly extensionsNeedOld = once(() => extensionsNeedOld(this.context, this.node))
+  private get extensionsNeedOld(): boolean {
+    this.#extensionsNeedOld ??= extensionsNeedOld(this.context, this.node)
+    return this.#extensionsNeedOld
+  }
 
   set(changes: Attributes): this {
     return this.act(each(changes, (path, value) => ({ kind: 'set', path, value: changeToValue(value) })))

@@ -1,5 +1,5 @@
 import type { CompiledEntity } from '../../entity/compiled-entity.js'
-import type { PendingWrite, WriteAdditions } from '../../entity/extension.js'
+import type { ExtendedWrite, PendingWrite } from '../../entity/extension.js'
 import { expiryTime } from '../../entity/time-to-live.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf, type Condition } from '../../expression/condition.js'
@@ -16,25 +16,22 @@ export interface Extended {
   readonly condition: Condition | undefined
 }
 
+const parts = ['set', 'setIfMissing', 'increment'] as const
+
 const nothing: Extended = { set: {}, setIfMissing: {}, increment: {}, condition: undefined }
 
 /** Asks the extensions of an entity one after another what they add to a write. Each sees the item with what came before. */
 export function extend(entity: CompiledEntity, node: WriteNode, pending: Omit<PendingWrite, 'kind'>): Extended {
   const { kind } = node
   if (kind === 'check') return nothing
-  return entity.extensions.reduce(
-    (extended, extension) => {
-      const item = pending.item && { ...pending.item, ...extended.set }
-      const added: WriteAdditions = extension.beforeWrite?.({ ...pending, item, kind }) ?? {}
-      return {
-        set: { ...extended.set, ...added.set },
-        setIfMissing: { ...extended.setIfMissing, ...added.setIfMissing },
-        increment: { ...extended.increment, ...added.increment },
-        condition: allOf(extended.condition, added.condition && conditionOf(added.condition)),
-      }
-    },
-    expiring(entity, node, pending.now),
-  )
+  const extended: { -readonly [P in keyof Extended]: Extended[P] } = { ...expiring(entity, node, pending.now) }
+  for (const extension of entity.extensions) {
+    const write: ExtendedWrite = { kind, ...pending, earlier: extended.set }
+    const added = extension.beforeWrite?.(write)
+    for (const part of parts) if (added?.[part]) extended[part] = { ...extended[part], ...added[part] } as {}
+    if (added?.condition) extended.condition = allOf(extended.condition, conditionOf(added.condition))
+  }
+  return extended
 }
 
 /** The time-to-live that the write itself sets; `undefined` as a value for never. */

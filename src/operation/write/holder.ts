@@ -1,22 +1,26 @@
-import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
+import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { decodeKeyPart, isRestorable } from '../../entity/key-part.js'
 import { isOutdated, upgradeStored } from '../../entity/upgrade-stored.js'
 import { InvalidItemError } from '../../errors/monotable-error.js'
 import type { Condition } from '../../expression/condition.js'
+import { pickOf } from '../../schema/bare-object.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { storedTest, unchanged, wholeItem } from '../guards.js'
 import type { Old } from './compiled-write.js'
 import type { Holder } from './sentinels.js'
 
 /** The stored primary key of a stored item. */
-export const keyOfStored = (entity: CompiledEntity, stored: StoredItem): StoredItem =>
-  Object.fromEntries(primaryKey(entity).map(({ name }) => [name, stored[name]!]))
+export const keyOfStored = ({ primaryKey }: CompiledEntity, stored: StoredItem): StoredItem =>
+  pickOf(
+    stored,
+    primaryKey.map(part => part.name),
+  )
 
 /** The attributes of a stored item in their encoded form, those that its key alone holds among them. */
 export function encodedValues(entity: CompiledEntity, stored: StoredItem): (attribute: string) => unknown {
   const restored = new Map<string, unknown>()
   if (entity.hasKeyOnly)
-    for (const part of primaryKey(entity))
+    for (const part of entity.primaryKey)
       for (const [name, value] of decodeKeyPart(part, stored[part.name]) ?? [])
         if (
           isRestorable(

@@ -33,7 +33,6 @@ type Attempt =
  */
 export async function runWrite(context: Context, builder: Writable, sending: SendOptions): Promise<object | undefined> {
   const { entity } = context
-  const { key } = builder
   let old: Old | undefined = builder.readsFirst ? await readCurrent(context, builder, sending) : undefined
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const lacking = old && lacksItem(context, builder, old)
@@ -41,15 +40,15 @@ export async function runWrite(context: Context, builder: Writable, sending: Sen
     const compiled = old ? await builder.compileWrite(old) : builder.compiled()
     if ('unchanged' in compiled) return compiled.unchanged
     if (old && !old.item && compiled.expected.item === 'present')
-      throw conditionFailure(entity, key, compiled.expected, undefined, context.now())
+      throw conditionFailure(entity, builder.key, compiled.expected, undefined, context.now())
     const outcome = await attemptWrite(context, builder, compiled, old, sending)
     if (outcome.kind === 'written') return answer(context, builder, compiled, old, outcome.attributes, sending)
     if (outcome.kind === 'failed' && !isOvertaken(context, builder, compiled, outcome.current))
-      throw conditionFailure(entity, key, compiled.expected, outcome.current, context.now())
+      throw conditionFailure(entity, builder.key, compiled.expected, outcome.current, context.now())
     if (attempt > 1) await pause(attempt, sending.signal)
     old = await readCurrent(context, builder, sending)
   }
-  throw new MonotableError('write.contended', { entity: entity.name, attempts: MAX_ATTEMPTS }, { key })
+  throw new MonotableError('write.contended', { entity: entity.name, attempts: MAX_ATTEMPTS }, { key: builder.key })
 }
 
 /**
@@ -163,19 +162,20 @@ const nothingToComputeWith = ({ entity }: Context, evidence?: { readonly cause: 
 /** What the write gives back, decoded. */
 async function answer(
   context: Context,
-  { node, key }: Writable,
+  builder: Writable,
   compiled: CompiledWrite,
   old: Old | undefined,
   attributes: StoredItem | undefined,
   sending: SendOptions,
 ): Promise<object | undefined> {
   const { entity } = context
+  const { node } = builder
   const { returning } = node
   if (returning === 'none' || node.kind === 'check') return undefined
   if (returning === 'new' && compiled.item) return compiled.item
   // A transaction returns no items: what DynamoDB made of this one is read.
   const known = attributes ?? (returning === 'new' ? old && compiled.after(old.item) : undefined)
-  const stored = known ?? (returning === 'new' ? await readWritten(context, key, sending) : undefined)
+  const stored = known ?? (returning === 'new' ? await readWritten(context, builder.key, sending) : undefined)
   if (stored === undefined || (returning === 'old' && isExpired(entity, stored, context.now()))) return undefined
   return itemOf(entity, stored, decodeStored(entity, stored), true)
 }

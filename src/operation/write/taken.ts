@@ -1,4 +1,4 @@
-import { type CompiledEntity, primaryKey } from '../../entity/compiled-entity.js'
+import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { decodeKeyPart } from '../../entity/key-part.js'
 import { OWNER } from '../../entity/unique.js'
 import { UniqueConstraintError } from '../../errors/monotable-error.js'
@@ -22,4 +22,4 @@ export function takenError(
 
 /** The attributes that a stored primary key holds. */
 const ownerKey = (entity: CompiledEntity, owner: StoredItem) =>
-  Object.fromEntries(primaryKey(entity).flatMap(part => [...(decodeKeyPart(part, owner[part.name]) ?? [])]))
+  Object.fromEntries(entity.primaryKey.flatMap(part => [...(decodeKeyPart(part, owner[part.name]) ?? [])]))

@@ -3,11 +3,9 @@ import { decodeStored, invalidStored } from '../../entity/decode-item.js'
 import { encodeWhole } from '../../entity/encode-item.js'
 import { upgradeStored } from '../../entity/upgrade-stored.js'
 import { MonotableError } from '../../errors/monotable-error.js'
-import { Placeholders } from '../../expression/placeholders.js'
 import { equalStored } from '../../expression/stored-values.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
-import { expressionAttributes } from '../expression-attributes.js'
 import { conditional, unchangedWhole } from '../guards.js'
 import type { SendOptions } from '../transport.js'
 import { holderOf, keyOfStored } from './holder.js'
@@ -30,12 +28,10 @@ export async function writeUpgrade(
 ): Promise<StoredItem | undefined> {
   const { entity, tableName } = context
   const upgraded = upgradedItem(entity, stored, steps)
-  const placeholders = new Placeholders()
   const input = {
     TableName: tableName,
     Item: upgraded,
-    ...conditional(entity, unchangedWhole(entity, stored), placeholders),
-    ...expressionAttributes(placeholders),
+    ...conditional(entity, unchangedWhole(entity, stored)),
   }
   const changes = sentinelChanges(entity, holderOf(entity, stored), holderOf(entity, upgraded))
   if (changes.length > 0) {

@@ -2,7 +2,6 @@ import { encodePrimaryKey } from '../../entity/encode-key.js'
 import type { Expiry } from '../../entity/time-to-live.js'
 import { allOf } from '../../expression/condition.js'
 import type { StoredItem } from '../../schema/item-model.js'
-import { once } from '../../schema/once.js'
 import { type AnyWhere, Builder, conditionOf } from '../builder.js'
 import type { Context } from '../context.js'
 import { explain } from '../explain.js'
@@ -22,7 +21,12 @@ export abstract class WriteBuilder<N extends WriteNode = any>
   abstract readonly keepsItem: boolean
   abstract readonly key: Readonly<Record<string, unknown>>
   abstract compileWrite(old?: Old): CompiledWrite
-  readonly compiled: () => CompiledWrite = once(() => this.compileWrite())
+  #compiled: CompiledWrite | undefined
+
+  compiled(): CompiledWrite {
+    this.#compiled ??= this.compileWrite()
+    return this.#compiled
+  }
 
   /** The stored primary key of the item. */
   storedKey(): StoredItem {
