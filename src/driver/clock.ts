@@ -1,29 +1,37 @@
-import type { SdkAuthScheme, SdkConfig, SigningProperties } from './middleware-types.js'
+import type { SdkConfig, SigningProperties } from './middleware-types.js'
 
-/** The clock by which the requests of a client are signed: the machine's, corrected by what the SDK learns of answers. */
-export interface Clock {
-  /** The time of a signature. */
-  now(): Date
-  /**
-   * What the SDK's signer wants to know again with the answer to a request that is sent now, to learn how far the clock is off.
-   * Each request has its own: that of the SDK's is shared by all that are under way.
-   */
-  notes(): SigningProperties
-}
+/** Whether the client corrects its clock by what it learns of answers. */
+export const correctsClock = async ({ disableClockSkewCorrection }: SdkConfig): Promise<boolean> =>
+  (await disableClockSkewCorrection?.()) !== true
 
-export async function clockOf(config: SdkConfig, { httpAuthOption }: SdkAuthScheme): Promise<Clock> {
-  const uncorrected = (await config.disableClockSkewCorrection?.()) === true
-  // Where all names are there already, a copy is cheap.
-  const common = Object.freeze({
-    ...httpAuthOption.signingProperties,
-    _disableClockSkewCorrection: uncorrected,
-    _skipClockSkewSampling: uncorrected,
-    _preRequestSystemClockOffset: 0,
-    _requestSentAt: 0,
-  })
-  const offset = () => (uncorrected ? 0 : (config.systemClockOffset ?? 0))
-  return {
-    now: () => new Date(Date.now() + offset()),
-    notes: () => ({ ...common, _preRequestSystemClockOffset: offset(), _requestSentAt: Date.now() }),
-  }
+/** The time of a signature, by the server's clock as far as it is known. */
+export const signingDate = ({ systemClockOffset = 0 }: SdkConfig, corrected: boolean): Date =>
+  new Date(Date.now() + (corrected ? systemClockOffset : 0))
+
+/**
+ * What the SDK's signer is told with the answer to a request that is sent now, to learn how far the clock is off. Each request
+ * has its own: that of the SDK's is shared by all that are under way.
+ * @param properties without notes
+ */
+export const clockNotes = (
+  { systemClockOffset = 0 }: SdkConfig,
+  corrected: boolean,
+  properties: SigningProperties,
+): SigningProperties => ({
+  _disableClockSkewCorrection: !corrected,
+  _skipClockSkewSampling: !corrected,
+  _preRequestSystemClockOffset: systemClockOffset,
+  _requestSentAt: Date.now(),
+  ...properties,
+})
+
+/** The properties of a request, without what the SDK's signer noted for it. */
+export function withoutNotes({
+  _disableClockSkewCorrection,
+  _skipClockSkewSampling,
+  _preRequestSystemClockOffset,
+  _requestSentAt,
+  ...properties
+}: SigningProperties): SigningProperties {
+  return Object.freeze(properties)
 }

@@ -1,7 +1,7 @@
 import type { CommandName, Commands } from '../operation/transport.js'
 import { bytesOf, outputOf, Unreadable } from './answer.js'
 import type { DynamoDBClientLike } from './client-like.js'
-import { clockOf } from './clock.js'
+import { clockNotes, correctsClock, signingDate, withoutNotes } from './clock.js'
 import { tableOf } from './hooks.js'
 import type { Attempts, SdkConfig, SdkIdentity, SdkResponse, SdkStack } from './middleware-types.js'
 import type { Pipeline } from './pipeline.js'
@@ -66,7 +66,8 @@ interface Lane {
 async function createLane(sample: Sample, sign: Sign, { find }: Pipeline, config: SdkConfig): Promise<Lane> {
   const { request: like, scheme, scope } = sample
   const base64 = base64Of(config)
-  const clock = await clockOf(config, scheme)
+  const corrected = await correctsClock(config)
+  const properties = withoutNotes(scheme.httpAuthOption.signingProperties ?? {})
   // The trace may be another in each request: the SDK's own middleware adds it.
   const addTrace = find('recursionDetectionMiddleware')(async args => args as never, {})
   const headers = constantHeaders(like.headers)
@@ -81,8 +82,8 @@ async function createLane(sample: Sample, sign: Sign, { find }: Pipeline, config
       own['content-length'] = String(config.bodyLengthChecker(text))
       own['amz-sdk-invocation-id'] = crypto.randomUUID()
       await addTrace({ input, request })
-      const notes = clock.notes()
-      sign(own, text, identity, scope, clock.now())
+      const notes = clockNotes(config, corrected, properties)
+      sign(own, text, identity, scope, signingDate(config, corrected))
       let response: SdkResponse
       try {
         response = (await config.requestHandler.handle(request, signal ? { abortSignal: signal } : {})).response

@@ -1,7 +1,7 @@
 import type { CommandName } from '../operation/transport.js'
 import { bytesOf, outputOf } from './answer.js'
 import { replayedAt, replayFirst, watchAttempts, watchedAt } from './attempts.js'
-import { clockOf } from './clock.js'
+import { clockNotes, correctsClock, signingDate } from './clock.js'
 import type { SdkConfig, SdkContext, SdkMiddleware, SdkStack } from './middleware-types.js'
 import type { Scope, Sign } from './signer.js'
 import { base64Of, writeWire } from './wire.js'
@@ -58,7 +58,7 @@ function serializer({ config, name, stock }: LeanOptions): SdkMiddleware {
       headers,
       body: writeWire(args.input, base64Of(config)),
     }
-    return next({ request, scheme, ...args })
+    return next({ scheme, ...args, request })
   }
 }
 
@@ -88,11 +88,11 @@ function signing({ config, scope, stock }: LeanOptions, sign: Sign): SdkMiddlewa
     const { signingProperties = {} } = httpAuthOption
     const region = signingProperties.signingRegion ?? scope.region
     const service = signingProperties.signingName ?? scope.service
-    const clock = await clockOf(config, args.scheme)
-    const notes = clock.notes()
+    const corrected = await correctsClock(config)
+    const notes = clockNotes(config, corrected, signingProperties)
     // Of an attempt before this one they may have a date.
     const { date, ...headers } = args.request.headers
-    sign(headers, args.request.body, identity, { region, service }, clock.now())
+    sign(headers, args.request.body, identity, { region, service }, signingDate(config, corrected))
     try {
       const answer = await next({ ...args, request: { ...args.request, headers } as typeof args.request })
       signer.successHandler?.(answer.response, notes)
