@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import { document } from '../subjects/document.js'
 import type { Results, Rows } from './results.js'
 import { ratios } from './tables.js'
-import { colourScale } from './theme.js'
+import { colourOf, colourScale } from './theme.js'
 
 const distinct = <T>(all: readonly T[]): T[] => [...new Set(all)]
 
@@ -117,7 +117,7 @@ function weight(sizes: Rows['sizes'], imports: Rows['imports']): TopLevelSpec {
 function lines(
   values: readonly object[],
   x: { field: string; title: string; scale?: object },
-  y: { field: string; title: string },
+  y: { field: string; title: string; format?: string },
   series: { field: string; names: readonly string[] },
   facet?: { field: string; names: readonly string[] },
 ): TopLevelSpec {
@@ -132,7 +132,11 @@ function lines(
         axis: { title: x.title, grid: false, values: distinct(values.map(value => (value as any)[x.field])) },
         ...(x.scale && { scale: x.scale }),
       },
-      y: { field: y.field, type: 'quantitative' as const, axis: { title: y.title, tickCount: 5, format: '~s' } },
+      y: {
+        field: y.field,
+        type: 'quantitative' as const,
+        axis: { title: y.title, tickCount: 5, format: y.format ?? ',' },
+      },
       color: {
         field: series.field,
         type: 'nominal' as const,
@@ -157,7 +161,7 @@ function types(rows: Rows['types'], field: 'instantiations' | 'check', title: st
   return lines(
     values,
     { field: 'entities', title: 'entities' },
-    { field, title },
+    { field, title, format: '~s' },
     { field: 'library', names: distinct(rows.map(({ library }) => library)) },
     { field: 'compiler', names: distinct(values.map(({ compiler }) => compiler)) },
   )
@@ -192,11 +196,11 @@ function scale(rows: Rows['scale']): TopLevelSpec {
     concat: curves.map(curve => {
       const values = rows.filter(row => row.curve === curve)
       return {
-        title: `µs of ${curve}`,
+        title: { text: `µs of ${curve.split(', ')[0]}`, subtitle: curve.split(', ')[1]! },
         data: { values },
         width: 300,
         height: 150,
-        mark: { type: 'line', point: true, color: '#3b82f6' },
+        mark: { type: 'line', point: true },
         encoding: {
           x: {
             field: 'x',
@@ -205,6 +209,7 @@ function scale(rows: Rows['scale']): TopLevelSpec {
             axis: { title: null, grid: false, values: values.map(({ x }) => x), format: 'd' },
           },
           y: { field: 'cost', type: 'quantitative', axis: { title: null, tickCount: 4 } },
+          color: { value: colourOf('monotable') },
         },
       }
     }),

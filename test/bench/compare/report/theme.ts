@@ -12,18 +12,24 @@ export type ThemeName = keyof typeof themes
 const colours: Readonly<Record<string, string>> = {
   monotable: '#3b82f6',
   'monotable, fast': '#0ea5a4',
+  'monotable and zod': '#93b4e8',
   DynamoDBClient: '#8b949e',
   DynamoDBDocumentClient: '#b0894f',
   ElectroDB: '#d97706',
   'DynamoDB-Toolbox': '#a855f7',
   OneTable: '#65a30d',
   Dynamoose: '#e5484d',
+  'by the clock': '#3b82f6',
+  'of CPU time': '#d97706',
 }
+
+/** The colour of a library, or of something else that a picture tells apart. */
+export const colourOf = (name: string): string => colours[name] ?? '#8b949e'
 
 /** A colour for each library, the same in all pictures. */
 export const colourScale = (names: readonly string[]) => ({
   domain: [...names],
-  range: names.map(name => colours[name] ?? '#8b949e'),
+  range: names.map(colourOf),
 })
 
 /** Everything that differs between light and dark, and what all pictures share. */
@@ -45,7 +51,7 @@ export function configOf(theme: ThemeName): Config {
     },
     header: { labelColor: text, labelFontSize: 13, labelFontWeight: 'bold', title: null },
     legend: { labelColor: text, title: null, labelFontSize: 12, symbolStrokeWidth: 3 },
-    title: { color: text, fontSize: 13, anchor: 'start', subtitleColor: quiet },
+    title: { color: text, fontSize: 13, anchor: 'start', subtitleColor: quiet, subtitleFontSize: 12 },
     text: { color: text, fontSize: 11 },
     line: { strokeWidth: 2, point: { size: 36 } },
   }

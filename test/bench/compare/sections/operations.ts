@@ -36,7 +36,7 @@ export async function measureOperations(names: readonly string[], effort: Effort
   for (const subject of subjects) {
     const client = stubClient(preparedAnswers(subject.own, TABLE))
     const { operations } = subject.connect(client, TABLE)
-    await checkSubject(subject.name, operations, subject !== raw)
+    await checkSubject(subject.name, operations, subject === raw)
     connected.set(subject.name, operations)
   }
   const rows: OperationRow[] = []

@@ -63,7 +63,7 @@ const mixedPage = (entities: number) =>
   times(PAGE_SIZE, number => {
     const of = number % entities
     const item = storedAgent(number, { entity: agentName(of) })
-    return { ...item, sk: { S: `agent${of}#${item['id']!.S}` } }
+    return { ...item, sk: { S: `agent${of}#${item.id!.S}` } }
   })
 
 function collectionWay(entities: number, pages: number) {

@@ -8,22 +8,34 @@ function plain(found: unknown): Record<string, any> {
   return { ...rest, capability: JSON.parse(JSON.stringify(capability)), tags: [...tags].sort() }
 }
 
-/** That each operation gives what was asked for: a library that is quick for having done nothing must not be measured. */
-export async function checkSubject(name: string, operations: Operations, unwrapped: boolean): Promise<void> {
+/** Whether it is the agent of that number; what a library adds is let be. */
+function isAgent(found: unknown, number: number): boolean {
+  const got = plain(found)
+  return Object.entries(plain(agentOf(number))).every(
+    ([name, value]) => JSON.stringify(got[name]) === JSON.stringify(value),
+  )
+}
+
+/**
+ * That each operation gives what was asked for: a library that is quick for having done nothing must not be measured.
+ * @param tagged Whether items come as they are stored, with DynamoDB's type tags.
+ */
+export async function checkSubject(name: string, operations: Operations, tagged: boolean): Promise<void> {
   const expect = (what: string, holds: boolean) => {
     if (!holds) throw new Error(`${name}: ${what} did not give what it should`)
   }
-  if (unwrapped) {
-    const wanted = plain(agentOf(1))
-    const got = plain(await operations.get(idOf(1)))
-    for (const [attribute, value] of Object.entries(wanted))
-      expect(`get (${attribute})`, JSON.stringify(got[attribute]) === JSON.stringify(value))
-    expect('update', plain(await operations.update(idOf(1)))['version'] === 2)
-  }
   const ids = [...Array(PAGE).keys()].map(idOf)
-  expect('query', (await operations.query()).length === PAGE)
-  expect('filtered', (await operations.filtered()).length === PAGE)
-  expect('batchGet', (await operations.batchGet(ids)).length === PAGE)
+  const lists = {
+    query: await operations.query(),
+    filtered: await operations.filtered(),
+    batchGet: await operations.batchGet(ids),
+  }
+  for (const [what, items] of Object.entries(lists)) {
+    expect(what, items.length === PAGE && (tagged || items.every(isAgent)))
+  }
+  const [got, updated] = [await operations.get(ids[1]!), await operations.update(ids[1]!)]
+  expect('get', tagged || isAgent(got, 1))
+  expect('update', tagged || plain(updated).version === 2)
   await operations.put(agentOf(1))
   await operations.transact([...Array(10).keys()].map(agentOf))
 }
