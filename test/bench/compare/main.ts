@@ -1,3 +1,4 @@
+import { readArguments } from './arguments.js'
 import { drawPictures } from './report/draw.js'
 import { writePage } from './report/page.js'
 import { loadResults, type Results, type Rows, type Section, saveResults } from './report/results.js'
@@ -26,33 +27,8 @@ const sections: { readonly [S in Section]: () => Promise<Rows[S]> | Rows[S] } = 
   scale: () => measureScale(effort),
   memory: () => measureMemory(quick ? 100_000 : 1_000_000),
   segments: () => measureSegments(quick ? 64 : 256),
-  local: () => measureLocal(quick ? 1 : 3, quick ? 150 : 400),
+  local: () => measureLocal(quick ? 1 : 7, quick ? 150 : 200),
   types: () => measureTypes(quick ? [1, 25] : [1, 25, 100, 300]),
-}
-
-/** Everything by default; `--only=get,types` names operations and sections, `draw` for the pictures and the page alone. */
-function readArguments(given: readonly string[]): { quick: boolean; only: ReadonlySet<string> } {
-  const known = [
-    'draw',
-    ...operationNames,
-    'imports',
-    'sizes',
-    'operations',
-    'building',
-    'scale',
-    'memory',
-    'segments',
-    'local',
-    'types',
-  ]
-  const only = new Set<string>()
-  for (const argument of given.filter(argument => argument !== '--quick')) {
-    const names = /^--only=(.+)$/.exec(argument)?.[1]?.split(',')
-    const unknown = names === undefined ? argument : names.find(name => !known.includes(name))
-    if (unknown !== undefined) throw new Error(`'${unknown}': there are --quick and --only=${known.join(',')}`)
-    for (const name of names!) only.add(name)
-  }
-  return { quick: given.includes('--quick'), only }
 }
 
 /** Rows of before stay where others than theirs were measured. */
@@ -73,12 +49,12 @@ for (const [name, measure] of Object.entries(sections)) {
   if (!wanted) continue
   const started = performance.now()
   results = merged(results, section, (await measure()) as never)
+  if (!quick) saveResults(results)
   console.log(`\n${section}, ${((performance.now() - started) / 1000).toFixed(0)} s\n\n${tableOf(section, results)}`)
 }
 if (quick) {
   console.log('\nA quick run is for a look: docs/performance.md stays as it is.')
 } else {
-  saveResults(results)
   await drawPictures(results)
   writePage(results)
 }

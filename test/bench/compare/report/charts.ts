@@ -10,6 +10,9 @@ const distinct = <T>(all: readonly T[]): T[] => [...new Set(all)]
 function operations(rows: Rows['operations']): TopLevelSpec {
   const values = ratios(rows).filter(({ subject }) => subject !== document.name)
   const names = distinct(values.map(({ subject }) => subject))
+  const found = values.map(({ ratio }) => ratio)
+  // Room for what is written beside the bars.
+  const domain = [Math.min(...found) / 3, Math.max(...found) * 3]
   const label = 'format(datum.ratio, datum.ratio < 9.95 ? ".2f" : ".0f") + "×"'
   return {
     data: { values },
@@ -25,8 +28,8 @@ function operations(rows: Rows['operations']): TopLevelSpec {
         x: {
           field: 'ratio',
           type: 'quantitative',
-          scale: { type: 'log', domain: [0.1, 100] },
-          axis: { title: null, values: [0.1, 0.3, 1, 3, 10, 30, 100], format: '~g' },
+          scale: { type: 'log', domain },
+          axis: { title: null, values: [0.01, 0.1, 1, 10, 100, 1000], format: '~g' },
         },
       },
       layer: [
@@ -117,7 +120,7 @@ function weight(sizes: Rows['sizes'], imports: Rows['imports']): TopLevelSpec {
 function lines(
   values: readonly object[],
   x: { field: string; title: string; scale?: object },
-  y: { field: string; title: string; format?: string },
+  y: { field: string; title: string; format?: string; log?: boolean },
   series: { field: string; names: readonly string[] },
   facet?: { field: string; names: readonly string[] },
 ): TopLevelSpec {
@@ -135,7 +138,8 @@ function lines(
       y: {
         field: y.field,
         type: 'quantitative' as const,
-        axis: { title: y.title, tickCount: 5, format: y.format ?? ',' },
+        axis: { title: y.title, tickCount: 5, ...(y.format && { format: y.format }) },
+        ...(y.log && { scale: { type: 'log' as const } }),
       },
       color: {
         field: series.field,
@@ -222,7 +226,7 @@ const local = (rows: Rows['local'], field: 'throughput' | 'cpu', title: string):
   lines(
     rows,
     { field: 'concurrency', title: 'operations at a time', scale: { type: 'log', base: 2 } },
-    { field, title },
+    { field, title, log: true, format: ',' },
     { field: 'subject', names: distinct(rows.map(({ subject }) => subject)) },
     { field: 'operation', names: distinct(rows.map(({ operation }) => operation)) },
   )

@@ -50,7 +50,7 @@ export function configOf(theme: ThemeName): Config {
       titleFontSize: 11,
     },
     header: { labelColor: text, labelFontSize: 13, labelFontWeight: 'bold', title: null },
-    legend: { labelColor: text, title: null, labelFontSize: 12, symbolStrokeWidth: 3 },
+    legend: { labelColor: text, title: null, labelFontSize: 12, labelLimit: 0, symbolStrokeWidth: 3 },
     title: { color: text, fontSize: 13, anchor: 'start', subtitleColor: quiet, subtitleFontSize: 12 },
     text: { color: text, fontSize: 11 },
     line: { strokeWidth: 2, point: { size: 36 } },
