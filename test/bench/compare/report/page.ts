@@ -11,7 +11,7 @@ function settingText(results: Results): string {
   const groups = new Map<string, string[]>()
   for (const [name, { taken, setting }] of sections) {
     const versions = Object.entries(setting.versions).map(([what, version]) => `${what} ${version}`)
-    const text = `${taken}, ${setting.machine}; ${versions.join(', ')}`
+    const text = `${taken} on ${setting.machine}, with ${versions.join(', ')}`
     groups.set(text, [...(groups.get(text) ?? []), name])
   }
   if (groups.size === 1) return `Measured on ${[...groups.keys()][0]}.`
