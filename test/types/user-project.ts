@@ -14,10 +14,13 @@ export interface UserProject {
   remove(): void
 }
 
-/** Makes a project under `.tmp`, with the library's declarations as they are now. */
-export function createUserProject(): UserProject {
-  mkdirSync(join(root, '.tmp'), { recursive: true })
-  const folder = mkdtempSync(join(root, '.tmp', 'user-'))
+/**
+ * Makes a project with the library's declarations as they are now.
+ * @param home In whose `.tmp` it is, and whose packages it finds.
+ */
+export function createUserProject(home: string = root): UserProject {
+  mkdirSync(join(home, '.tmp'), { recursive: true })
+  const folder = mkdtempSync(join(home, '.tmp', 'user-'))
   const write = (file: string, text: string) => {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     writeFileSync(join(folder, file), text)
@@ -55,7 +58,7 @@ export function createUserProject(): UserProject {
 }
 
 /** The declarations of the public API and of what it uses; the quickest compiler makes the same ones as the others. */
-function emitDeclarations(folder: string): void {
+export function emitDeclarations(folder: string): void {
   const config = join(folder, 'tsconfig.json')
   const compilerOptions = {
     noEmit: false,
@@ -65,7 +68,7 @@ function emitDeclarations(folder: string): void {
     rootDir: join(root, 'src'),
     outDir: folder,
   }
-  const files = [join(root, 'src/index.ts')]
+  const files = [join(root, 'src/index.ts'), join(root, 'src/testing/index.ts')]
   writeFileSync(config, JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, files, include: [] }))
   const errors = run(compiler(7), folder, [])
   if (errors !== '') throw new Error(errors)

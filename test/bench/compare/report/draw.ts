@@ -1,0 +1,27 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse, View } from 'vega'
+import { compile, type TopLevelSpec } from 'vega-lite'
+import { charts } from './charts.js'
+import type { Results } from './results.js'
+import { configOf, type ThemeName, themes } from './theme.js'
+
+const folder = fileURLToPath(new URL('../../../../docs/performance', import.meta.url))
+
+async function svgOf(spec: TopLevelSpec, theme: ThemeName): Promise<string> {
+  const view = new View(parse(compile(spec, { config: configOf(theme) }).spec), { renderer: 'none' })
+  const svg = await view.toSVG()
+  view.finalize()
+  return svg
+}
+
+/** Draws all that was measured, each picture in light and in dark. */
+export async function drawPictures(results: Results): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  for (const [name, spec] of Object.entries(charts(results))) {
+    for (const theme of Object.keys(themes) as ThemeName[]) {
+      writeFileSync(join(folder, `${name}-${theme}.svg`), `${await svgOf(spec, theme)}\n`)
+    }
+  }
+}
