@@ -28,11 +28,19 @@ export async function bytesOf({ body }: SdkResponse, { streamCollector }: SdkCon
 function collect(stream: NodeStream): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const pieces: Uint8Array[] = []
+    let isSettled = false
     stream.on('data', piece => pieces.push(piece))
-    stream.on('error', reject)
-    stream.on('end', () => resolve(pieces.length === 1 ? pieces[0]! : joined(pieces)))
-    // After the end, or an error, it is settled already.
-    stream.on('close', () => reject(new Error('The connection was closed before the answer was complete.')))
+    stream.on('error', error => {
+      isSettled = true
+      reject(error)
+    })
+    stream.on('end', () => {
+      isSettled = true
+      resolve(pieces.length === 1 ? pieces[0]! : joined(pieces))
+    })
+    stream.on('close', () => {
+      if (!isSettled) reject(new Error('The connection was closed before the answer was complete.'))
+    })
   })
 }
 

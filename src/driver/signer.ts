@@ -51,6 +51,7 @@ export function createSigner({ hash, createHmac }: Crypto): Sign {
   const hmac = (key: string | Uint8Array, data: string) => createHmac('sha256', key).update(data).digest()
   let key: { readonly of: string; readonly bytes: Uint8Array } | undefined
   let layout: Layout | undefined
+  let last = { second: Number.NaN, time: '' }
 
   function keyFor({ secretAccessKey }: Credentials, { region, service }: Scope, day: string): Uint8Array {
     const of = `${day}/${region}/${service}/${secretAccessKey}`
@@ -62,7 +63,10 @@ export function createSigner({ hash, createHmac }: Crypto): Sign {
   }
 
   return (headers, body, credentials, scope, date) => {
-    const time = date.toISOString().replace(/[-:]|\.\d+/g, '')
+    const second = Math.floor(date.getTime() / 1000)
+    if (second !== last.second)
+      last = { second, time: new Date(second * 1000).toISOString().replace(/[-:]|\.\d+/g, '') }
+    const { time } = last
     const day = time.slice(0, 8)
     const payload = hash('sha256', body, 'hex')
     headers['x-amz-date'] = time
