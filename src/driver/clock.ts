@@ -11,7 +11,7 @@ export const signingDate = ({ systemClockOffset = 0 }: SdkConfig, corrected: boo
 /**
  * What the SDK's signer is told with the answer to a request that is sent now, to learn how far the clock is off. Each request
  * has its own: that of the SDK's is shared by all that are under way.
- * @param properties without notes
+ * @param properties those that are common to all requests, or the request's own
  */
 export const clockNotes = (
   { systemClockOffset = 0 }: SdkConfig,
@@ -25,12 +25,13 @@ export const clockNotes = (
   ...properties,
 })
 
-/** The properties of a request, without what the SDK's signer noted for it. */
-export function withoutNotes({
+/** The properties of a request without what was noted for it, and without its context, which would keep its input. */
+export function commonProperties({
   _disableClockSkewCorrection,
   _skipClockSkewSampling,
   _preRequestSystemClockOffset,
   _requestSentAt,
+  context,
   ...properties
 }: SigningProperties): SigningProperties {
   return Object.freeze(properties)

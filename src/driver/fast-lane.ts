@@ -1,7 +1,7 @@
 import type { CommandName, Commands } from '../operation/transport.js'
 import { bytesOf, outputOf, Unreadable } from './answer.js'
 import type { DynamoDBClientLike } from './client-like.js'
-import { clockNotes, correctsClock, signingDate, withoutNotes } from './clock.js'
+import { clockNotes, correctsClock, signingDate } from './clock.js'
 import { tableOf } from './hooks.js'
 import type { Attempts, SdkConfig, SdkIdentity, SdkResponse, SdkStack } from './middleware-types.js'
 import type { Pipeline } from './pipeline.js'
@@ -67,7 +67,7 @@ async function createLane(sample: Sample, sign: Sign, { find }: Pipeline, config
   const { request: like, scheme, scope } = sample
   const base64 = base64Of(config)
   const corrected = await correctsClock(config)
-  const properties = withoutNotes(scheme.httpAuthOption.signingProperties ?? {})
+  const { signingProperties = {} } = scheme.httpAuthOption
   // The trace may be another in each request: the SDK's own middleware adds it.
   const addTrace = find('recursionDetectionMiddleware')(async args => args as never, {})
   const headers = commonHeaders(like.headers, scheme.identity)
@@ -82,7 +82,7 @@ async function createLane(sample: Sample, sign: Sign, { find }: Pipeline, config
       own['content-length'] = String(config.bodyLengthChecker(text))
       own['amz-sdk-invocation-id'] = crypto.randomUUID()
       await addTrace({ input, request })
-      const notes = clockNotes(config, corrected, properties)
+      const notes = clockNotes(config, corrected, signingProperties)
       sign(own, text, identity, scope, signingDate(config, corrected))
       let response: SdkResponse
       try {

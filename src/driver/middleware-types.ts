@@ -66,6 +66,7 @@ export interface SdkAuthScheme {
 export interface SigningProperties {
   readonly signingRegion?: string | undefined
   readonly signingName?: string | undefined
+  readonly context?: unknown
   readonly _disableClockSkewCorrection?: boolean
   readonly _skipClockSkewSampling?: boolean
   readonly _preRequestSystemClockOffset?: number

@@ -1,3 +1,4 @@
+import { commonProperties } from './clock.js'
 import type { SdkAuthScheme, SdkContext, SdkHttpRequest, SdkMiddleware } from './middleware-types.js'
 import type { Scope, Sign } from './signer.js'
 
@@ -45,7 +46,13 @@ function sampleOf(request: SdkHttpRequest, context: SdkContext, sign: Sign | und
     sign(signed, text, scheme.identity, scope, dateOf(time))
     if (signed.authorization !== authorization) return undefined
   }
-  return { request: { method, protocol, hostname, port, path, query, headers }, scheme, scope }
+  const { identity, signer, httpAuthOption } = scheme
+  const signingProperties = commonProperties(httpAuthOption.signingProperties ?? {})
+  return {
+    request: { method, protocol, hostname, port, path, query, headers },
+    scheme: { identity, signer, httpAuthOption: { signingProperties } },
+    scope,
+  }
 }
 
 /** `20260101T120000Z` as a date. */
