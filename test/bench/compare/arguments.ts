@@ -1,5 +1,5 @@
 import type { Section } from './report/results.js'
-import { operationNames } from './sections/operations.js'
+import { operationNames } from './sections/operation-samples.js'
 
 const sections: readonly Section[] = [
   'imports',

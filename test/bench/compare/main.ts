@@ -8,12 +8,13 @@ import { measureBuilding } from './sections/building.js'
 import { measureImports } from './sections/imports.js'
 import { measureLocal } from './sections/local.js'
 import { measureMemory } from './sections/memory.js'
-import { measureOperations, operationNames } from './sections/operations.js'
+import { operationNames } from './sections/operation-samples.js'
+import { measureOperations } from './sections/operations.js'
 import { measureScale } from './sections/scale.js'
 import { measureSegments } from './sections/segments.js'
 import { measureSizes } from './sections/sizes.js'
 import { measureTypes } from './sections/types.js'
-import { FULL, QUICK } from './support/timing.js'
+import { BRIEF, FULL, QUICK } from './support/timing.js'
 
 const { quick, only } = readArguments(process.argv.slice(2))
 const effort = quick ? QUICK : FULL
@@ -22,7 +23,8 @@ const chosen = operationNames.filter(name => only.has(name))
 const sections: { readonly [S in Section]: () => Promise<Rows[S]> | Rows[S] } = {
   imports: () => measureImports(quick ? 3 : 15),
   sizes: () => measureSizes(),
-  operations: () => measureOperations(chosen.length > 0 ? chosen : operationNames, effort),
+  operations: () =>
+    measureOperations(chosen.length > 0 ? chosen : operationNames, quick ? QUICK : BRIEF, quick ? 1 : 3),
   building: () => measureBuilding(effort),
   scale: () => measureScale(effort),
   memory: () => measureMemory(quick ? 100_000 : 1_000_000),

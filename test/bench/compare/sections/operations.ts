@@ -1,49 +1,41 @@
-import { subjects } from '../subjects/all.js'
-import { raw } from '../subjects/raw.js'
-import { agentOf, idOf } from '../support/agent.js'
-import { checkSubject } from '../support/check-subject.js'
-import { PAGE, preparedAnswers } from '../support/stub-answers.js'
-import { stubClient } from '../support/stub-client.js'
-import type { Operations } from '../support/subject.js'
-import { type Effort, type Timing, timeWays } from '../support/timing.js'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { type Effort, type Timing, timingOf } from '../support/timing.js'
+import type { OperationSamples } from './operation-samples.js'
 
 export interface OperationRow extends Timing {
   readonly operation: string
   readonly subject: string
 }
 
-const TABLE = 'app'
-const agent = agentOf(1)
-const ids = [...Array(PAGE).keys()].map(idOf)
-const ten = ids.slice(0, 10).map((_, number) => agentOf(number))
+const worker = fileURLToPath(new URL('operation-worker.ts', import.meta.url))
 
-const cases: Readonly<Record<string, (operations: Operations) => () => unknown>> = {
-  get: operations => () => operations.get(agent.id),
-  put: operations => () => operations.put(agent),
-  update: operations => () => operations.update(agent.id),
-  query: operations => () => operations.query(),
-  filter: operations => () => operations.filtered(),
-  batchGet: operations => () => operations.batchGet(ids),
-  transact: operations => () => operations.transact(ten),
+async function inProcess(names: readonly string[], effort: Effort): Promise<readonly OperationSamples[]> {
+  const child = fork(worker, [JSON.stringify({ names, effort })])
+  const answer = once(child, 'message').then(([found]) => found)
+  const end = once(child, 'exit').then(([code]) => {
+    throw new Error(`the operations' process ended with ${code}`)
+  })
+  // It ends after its answer, which is no failure then.
+  end.catch(() => undefined)
+  return Promise.race([answer, end])
 }
 
-/** The operations that are compared, by the names that `--only` takes. */
-export const operationNames = Object.keys(cases)
-
-/** CPU time of each operation with each library, all in this process, over a stub in the place of the network. */
-export async function measureOperations(names: readonly string[], effort: Effort): Promise<OperationRow[]> {
-  const connected = new Map<string, Operations>()
-  for (const subject of subjects) {
-    const client = stubClient(preparedAnswers(subject.own, TABLE))
-    const { operations } = subject.connect(client, TABLE)
-    await checkSubject(subject.name, operations, subject === raw)
-    connected.set(subject.name, operations)
-  }
-  const rows: OperationRow[] = []
-  for (const operation of names) {
-    const ways = Object.fromEntries([...connected].map(([name, operations]) => [name, cases[operation]!(operations)]))
-    const timings = await timeWays(ways, effort)
-    for (const [subject, timing] of timings) rows.push({ operation, subject, ...timing })
-  }
-  return rows
+/**
+ * CPU time of each operation with each library. All of them run in one process, and that several times over: what the compiler
+ * makes of the same code differs from process to process by more than from turn to turn.
+ */
+export async function measureOperations(
+  names: readonly string[],
+  effort: Effort,
+  processes: number,
+): Promise<OperationRow[]> {
+  const found: OperationSamples[] = []
+  for (let count = 0; count < processes; count++) found.push(...(await inProcess(names, effort)))
+  const first = found.slice(0, found.length / processes)
+  return first.map(({ operation, subject }) => {
+    const same = found.filter(one => one.operation === operation && one.subject === subject)
+    return { operation, subject, ...timingOf(same.flatMap(({ samples }) => samples)) }
+  })
 }

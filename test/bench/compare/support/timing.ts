@@ -12,12 +12,14 @@ export interface Effort {
   readonly rounds: number
   /** Milliseconds of CPU time that a turn takes. */
   readonly turn: number
-  /** Milliseconds of CPU time that each way runs before it is measured, so that what runs often is compiled. */
+  /** Milliseconds of CPU time that each way runs, twice, before it is measured, so that what runs often is compiled. */
   readonly warming: number
 }
 
-export const FULL: Effort = { rounds: 21, turn: 40, warming: 600 }
-export const QUICK: Effort = { rounds: 7, turn: 20, warming: 200 }
+export const FULL: Effort = { rounds: 13, turn: 60, warming: 300 }
+/** For each of several processes. */
+export const BRIEF: Effort = { rounds: 7, turn: 60, warming: 200 }
+export const QUICK: Effort = { rounds: 5, turn: 40, warming: 100 }
 
 const cpu = (): number => {
   const { user, system } = process.cpuUsage()
@@ -50,23 +52,33 @@ export function timingOf(samples: readonly number[]): Timing {
   return { median: quantile(sorted, 0.5), low: quantile(sorted, 0.25), high: quantile(sorted, 0.75) }
 }
 
+function shuffled<T>(all: readonly T[]): T[] {
+  const order = all.map(one => ({ one, at: Math.random() }))
+  return order.sort((first, second) => first.at - second.at).map(({ one }) => one)
+}
+
 /**
  * Measures several ways to do one thing in turns, so that what disturbs the machine disturbs all of them. CPU time, that of the
  * garbage collector's threads included: the wall's clock would count other processes too.
  */
-export async function timeWays(ways: Ways, effort: Effort): Promise<Map<string, Timing>> {
+export async function sampleWays(ways: Ways, effort: Effort): Promise<Map<string, number[]>> {
   const names = Object.keys(ways)
   const samples = new Map<string, number[]>(names.map(name => [name, []]))
   const times = new Map<string, number>()
-  for (const name of names) times.set(name, await warm(ways[name]!, effort))
+  // Twice, since the first to run is compiled while the code that all share is not yet.
+  for (const name of [...shuffled(names), ...shuffled(names)]) times.set(name, await warm(ways[name]!, effort))
   for (let round = 0; round < effort.rounds; round++) {
-    for (const position of names.keys()) {
-      // Another one begins in each round, for nobody is always to come after the same.
-      const name = names[(position + round) % names.length]!
-      // Nor is anybody to sweep up what the one before left.
+    // Nobody is always to come after the same: a turn ends with garbage that the next one has to do with.
+    for (const name of shuffled(names)) {
       globalThis.gc?.({ type: 'minor', execution: 'sync' })
       samples.get(name)!.push((await spent(ways[name]!, times.get(name)!)) / times.get(name)!)
     }
   }
-  return new Map(names.map(name => [name, timingOf(samples.get(name)!)]))
+  return samples
+}
+
+/** The same, summed up. */
+export async function timeWays(ways: Ways, effort: Effort): Promise<Map<string, Timing>> {
+  const samples = await sampleWays(ways, effort)
+  return new Map([...samples].map(([name, found]) => [name, timingOf(found)]))
 }
