@@ -4,7 +4,7 @@ import { base64Of, readWire } from './wire.js'
 
 /** A stream of Node's, as its HTTP client gives it. */
 interface NodeStream {
-  on(event: 'data', listener: (chunk: Uint8Array) => void): this
+  on(event: 'data', listener: (piece: Uint8Array | string) => void): this
   on(event: 'error', listener: (error: unknown) => void): this
   on(event: 'end' | 'close', listener: () => void): this
 }
@@ -29,7 +29,7 @@ function collect(stream: NodeStream): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const pieces: Uint8Array[] = []
     let isSettled = false
-    stream.on('data', piece => pieces.push(piece))
+    stream.on('data', piece => pieces.push(typeof piece === 'string' ? new TextEncoder().encode(piece) : piece))
     stream.on('error', error => {
       isSettled = true
       reject(error)

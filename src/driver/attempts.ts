@@ -1,5 +1,14 @@
 import type { SdkMiddleware } from './middleware-types.js'
 
+const PREFIX = 'monotable'
+
+/** A place in a command's stack, behind all else in its step. A command that is sent again has it already. */
+export const at = (step: string, name: string) =>
+  ({ step, priority: 'low', name: PREFIX + name, override: true }) as const
+
+/** Whether middleware of that name was put into a command's stack here. */
+export const isOurs = (name: string | undefined): boolean => name?.startsWith(PREFIX) ?? false
+
 /** Ends the SDK's attempts. It has no cause, for the SDK looks into causes for a reason to try again. */
 export class NotSentAgain extends Error {
   constructor(readonly failure: unknown) {
@@ -25,7 +34,7 @@ export const watchAttempts: SdkMiddleware = next => async request => {
 }
 
 /** Behind the SDK's retries, which have a high priority in this step: once an attempt. */
-export const watchedAt = { step: 'finalizeRequest', priority: 'low', name: 'monotableAttempts' } as const
+export const watchedAt = at('finalizeRequest', 'Attempts')
 
 /** Gives what the first attempt came to, without making it again. */
 export const replayFirst: SdkMiddleware = next => async request => {
@@ -38,4 +47,4 @@ export const replayFirst: SdkMiddleware = next => async request => {
 }
 
 /** Behind all else. */
-export const replayedAt = { step: 'deserialize', priority: 'low', name: 'monotableFirstAttempt' } as const
+export const replayedAt = at('deserialize', 'FirstAttempt')

@@ -3,17 +3,20 @@ import { bytesOf, outputOf, Unreadable } from './answer.js'
 import type { DynamoDBClientLike } from './client-like.js'
 import { clockNotes, correctsClock, signingDate } from './clock.js'
 import { tableOf } from './hooks.js'
-import type { Attempts, SdkConfig, SdkIdentity, SdkResponse, SdkStack } from './middleware-types.js'
+import type { FirstOutcome, SdkConfig, SdkIdentity, SdkResponse, SdkStack } from './middleware-types.js'
 import type { Pipeline } from './pipeline.js'
 import type { Sample } from './sample.js'
 import type { Sign } from './signer.js'
 import { base64Of, writeWire } from './wire.js'
 
+/** What the trace's middleware is answered with. */
+const passed = { response: { statusCode: 200, headers: {}, body: undefined }, output: { $metadata: {} } }
+
 /** How long the client's endpoint and headers are taken for what they were, in milliseconds. */
 const SAMPLE_AGE = 30_000
 
 /** What came of a first attempt: the output, or what the SDK goes on from. */
-type Outcome = { readonly output: object } | NonNullable<Attempts['first']>
+type Outcome = { readonly output: object } | FirstOutcome
 
 /** Makes the first attempt at a request, beside the SDK's pipeline; undefined where it must not, and has sent nothing. */
 export type FirstAttempt = (
@@ -43,11 +46,12 @@ export function createFastLane(client: DynamoDBClientLike, pipeline: Pipeline): 
     }
     const identity = await config.credentials({})
     const strategy = await config.retryStrategy()
-    if (Date.now() > lane.until || !isSame(identity, sample.scheme.identity)) {
+    if (Date.now() > sample.taken + SAMPLE_AGE || !isSame(identity, sample.scheme.identity)) {
       pipeline.forget(name)
       return undefined
     }
-    const token = await strategy.acquireInitialRetryToken?.('')
+    // Others may wait before a request is sent, and would count one that goes on in the pipeline twice.
+    const token = strategy.mode === 'standard' && (await strategy.acquireInitialRetryToken?.(''))
     if (!token) return undefined
     const outcome = await lane.attempt(input, identity, signal)
     if ('output' in outcome) strategy.recordSuccess?.(token)
@@ -58,27 +62,24 @@ export function createFastLane(client: DynamoDBClientLike, pipeline: Pipeline): 
 /** The lane for one operation, after one example. */
 interface Lane {
   readonly sample: Sample
-  /** When the example is too old, in milliseconds. */
-  readonly until: number
   attempt(input: object, identity: SdkIdentity, signal: AbortSignal | undefined): Promise<Outcome>
 }
 
 async function createLane(sample: Sample, sign: Sign, { find }: Pipeline, config: SdkConfig): Promise<Lane> {
-  const { request: like, scheme, scope } = sample
+  const { request: like, scheme, scope, Request } = sample
   const base64 = base64Of(config)
   const corrected = await correctsClock(config)
   const { signingProperties = {} } = scheme.httpAuthOption
   // The trace may be another in each request: the SDK's own middleware adds it.
-  const addTrace = find('recursionDetectionMiddleware')(async args => args as never, {})
+  const addTrace = find('recursionDetectionMiddleware')(async () => passed, {})
   const headers = commonHeaders(like.headers, scheme.identity)
 
   return {
     sample,
-    until: Date.now() + SAMPLE_AGE,
     async attempt(input, identity, signal) {
       const text = writeWire(input, base64)
       const own: Record<string, string> = { ...headers }
-      const request = { body: text, ...like, headers: own }
+      const request = new Request({ body: text, ...like, headers: own })
       own['content-length'] = String(config.bodyLengthChecker(text))
       own['amz-sdk-invocation-id'] = crypto.randomUUID()
       await addTrace({ input, request })
@@ -88,20 +89,23 @@ async function createLane(sample: Sample, sign: Sign, { find }: Pipeline, config
       try {
         response = (await config.requestHandler.handle(request, signal ? { abortSignal: signal } : {})).response
       } catch (error) {
-        return { error }
+        return { error, notes }
       }
-      if (response.statusCode !== 200) return { response }
+      // Whatever it is, it is read at once: a stream that nobody listens to may end unseen.
       let body: unknown
       try {
         const bytes = await bytesOf(response, config)
         body = bytes
-        const output = outputOf(response, bytes, config)
-        Object.assign(output.$metadata, { attempts: 1, totalRetryDelay: 0 })
-        scheme.signer.successHandler?.(response, notes)
-        return { output }
+        if (response.statusCode === 200) {
+          const output = outputOf(response, bytes, config)
+          Object.assign(output.$metadata, { attempts: 1, totalRetryDelay: 0 })
+          scheme.signer.successHandler?.(response, notes)
+          return { output }
+        }
       } catch (error) {
-        return { response: { ...response, body: body ?? new Unreadable(error) } }
+        body ??= new Unreadable(error)
       }
+      return { response: { ...response, body }, notes }
     },
   }
 }

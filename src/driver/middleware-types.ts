@@ -37,7 +37,12 @@ export interface Attempts {
   /** Whether one failed in a way that leaves open whether DynamoDB had acted on it. */
   lost: boolean
   /** What came of the first one where it was made by the fast lane: the SDK goes on from there. */
-  first?: { readonly response: SdkResponse } | { readonly error: unknown } | undefined
+  first?: FirstOutcome | undefined
+}
+
+/** What came of a first attempt that was no success, and what was noted for the SDK's signer when it was sent. */
+export type FirstOutcome = ({ readonly response: SdkResponse } | { readonly error: unknown }) & {
+  readonly notes: SigningProperties
 }
 
 interface SdkAnswer {
@@ -76,6 +81,7 @@ export interface SigningProperties {
 /** What the middleware of one client shares. */
 export interface SdkContext {
   readonly endpointV2?: { readonly url: URL; readonly headers?: Readonly<Record<string, readonly string[]>> }
+  readonly userAgent?: unknown
   readonly __smithy_context?: { readonly selectedHttpAuthScheme?: SdkAuthScheme }
 }
 
@@ -97,10 +103,15 @@ export interface SdkConfig {
   readonly retryStrategy: () => Promise<SdkRetryStrategy>
   readonly disableClockSkewCorrection?: () => Promise<boolean>
   readonly systemClockOffset?: number
+  readonly protocol?: object
+  readonly signer?: unknown
+  readonly httpAuthSchemes?: readonly { readonly signer: object }[]
+  readonly httpAuthSchemeProvider?: unknown
   readonly logger?: { readonly info?: unknown; readonly error?: unknown }
 }
 
 interface SdkRetryStrategy {
+  readonly mode?: string
   acquireInitialRetryToken?(scope: string): Promise<unknown>
   recordSuccess?(token: unknown): void
 }

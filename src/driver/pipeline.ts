@@ -1,11 +1,13 @@
 import type { CommandName } from '../operation/transport.js'
+import { isOurs } from './attempts.js'
 import type { DynamoDBClientLike } from './client-like.js'
 import { addLeanMiddleware } from './lean-middleware.js'
 import type { SdkConfig, SdkHandler, SdkMiddleware, SdkStack } from './middleware-types.js'
+import { decisiveParts, isPlainClient } from './plain-client.js'
 import { type Sample, sampledAt, takeSample } from './sample.js'
 import { type SdkCommand, sdkCommands } from './sdk-commands.js'
 import { createSigner, nodeCrypto, type Sign } from './signer.js'
-import { createStackWatch, isSilent } from './stack-watch.js'
+import { createStackWatch, entriesOf } from './stack-watch.js'
 
 /** What is known of one operation of a client: an example of its requests, and the middleware made for it. */
 interface Known {
@@ -30,7 +32,7 @@ export interface Pipeline {
   sampleOf(name: CommandName, stack: SdkStack, config: SdkConfig): Sample | undefined
   /** Takes a new example at the next request. */
   forget(name: CommandName): void
-  /** Makes what signs as the SDK does; undefined where this place has no crypto for it. */
+  /** Makes what signs as the SDK does; undefined where this place has no crypto for it: then all goes the SDK's own way. */
   readonly signer: (() => Sign) | undefined
   /** A middleware of the SDK's own. */
   find(name: string): SdkMiddleware
@@ -64,21 +66,23 @@ function createPipeline(): Pipeline {
   const signer = crypto && (() => createSigner(crypto))
   const watch = createStackWatch()
   const known = new Map<CommandName, Known | 'unfit'>()
-  let last: readonly [logger: unknown, requestHandler: unknown] | undefined
+  let parts: readonly unknown[] = []
   let plain = false
-  const find = (name: string) => watch.find(name)!
+  const find = (name: string) => watch.entries.find(entry => entry.name === name)!.middleware
 
   /** Whether nothing of the client's is its user's own; if that has changed, all is learned anew. */
   function isPlain(stack: SdkStack, config: SdkConfig): boolean {
-    const { logger, requestHandler } = config
-    const changed = watch.changed(stack)
-    if (changed || last?.[0] !== logger || last?.[1] !== requestHandler) {
+    const now = decisiveParts(config)
+    if (watch.changed(stack) || now.some((part, index) => part !== parts[index])) {
       known.clear()
-      last = [logger, requestHandler]
-      plain = watch.stock && isSilent(config)
+      parts = now
+      plain = signer !== undefined && isPlainClient(watch.entries, config)
     }
     return plain
   }
+
+  /** Whether somebody between us and the client has added something to a command. */
+  const isTouched = ({ middlewareStack }: SdkCommand) => entriesOf(middlewareStack).some(({ name }) => !isOurs(name))
 
   function build(name: CommandName, sample: Sample, stack: SdkStack, config: SdkConfig, options: object | undefined) {
     const command = new sdkCommands[name]({})
@@ -87,7 +91,7 @@ function createPipeline(): Pipeline {
       deserializer: find('deserializerMiddleware'),
       signing: find('httpSigningMiddleware'),
     }
-    addLeanMiddleware(command.middlewareStack, { config, name, stock, sign: signer?.(), scope: sample.scope })
+    addLeanMiddleware(command.middlewareStack, { config, name, stock, sign: signer!(), sample })
     return command.resolveMiddleware(stack, viewOf(config), options)
   }
 
@@ -95,12 +99,12 @@ function createPipeline(): Pipeline {
     signer,
     find,
     resolve(name, command, stack, config, options) {
-      if (!isPlain(stack, config)) return undefined
+      if (!isPlain(stack, config) || isTouched(command)) return undefined
       const entry = known.get(name)
       if (entry === 'unfit') return undefined
       if (entry === undefined) {
         const tell = (sample: Sample | undefined) => known.set(name, sample ? { sample } : 'unfit')
-        command.middlewareStack.add(takeSample(signer?.(), tell), sampledAt)
+        command.middlewareStack.add(takeSample(signer!(), tell), sampledAt)
         return undefined
       }
       if (options) return build(name, entry.sample, stack, config, options)
@@ -108,9 +112,9 @@ function createPipeline(): Pipeline {
       return entry.handler
     },
     sampleOf(name, stack, config) {
-      const entry = known.get(name)
-      if (entry === undefined || entry === 'unfit') return undefined
-      return isPlain(stack, config) ? entry.sample : undefined
+      // Of a client that is none of the SDK's nothing is ever known.
+      const entry = known.size > 0 && isPlain(stack, config) ? known.get(name) : undefined
+      return entry === 'unfit' ? undefined : entry?.sample
     },
     forget: name => void known.delete(name),
   }

@@ -30,6 +30,9 @@ export function createSender(client: DynamoDBClientLike, transport: TransportKin
     const first = isSdks && client.send === send ? await attempt(name, input, signal) : undefined
     if (first && 'output' in first) return first.output
     attempts.first = first
+    // The pipeline may fail before it comes to what is known already, on credentials say.
+    if (first)
+      attempts.lost = !('response' in first) || first.response.statusCode < 400 || first.response.statusCode >= 500
     return byClient(name, input, attempts, signal)
   }
 }
