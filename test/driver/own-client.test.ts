@@ -49,26 +49,34 @@ describe.each(['standard', 'fast'] as const)('a client with things of its own, %
     expect(last(opened).headers).not.toHaveProperty('x-mine')
   })
 
-  it.each(['serializerMiddleware', 'deserializerMiddleware', 'loggerMiddleware', 'retryMiddleware'])(
-    'keeps what stands in the place of the SDK’s %s',
-    async name => {
-      const opened = await start()
-      const entries: any[] = []
-      const { middlewareStack } = opened.wire.client as any
-      middlewareStack.applyToStack({ add: (...entry: any[]) => entries.push(entry), addRelativeTo: () => {} })
-      const [own, { middleware: _, ...options }] = entries.find(([, options]) => options.name === name)
-      let seen = 0
-      middlewareStack.add(
-        (next: any, context: any) => (args: any) => {
-          seen++
-          return own(next, context)(args)
-        },
-        options,
-      )
-      for (let count = 0; count < 3; count++) await get(opened)
-      expect(seen).toBe(3)
-    },
-  )
+  it.each([
+    'serializerMiddleware',
+    'deserializerMiddleware',
+    'loggerMiddleware',
+    'retryMiddleware',
+    'recursionDetectionMiddleware',
+    'httpAuthSchemeMiddleware',
+    'httpSigningMiddleware',
+  ])('keeps what stands in the place of the SDK’s %s', async name => {
+    const opened = await start()
+    const entries: any[] = []
+    const { middlewareStack } = opened.wire.client as any
+    middlewareStack.applyToStack({
+      add: (...entry: any[]) => entries.push(['add', ...entry]),
+      addRelativeTo: (...entry: any[]) => entries.push(['addRelativeTo', ...entry]),
+    })
+    const [_add, own, { middleware: _, ...options }] = entries.find(([, , options]) => options.name === name)
+    let seen = 0
+    middlewareStack.add(
+      (next: any, context: any) => (args: any) => {
+        seen++
+        return own(next, context)(args)
+      },
+      options,
+    )
+    for (let count = 0; count < 3; count++) await get(opened)
+    expect(seen).toBe(3)
+  })
 
   it('keeps plugins', async () => {
     const opened = await start()
