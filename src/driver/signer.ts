@@ -7,16 +7,17 @@ interface Bytes extends Uint8Array {
 interface Crypto {
   hash(algorithm: 'sha256', data: string | Uint8Array, encoding: 'hex'): string
   createHmac(algorithm: 'sha256', key: string | Uint8Array): { update(data: string): { digest(): Uint8Array } }
-  readonly Buffer: { alloc(size: number, fill: number): Bytes }
+  alloc(size: number, fill: number): Bytes
 }
 
 // Asked of the process, not imported: bundles for edge runtimes and browsers stay free of Node, and let the SDK sign.
-const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => Crypto } }
-const { hash, createHmac }: Partial<Crypto> = process?.getBuiltinModule?.('node:crypto') ?? {}
-const { Buffer }: Partial<Crypto> = process?.getBuiltinModule?.('node:buffer') ?? {}
+const host = (globalThis as { process?: { getBuiltinModule?: (name: string) => object } }).process
+const { hash, createHmac }: Partial<Crypto> = host?.getBuiltinModule?.('node:crypto') ?? {}
+const buffers = host?.getBuiltinModule?.('node:buffer') as { readonly Buffer: Pick<Crypto, 'alloc'> } | undefined
+const alloc = buffers?.Buffer.alloc
 
 /** Node's crypto, where it is there and has what signing needs (Node 20.16 and later). */
-export const nodeCrypto: Crypto | undefined = hash && createHmac && Buffer && { hash, createHmac, Buffer }
+export const nodeCrypto: Crypto | undefined = hash && createHmac && alloc && { hash, createHmac, alloc }
 
 export interface Credentials {
   readonly accessKeyId: string
@@ -91,9 +92,9 @@ export function createSigner(crypto: Crypto): Sign {
  * which takes half the time of a Hmac made for each text.
  * @param room the most bytes of a text
  */
-function createHasher({ hash, Buffer }: Crypto, key: Uint8Array, room: number): (text: string) => string {
-  const inner = Buffer.alloc(64 + room, 0x36)
-  const outer = Buffer.alloc(64 + 32, 0x5c)
+function createHasher({ hash, alloc }: Crypto, key: Uint8Array, room: number): (text: string) => string {
+  const inner = alloc(64 + room, 0x36)
+  const outer = alloc(64 + 32, 0x5c)
   for (const [index, byte] of key.entries()) {
     inner[index]! ^= byte
     outer[index]! ^= byte
