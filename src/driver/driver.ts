@@ -42,7 +42,8 @@ export function createDriver({ client, hooks = {}, capacity, transport }: Driver
     const attempts = { unrepeatable, lost: false }
     try {
       const output: Reported = await send(name, counted, attempts, signal)
-      for (const counter of [capacity, own]) counter?.add(name, output.ConsumedCapacity)
+      capacity?.add(name, output.ConsumedCapacity)
+      own?.add(name, output.ConsumedCapacity)
       report?.(output)
       return output as Commands[N]['output']
     } catch (thrown) {

@@ -1,19 +1,23 @@
-/** Those of Node's functions that sign. */
+/** Bytes of Node's, into which text can be written. */
+interface Bytes extends Uint8Array {
+  write(text: string, start: number, encoding: 'utf8' | 'hex'): number
+}
+
+/** What of Node signs. */
 interface Crypto {
   hash(algorithm: 'sha256', data: string | Uint8Array, encoding: 'hex'): string
-  createHmac(
-    algorithm: 'sha256',
-    key: string | Uint8Array,
-  ): { update(data: string): { digest(): Uint8Array; digest(encoding: 'hex'): string } }
+  createHmac(algorithm: 'sha256', key: string | Uint8Array): { update(data: string): { digest(): Uint8Array } }
+  alloc(size: number, fill: number): Bytes
 }
 
 // Asked of the process, not imported: bundles for edge runtimes and browsers stay free of Node, and let the SDK sign.
-const crypto: Partial<Crypto> | undefined = (
-  globalThis as { process?: { getBuiltinModule?: (name: string) => Crypto } }
-).process?.getBuiltinModule?.('node:crypto')
+const host = (globalThis as { process?: { getBuiltinModule?: (name: string) => object } }).process
+const { hash, createHmac }: Partial<Crypto> = host?.getBuiltinModule?.('node:crypto') ?? {}
+const buffers = host?.getBuiltinModule?.('node:buffer') as { readonly Buffer: Pick<Crypto, 'alloc'> } | undefined
+const alloc = buffers?.Buffer.alloc
 
 /** Node's crypto, where it is there and has what signing needs (Node 20.16 and later). */
-export const nodeCrypto = crypto?.hash && crypto.createHmac ? (crypto as Crypto) : undefined
+export const nodeCrypto: Crypto | undefined = hash && createHmac && alloc && { hash, createHmac, alloc }
 
 export interface Credentials {
   readonly accessKeyId: string
@@ -47,19 +51,21 @@ const unsigned = new Set(
 )
 
 /** A signer that keeps the key of the day, and what most headers come to, for they are the same in each request. */
-export function createSigner({ hash, createHmac }: Crypto): Sign {
+export function createSigner(crypto: Crypto): Sign {
+  const { hash, createHmac } = crypto
   const hmac = (key: string | Uint8Array, data: string) => createHmac('sha256', key).update(data).digest()
-  let key: { readonly of: string; readonly bytes: Uint8Array } | undefined
+  let key: { readonly of: string; readonly sign: (text: string) => string } | undefined
   let layout: Layout | undefined
   let last = { second: Number.NaN, time: '' }
 
-  function keyFor({ secretAccessKey }: Credentials, { region, service }: Scope, day: string): Uint8Array {
+  function keyFor({ secretAccessKey }: Credentials, { region, service }: Scope, day: string) {
     const of = `${day}/${region}/${service}/${secretAccessKey}`
     if (key?.of !== of) {
       const bytes = [day, region, service, 'aws4_request'].reduce<string | Uint8Array>(hmac, `AWS4${secretAccessKey}`)
-      key = { of, bytes: bytes as Uint8Array }
+      // Beside the scope, of which a character can take 3 bytes, the text has some 130.
+      key = { of, sign: createHasher(crypto, bytes as Uint8Array, 3 * of.length + 256) }
     }
-    return key.bytes
+    return key
   }
 
   return (headers, body, credentials, scope, date) => {
@@ -76,10 +82,27 @@ export function createSigner({ hash, createHmac }: Crypto): Sign {
     const canonical = `POST\n/\n\n${layout.lines(headers)}\n${layout.signed}\n${payload}`
     const scoped = `${day}/${scope.region}/${scope.service}/aws4_request`
     const text = `AWS4-HMAC-SHA256\n${time}\n${scoped}\n${hash('sha256', canonical, 'hex')}`
-    const signature = createHmac('sha256', keyFor(credentials, scope, day))
-      .update(text)
-      .digest('hex')
+    const signature = keyFor(credentials, scope, day).sign(text)
     headers.authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scoped}, SignedHeaders=${layout.signed}, Signature=${signature}`
+  }
+}
+
+/**
+ * HMAC-SHA256 with a key of 32 bytes: two hashes, each of a block that the key makes with what follows it. Both blocks are kept,
+ * which takes half the time of a Hmac made for each text.
+ * @param room the most bytes of a text
+ */
+function createHasher({ hash, alloc }: Crypto, key: Uint8Array, room: number): (text: string) => string {
+  const inner = alloc(64 + room, 0x36)
+  const outer = alloc(64 + 32, 0x5c)
+  for (const [index, byte] of key.entries()) {
+    inner[index]! ^= byte
+    outer[index]! ^= byte
+  }
+  return text => {
+    const end = 64 + inner.write(text, 64, 'utf8')
+    outer.write(hash('sha256', inner.subarray(0, end), 'hex'), 64, 'hex')
+    return hash('sha256', outer, 'hex')
   }
 }
 
@@ -127,7 +150,10 @@ function createLayout(headers: Headers): Layout {
   }
 }
 
-const normalised = (value: string): string =>
+/** Most values are as they are signed: to find that out takes less than to have them changed. */
+const normalised = (value: string): string => (/[\r\n\t]| {2}|^ | $/.test(value) ? normalise(value) : value)
+
+const normalise = (value: string): string =>
   value
     .replace(/[\r\n]/g, ' ')
     .replace(/[ \t]+/g, ' ')

@@ -1,4 +1,5 @@
 import type { AttributeEntry, ItemModel } from '../schema/item-model.js'
+import { onceFor } from '../schema/once.js'
 import type { Table, TableIndex } from '../table/table-types.js'
 import type { OnInvalid } from './definition-types.js'
 import type { AnyEntity, Discriminator } from './entity-types.js'
@@ -55,6 +56,12 @@ export interface CompiledEntity {
   readonly hasKeyOnly: boolean
   readonly onInvalid: OnInvalid
 }
+
+/** All key parts of a pattern. */
+export const partsOf = onceFor(({ partitionKey, sortKey }: CompiledPattern): readonly KeyPart[] => [
+  ...partitionKey,
+  ...sortKey,
+])
 
 // Registered, so that the ESM and the CJS copy of this package understand each other's entities.
 const compiled = Symbol.for('monotable.entity')

@@ -5,7 +5,7 @@ import { encodeItem, marshalItem } from '../schema/encode.js'
 import type { ItemModel, StoredItem } from '../schema/item-model.js'
 import { itemSize, MAX_ITEM_BYTES, mayBeTooLarge } from '../schema/item-size.js'
 import { unsignedZeros } from '../schema/numbers.js'
-import type { CompiledEntity } from './compiled-entity.js'
+import { type CompiledEntity, partsOf } from './compiled-entity.js'
 import { afterRead } from './decode-item.js'
 import { SCHEMA_VERSION } from './evolution.js'
 import { encodeKeyPart, isComplete, type KeyPart } from './key-part.js'
@@ -29,8 +29,8 @@ export function encodeWhole(entity: CompiledEntity, input: Readonly<Record<strin
   const stored = marshalItem(model, encoded)
   const value = (attribute: string) => encoded[attribute]
   for (const part of entity.primaryKey) putPart(stored, part, value)
-  for (const { partitionKey, sortKey } of entity.patterns.values()) {
-    const parts = [...partitionKey, ...sortKey]
+  for (const pattern of entity.patterns.values()) {
+    const parts = partsOf(pattern)
     const complete = parts.every(part => isComplete(part, value))
     for (const part of parts) {
       // What the schema itself stores as an index key must be one, or DynamoDB refuses the write: null is none.

@@ -26,10 +26,16 @@ export function encodeKeyAttributes(
  * The stored primary key that attributes make.
  * @throws InvalidKeyError
  */
-export function encodePrimaryKey(entity: CompiledEntity, given: Readonly<Record<string, unknown>>): StoredItem {
-  const parts = entity.primaryKey
-  const encoded = encodeKeyAttributes(parts, given)
+export const encodePrimaryKey = (entity: CompiledEntity, given: Readonly<Record<string, unknown>>): StoredItem =>
+  primaryKeyOf(entity, encodeKeyAttributes(entity.primaryKey, given))
+
+/**
+ * The same of attributes in their stored form.
+ * @throws InvalidKeyError
+ */
+export function primaryKeyOf({ primaryKey }: CompiledEntity, encoded: ReadonlyMap<string, unknown>): StoredItem {
   const key: StoredItem = bareObject()
-  for (const part of parts) key[part.name] = encodeKeyPart(part, name => encoded.get(name))
+  const value = (name: string) => encoded.get(name)
+  for (const part of primaryKey) key[part.name] = encodeKeyPart(part, value)
   return key
 }

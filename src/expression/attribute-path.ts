@@ -30,10 +30,11 @@ export type FindPlace = (path: AttributePath) => Place
  */
 export function findPlace({ entity, attributes }: ItemModel, { kind, segments }: AttributePath): Place {
   if (kind === 'stored') return { entity, path: segments, stored: segments, model: undefined }
-  const [name, ...written] = segments
+  const [name] = segments
   const entry = attributes.get(String(name))
   let model = entry?.model
-  const inner = written.map(text => {
+  if (entry && segments.length === 1) return { entity, path: [entry.name], stored: [entry.storedName], model }
+  const inner = segments.slice(1).map(text => {
     // References hear of `list[0]` and `record['0']` alike, as text. Where a list may be, it is the list's element.
     const segment = model?.types.includes('L') && /^(0|[1-9]\d*)$/.test(String(text)) ? Number(text) : text
     model = model && childOf(model, segment)

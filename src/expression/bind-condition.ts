@@ -26,15 +26,15 @@ export function bindCondition(condition: Condition, find: FindPlace): BoundCondi
   const [subject] = operands
   const place = find('operands' in subject ? subject.operands[0] : subject)
   const encode = encoders[subject.kind] ?? encoders[kind] ?? encodeOperand
-  const [first, ...others] = operands.map((operand, index) =>
-    bindOperand(operand, index === 0 ? () => place : find, place, encode),
-  )
+  const first = bindOperand(subject, () => place, place, encode)
+  const others: BoundOperand[] = []
+  for (let index = 1; index < operands.length; index++) others.push(bindOperand(operands[index]!, find, place, encode))
   // What has no order has none with itself either.
   if (ordering.includes(kind) && others.some(other => compareBounds(other, other) !== 0))
     throw invalidValue(place.path, 'only strings, numbers and binaries have an order')
   if (others.some(other => other.kind === 'stored' && JSON.stringify(other) === JSON.stringify(first)))
     throw invalidValue(place.path, 'it is compared with itself')
-  return acceptable(kind, first!, others)
+  return acceptable(kind, first, others)
 }
 
 /** Asks in other words what DynamoDB refuses: a range that ends before it begins, and too many values. */
@@ -42,8 +42,9 @@ function acceptable(kind: Test, first: BoundOperand, others: readonly BoundOpera
   const [low, high] = others
   if (kind === 'between' && !(compareBounds(low!, high!) <= 0))
     return nodeOf('and', nodeOf('gte', first, low!), nodeOf('lte', first, high!))
+  if (others.length <= valuesInOneIn) return { kind, operands: [first, ...others] }
   const node = nodeOf(kind, first, ...others.slice(0, valuesInOneIn))
-  return others.length > valuesInOneIn ? nodeOf('or', node, acceptable(kind, first, others.slice(valuesInOneIn))) : node
+  return nodeOf('or', node, acceptable(kind, first, others.slice(valuesInOneIn)))
 }
 
 /** The order of two values; 0 where one is known to DynamoDB alone. */

@@ -37,14 +37,14 @@ export function bindUpdate(actions: readonly UpdateAction[], model: ItemModel): 
 /** Writes a bound update as DynamoDB's expression, `SET … REMOVE … ADD … DELETE …`; `''` of no actions. */
 export function writeUpdate(actions: readonly BoundAction[], placeholders: Placeholders): string {
   const clauses: string[] = []
-  for (const kind of ['set', 'remove', 'add', 'delete'] as const) {
-    const texts = actions
-      .filter(action => action.kind === kind)
-      .map(({ path, value }) => {
-        const text = placeholders.path(path)
-        return value ? `${text} ${kind === 'set' ? '= ' : ''}${write(value, placeholders)}` : text
-      })
-    if (texts.length > 0) clauses.push(`${kind.toUpperCase()} ${texts.join(', ')}`)
+  for (const clause of ['set', 'remove', 'add', 'delete'] as const) {
+    let texts = ''
+    for (const { kind, path, value } of actions) {
+      if (kind !== clause) continue
+      const text = placeholders.path(path)
+      texts += `${texts ? ', ' : ' '}${value ? `${text} ${kind === 'set' ? '= ' : ''}${write(value, placeholders)}` : text}`
+    }
+    if (texts) clauses.push(clause.toUpperCase() + texts)
   }
   return clauses.join(' ')
 }
@@ -55,11 +55,15 @@ export const compileUpdate = (actions: readonly UpdateAction[], model: ItemModel
 
 /** DynamoDB refuses to change a place twice, or a place and what is in it. */
 function refuseOverlaps(places: readonly Place[]): void {
-  for (const [index, { path, stored, entity }] of places.entries())
-    for (const other of places.slice(0, index))
+  for (let index = 1; index < places.length; index++) {
+    const { path, stored, entity } = places[index]!
+    for (let before = 0; before < index; before++) {
+      const other = places[before]!
       if (stored.every((segment, at) => at >= other.stored.length || segment === other.stored[at]))
         throw new MonotableError('update.invalid', {
           entity,
           reason: `'${formatPath(other.path)}' and '${formatPath(path)}' overlap: DynamoDB changes a place once`,
         })
+    }
+  }
 }

@@ -45,9 +45,11 @@ const precedence: Readonly<Partial<Record<string, number>>> = { or: 1, and: 2, n
 export function write(node: BoundCondition | BoundOperand, placeholders: Placeholders): string {
   if (node.kind === 'stored') return placeholders.path(node.segments)
   if (node.kind === 'raw') return placeholders.value(node.value)
-  const texts = node.operands.map(operand => {
+  const binds = precedence[node.kind] ?? 0
+  const texts: string[] = []
+  for (const operand of node.operands) {
     const text = write(operand, placeholders)
-    return (precedence[operand.kind] ?? 4) < (precedence[node.kind] ?? 0) ? `(${text})` : text
-  })
+    texts.push(binds > 0 && (precedence[operand.kind] ?? 4) < binds ? `(${text})` : text)
+  }
   return writers[node.kind](...texts)
 }

@@ -50,10 +50,11 @@ export function createKeyFormat(
  */
 export function formatKey(format: KeyFormat, value: (attribute: string) => unknown, role: KeyRole): string {
   const { source, prefix, slots } = format
-  const texts = slots.map(
-    ({ attribute, delimiter }, index) => formatPlaceholder(format, index, value(attribute)) + delimiter,
-  )
-  const key = prefix + texts.join('')
+  let key = prefix
+  for (let index = 0; index < slots.length; index++) {
+    const { attribute, delimiter } = slots[index]!
+    key += formatPlaceholder(format, index, value(attribute)) + delimiter
+  }
   checkLength(utf8Length(key), role, source)
   return key
 }

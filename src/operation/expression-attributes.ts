@@ -9,7 +9,7 @@ interface Expressions {
 }
 
 /** The names and values that a command's expressions refer to. */
-interface ExpressionAttributes {
+export interface ExpressionAttributes {
   ExpressionAttributeNames?: Record<string, string>
   ExpressionAttributeValues?: Record<string, AttributeValue>
 }

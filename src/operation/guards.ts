@@ -10,7 +10,7 @@ import { evaluateCondition } from '../expression/evaluate-condition.js'
 import { Placeholders } from '../expression/placeholders.js'
 import type { ItemModel, StoredItem } from '../schema/item-model.js'
 import { onceFor } from '../schema/once.js'
-import { expressionAttributes } from './expression-attributes.js'
+import { type ExpressionAttributes, expressionAttributes } from './expression-attributes.js'
 
 /** A stored attribute that the library itself knows. */
 export const storedPath = (name: string): StoredPath => ({ kind: 'stored', segments: [name] })
@@ -24,14 +24,19 @@ export const storedTest = (name: string, kind: Test, ...values: readonly Attribu
 const anyOf = (...operands: readonly Condition[]): Condition => ({ kind: 'or', operands })
 
 /** No item is there, or one whose time is over. */
-export function absent(entity: CompiledEntity, now: Date): Condition {
-  const none = storedTest(entity.partitionKey.name, 'notExists')
-  return entity.timeToLive ? anyOf(none, allOf(mine(entity), expired(entity, now))!) : none
-}
+export const absent = (entity: CompiledEntity, now: Date): Condition =>
+  entity.timeToLive ? anyOf(none(entity), allOf(mine(entity), expired(entity, now))!) : none(entity)
+
+const none = onceFor(({ partitionKey }: CompiledEntity) => storedTest(partitionKey.name, 'notExists'))
 
 /** An item is there, it is this entity's as far as a discriminator tells, and its time is not over. */
 export const present = (entity: CompiledEntity, now: Date): Condition =>
-  allOf(own(entity) ?? storedTest(entity.partitionKey.name, 'exists'), notSentinel(entity), alive(entity, now))!
+  entity.timeToLive ? allOf(there(entity), alive(entity, now))! : there(entity)
+
+const there = onceFor(
+  (entity: CompiledEntity) =>
+    allOf(own(entity) ?? storedTest(entity.partitionKey.name, 'exists'), notSentinel(entity))!,
+)
 
 /** Its time is not over, or it has none; undefined for entities without a time-to-live. */
 export const alive = (entity: CompiledEntity, now: Date): Condition | undefined =>
@@ -120,21 +125,46 @@ export const unchangedWhole = (entity: CompiledEntity, stored: StoredItem): Cond
   unchanged(stored, wholeItem(entity, stored))
 
 /** What attributes of a schema are called where they are stored: all of them, or those that are named. */
-export const storedNames = (
-  { attributes }: ItemModel,
-  names: Iterable<string> = attributes.keys(),
-): readonly string[] =>
-  Array.from(names, name => attributes.get(name)).flatMap(entry => (entry?.stored ? [entry.storedName] : []))
+export function storedNames({ attributes }: ItemModel, names: Iterable<string> = attributes.keys()): readonly string[] {
+  const stored: string[] = []
+  for (const name of names) {
+    const entry = attributes.get(name)
+    if (entry?.stored) stored.push(entry.storedName)
+  }
+  return stored
+}
 
 /** The part of a write's command that holds its condition, with the names and values of all its expressions. */
+interface Conditional extends ExpressionAttributes {
+  ConditionExpression?: string
+  ReturnValuesOnConditionCheckFailure?: 'ALL_OLD'
+}
+
+/** What makes of a condition its part of a command; frozen where it is the same for all of an entity's writes. */
 export const conditional = (
-  { model }: CompiledEntity,
+  entity: CompiledEntity,
   condition: Condition | undefined,
-  placeholders = new Placeholders(),
-) => ({
-  ...(condition && {
-    ConditionExpression: compileCondition(condition, model, placeholders),
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-  }),
-  ...expressionAttributes(placeholders),
+  placeholders?: Placeholders,
+): Readonly<Conditional> =>
+  (!placeholders && condition && usual(entity).get(condition)) || compiled(entity, condition, placeholders)
+
+function compiled({ model }: CompiledEntity, condition: Condition | undefined, placeholders = new Placeholders()) {
+  const part: Conditional = {}
+  if (condition) {
+    part.ConditionExpression = compileCondition(condition, model, placeholders)
+    part.ReturnValuesOnConditionCheckFailure = 'ALL_OLD'
+  }
+  return Object.assign(part, expressionAttributes(placeholders))
+}
+
+/** The conditions of which nothing changes from write to write, with their parts of a command. */
+const usual = onceFor((entity: CompiledEntity): ReadonlyMap<Condition, Readonly<Conditional>> => {
+  const parts = new Map<Condition, Readonly<Conditional>>()
+  for (const condition of [none(entity), there(entity), absentOrOwn(entity)]) {
+    if (!condition) continue
+    const part = compiled(entity, condition)
+    for (const shared of [part, part.ExpressionAttributeNames, part.ExpressionAttributeValues]) Object.freeze(shared)
+    parts.set(condition, part)
+  }
+  return parts
 })

@@ -109,17 +109,26 @@ export function marshalKeyValue({ name, model }: AttributeEntry, encoded: unknow
 }
 
 const marshal = (model: AttributeModel, value: unknown, path: Path, issues: Issue[]) =>
-  attempt(at => model.marshal(value, at), path, issues)
+  attempt(marshalWith, model, value, path, issues)
 
 /** A value as zod can read it without losing or inventing anything. */
 const prepare = (model: AttributeModel, value: unknown, path: Path, issues: Issue[]) =>
-  (model.hazardous ? attempt(at => detach(value, at), path, issues) : undefined) ?? value
+  (model.hazardous ? attempt(detachWith, model, value, path, issues) : undefined) ?? value
+
+const marshalWith = (model: AttributeModel, value: unknown, at: Trail) => model.marshal(value, at)
+const detachWith = (_: AttributeModel, value: unknown, at: Trail) => detach(value, at)
 
 /** A walk through a value, whose fault, if it has one, becomes an issue. */
-function attempt<T>(walk: (at: Trail) => T, path: Path, issues: Issue[]): T | undefined {
-  const at = [...path]
+function attempt<T>(
+  walk: (model: AttributeModel, value: unknown, at: Trail) => T,
+  model: AttributeModel,
+  value: unknown,
+  path: Path,
+  issues: Issue[],
+): T | undefined {
+  const at = path.slice()
   try {
-    return walk(at)
+    return walk(model, value, at)
   } catch (error) {
     // Only values that hold themselves, or are nested by the thousands, use up the stack.
     const fault = error instanceof RangeError ? tooDeep : error

@@ -27,7 +27,9 @@ export function itemSize(item: StoredItem, text: Measure = utf8Length, number: M
     if (L) return 3 + sum(L, element => 1 + valueSize(element))
     return M ? 3 + Object.keys(M).length + itemSize(M, text, number) : 1
   }
-  return sum(Object.keys(item), name => text(name) + valueSize(item[name]!))
+  let bytes = 0
+  for (const name of Object.keys(item)) bytes += text(name) + valueSize(item[name]!)
+  return bytes
 }
 
 /** A byte for each two decimal places that hold digits, one for the exponent, one for a minus. */

@@ -39,15 +39,12 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
     expected.newest === undefined ? undefined : notNewer(entity),
     expected.item === 'present' ? asked : ofLiving(entity, asked, now),
   )
+  const input: PutItemCommandInput = { TableName: tableName, Item: stored, ...conditional(entity, all) }
+  if (node.returning === 'old') input.ReturnValues = 'ALL_OLD'
   return {
     command: 'PutItem',
     blind: !asked && !guard && version === undefined && expected.item === 'any' && expected.newest === undefined,
-    input: {
-      TableName: tableName,
-      Item: stored,
-      ...conditional(entity, all),
-      ...(node.returning === 'old' && { ReturnValues: 'ALL_OLD' }),
-    } satisfies PutItemCommandInput,
+    input,
     key,
     expected,
     guard,

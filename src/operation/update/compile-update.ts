@@ -1,6 +1,6 @@
 import type { AttributeValue, PutItemCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
 import type { CompiledEntity } from '../../entity/compiled-entity.js'
-import { encodeKeyAttributes, encodePrimaryKey } from '../../entity/encode-key.js'
+import { encodeKeyAttributes, primaryKeyOf } from '../../entity/encode-key.js'
 import { isExpired } from '../../entity/time-to-live.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { applyUpdate, isApplied, isRepeatable } from '../../expression/apply-update.js'
@@ -55,7 +55,7 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
   if (read && !old && (expected.item === 'present' || node.version !== undefined))
     throw conditionFailure(entity, node.key, expected, undefined, now)
   const key = encodeKeyAttributes(entity.primaryKey, node.key)
-  const storedKey = encodePrimaryKey(entity, node.key)
+  const storedKey = primaryKeyOf(entity, key)
 
   checkFixed(entity, node.actions)
   const extended = extend(entity, node, { key: node.key, item: undefined, version: node.version, now })
@@ -115,13 +115,10 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
     }
   }
   const placeholders = new Placeholders()
-  const input: UpdateItemCommandInput = {
-    TableName: tableName,
-    Key: storedKey,
-    ...(bound.length > 0 && { UpdateExpression: writeUpdate(bound, placeholders) }),
-    ...conditional(entity, condition, placeholders),
-    ReturnValues: returnValues[node.returning],
-  }
+  const input: UpdateItemCommandInput = { TableName: tableName, Key: storedKey }
+  if (bound.length > 0) input.UpdateExpression = writeUpdate(bound, placeholders)
+  Object.assign(input, conditional(entity, condition, placeholders))
+  input.ReturnValues = returnValues[node.returning]
   // The version steps on by itself: only what was asked for counts.
   const wanted = bound.filter(({ path }) => path[0] !== entity.managed.version?.storedName)
   const versioned = node.version !== undefined || (read && entity.managed.version)

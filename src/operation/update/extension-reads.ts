@@ -1,7 +1,8 @@
+import { partsOf } from '../../entity/compiled-entity.js'
 import type { UpdateAction } from '../../expression/update.js'
 import type { Context } from '../context.js'
 import { extend } from '../write/extend.js'
-import { namesOf, partsOf } from './index-key-actions.js'
+import { namesOf } from './index-key-actions.js'
 import { touchesUnique } from './tracked.js'
 import type { UpdateNode } from './update-node.js'
 

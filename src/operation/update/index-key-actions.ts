@@ -1,4 +1,4 @@
-import type { CompiledEntity, CompiledPattern } from '../../entity/compiled-entity.js'
+import { type CompiledEntity, type CompiledPattern, partsOf } from '../../entity/compiled-entity.js'
 import { encodeKeyPart, type KeyPart } from '../../entity/key-part.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { UpdateAction } from '../../expression/update.js'
@@ -56,12 +56,6 @@ export function indexKeyActions(
   for (const { name } of entity.primaryKey) actions.delete(name)
   return [...actions.values()]
 }
-
-/** All key parts of a pattern. */
-export const partsOf = onceFor(({ partitionKey, sortKey }: CompiledPattern): readonly KeyPart[] => [
-  ...partitionKey,
-  ...sortKey,
-])
 
 const namesIn = onceFor((pattern: CompiledPattern) => namesOf(partsOf(pattern)))
 

@@ -1,4 +1,4 @@
-import type { CompiledEntity } from '../../entity/compiled-entity.js'
+import { type CompiledEntity, partsOf } from '../../entity/compiled-entity.js'
 import type { Issue } from '../../errors/item-errors.js'
 import { InvalidItemError, MonotableError } from '../../errors/monotable-error.js'
 import { applyUpdate } from '../../expression/apply-update.js'
@@ -12,7 +12,7 @@ import { encodeKeyValue } from '../../schema/encode.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { onceFor } from '../../schema/once.js'
 import { encodedValues } from '../write/holder.js'
-import { type Change, namesOf, partsOf } from './index-key-actions.js'
+import { type Change, namesOf } from './index-key-actions.js'
 
 type Names = ReadonlySet<string>
 
@@ -53,8 +53,11 @@ export function touchesUnique({ unique, timeToLive }: CompiledEntity, changed: r
 }
 
 /** The attributes that actions change, or change something in. */
-export const changedBy = (actions: readonly UpdateAction[]): readonly string[] =>
-  actions.flatMap(({ path }) => (path.kind === 'attribute' ? [String(path.segments[0])] : []))
+export function changedBy(actions: readonly UpdateAction[]): readonly string[] {
+  const names: string[] = []
+  for (const { path } of actions) if (path.kind === 'attribute') names.push(String(path.segments[0]))
+  return names
+}
 
 /**
  * Replaces what DynamoDB would compute of tracked attributes by its value.

@@ -86,7 +86,11 @@ export class UpdateBuilder extends WriteBuilder<UpdateNode> {
 const each = (
   attributes: Attributes,
   action: (path: UpdateAction['path'], value: unknown) => UpdateAction,
-): readonly UpdateAction[] =>
-  Object.entries(attributes)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => action({ kind: 'attribute', segments: [name] }, value))
+): readonly UpdateAction[] => {
+  const actions: UpdateAction[] = []
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name]
+    if (value !== undefined) actions.push(action({ kind: 'attribute', segments: [name] }, value))
+  }
+  return actions
+}

@@ -3,6 +3,7 @@ import type { ExtendedWrite, PendingWrite } from '../../entity/extension.js'
 import { expiryTime } from '../../entity/time-to-live.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf, type Condition } from '../../expression/condition.js'
+import { bareObject } from '../../schema/bare-object.js'
 import { conditionOf } from '../builder.js'
 import type { WriteNode } from './write-node.js'
 
@@ -18,7 +19,7 @@ export interface Extended {
 
 const parts = ['set', 'setIfMissing', 'increment'] as const
 
-const nothing: Extended = { set: {}, setIfMissing: {}, increment: {}, condition: undefined }
+const nothing: Extended = Object.freeze({ set: {}, setIfMissing: {}, increment: {}, condition: undefined })
 
 /** Asks the extensions of an entity one after another what they add to a write. Each sees the item with what came before. */
 export function extend(entity: CompiledEntity, node: WriteNode, pending: Omit<PendingWrite, 'kind'>): Extended {
@@ -26,10 +27,11 @@ export function extend(entity: CompiledEntity, node: WriteNode, pending: Omit<Pe
   if (kind === 'check') return nothing
   const extended: { -readonly [P in keyof Extended]: Extended[P] } = { ...expiring(entity, node, pending.now) }
   for (const extension of entity.extensions) {
-    const write: ExtendedWrite = { kind, ...pending, earlier: extended.set }
+    const write: ExtendedWrite = { kind, earlier: extended.set, ...pending }
     const added = extension.beforeWrite?.(write)
-    for (const part of parts) if (added?.[part]) extended[part] = { ...extended[part], ...added[part] } as {}
-    if (added?.condition) extended.condition = allOf(extended.condition, conditionOf(added.condition))
+    if (!added) continue
+    for (const part of parts) if (added[part]) extended[part] = { ...extended[part], ...added[part] } as {}
+    if (added.condition) extended.condition = allOf(extended.condition, conditionOf(added.condition))
   }
   return extended
 }
@@ -47,9 +49,8 @@ function expiring({ name, timeToLive }: CompiledEntity, { expiry }: WriteNode, n
 
 /** A whole item with what extensions add to it. */
 export function extendItem(item: Attributes, { set, setIfMissing }: Extended): Attributes {
-  const extended: Record<string, unknown> = { ...item, ...set }
-  for (const [name, value] of Object.entries(setIfMissing))
-    if (ownValue(extended, name) === undefined) extended[name] = value
+  const extended: Record<string, unknown> = Object.assign(bareObject(), item, set)
+  for (const name of Object.keys(setIfMissing)) if (extended[name] === undefined) extended[name] = setIfMissing[name]
   return extended
 }
 

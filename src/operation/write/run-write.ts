@@ -92,7 +92,7 @@ async function attemptWrite(
   try {
     if (command === 'ConditionCheck' || sentinels.length > 0 || node.exactlyOnce)
       return await attemptTogether(context, compiled, old, node.returning, sending)
-    const outcome = await sendWrite(context, command, input, { ...sending, unrepeatable })
+    const outcome = await sendWrite(context, command, input, { unrepeatable, ...sending })
     if (outcome.written) return { kind: 'written', attributes: outcome.output.Attributes }
     const { current } = outcome
     const done = outcome.resent ? compiled.isDone(current) : false
