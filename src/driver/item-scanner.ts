@@ -195,7 +195,8 @@ export class ItemScanner {
     const tag = this.string() as Tag
     this.expect(COLON)
     if (tag === 'S' || tag === 'N' || tag === 'B') this.expect(QUOTE)
-    const token = new Token(copy(this.text.slice(start, this.position)), this.#view, start)
+    const text = this.#bytes?.latin1Slice(start, this.position) ?? copy(this.text.slice(start, this.position))
+    const token = new Token(text, this.#view, start)
     const member: Member = { token, name, tag, shape: [], elements: [] }
     shape[place] = member
     return member
