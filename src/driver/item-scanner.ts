@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { bareObject } from '../schema/bare-object.js'
 import type { StoredItem } from '../schema/item-model.js'
+import { Token } from './token.js'
 import type { Base64 } from './wire.js'
 
 /** What stands here is not what was expected: the text ends too soon, or is none of DynamoDB's. One for all, and no stack. */
@@ -10,13 +11,13 @@ type Tag = 'S' | 'N' | 'B' | 'BOOL' | 'NULL' | 'M' | 'L' | 'SS' | 'NS' | 'BS'
 
 /** One member of a map as it stood in the text the last time: its name, and how its value begins. */
 interface Member {
-  /** `"name":{"S":"`; of an element of a list `{"S":"`. */
-  readonly token: string
+  /** `,"name":{"S":"`, or `{"name":{"S":"` at the beginning; of an element of a list `,{"S":"` or `[{"S":"`. */
+  readonly token: Token
   readonly name: string
   readonly tag: Tag
   /** What the maps here looked like. */
   readonly shape: Shape
-  /** What the elements of the lists here looked like. */
+  /** What the elements of the lists here looked like, the first and the one before. */
   readonly elements: Shape
 }
 
@@ -49,6 +50,7 @@ export class ItemScanner {
   /** Where the next backslash is, as far as it is known. */
   #backslash = -1
   #bytes: Latin1 | undefined
+  #view: DataView | undefined
   readonly #decode: Base64['decode']
 
   constructor({ decode }: Base64) {
@@ -59,9 +61,10 @@ export class ItemScanner {
    * Goes on in another text.
    * @param bytes the same as bytes, where each is a character and there is a quick way from bytes to text
    */
-  open(text: string, bytes: Latin1 | undefined): void {
+  open(text: string, bytes: (Latin1 & Uint8Array) | undefined): void {
     this.text = text
     this.#bytes = bytes
+    this.#view = bytes && new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     this.position = 0
     this.#backslash = -1
   }
@@ -97,24 +100,21 @@ export class ItemScanner {
     throw unexpected
   }
 
-  private accept(token: string): boolean {
-    const found = this.text.slice(this.position, this.position + token.length) === token
-    if (found) this.position += token.length
-    return found
-  }
-
   /**
    * A map of attribute values.
    * @throws unexpected
    */
   map(shape: Shape): StoredItem {
     const item = bareObject<AttributeValue>()
-    let index = 0
-    for (let more = this.enter(BRACE); more; more = this.goOn(BRACE)) {
-      const member = this.member(shape, index++, true)
-      item[member.name] = this.value(member)
+    for (let index = 0; ; index++) {
+      const member = this.member(shape, index, index, BRACE)
+      if (member === undefined) return item
+      const { name, tag } = member
+      // Most are one of these two.
+      if (tag === 'S') item[name] = { S: this.closedString() }
+      else if (tag === 'N') item[name] = { N: this.closedString() }
+      else item[name] = this.value(member)
     }
-    return item
   }
 
   /** The name of a member. */
@@ -132,7 +132,7 @@ export class ItemScanner {
     if (end < 0) throw unexpected
     if (this.#backslash < position) {
       const next = text.indexOf('\\', position)
-      this.#backslash = next < 0 ? Number.POSITIVE_INFINITY : next
+      this.#backslash = next < 0 ? text.length : next
     }
     const isPlain = end < this.#backslash
     if (!isPlain) end = this.endOfString(end)
@@ -173,30 +173,41 @@ export class ItemScanner {
     throw unexpected
   }
 
-  /** The member that stands here, its token read: the one that is expected, or another, which will be expected from now on. */
-  private member(shape: Shape, index: number, named: boolean): Member {
-    const expected = shape[index]
-    if (expected && this.accept(expected.token)) return expected
+  /**
+   * The member or element that stands here, its token read: the one that is expected at this place of the shape, or another.
+   * Undefined at the end.
+   */
+  private member(shape: Shape, place: number, index: number, opening: number): Member | undefined {
+    const expected = shape[place]
+    if (!expected?.token.isAt(this.position, this.text, this.#view)) return this.another(shape, place, index, opening)
+    this.position += expected.token.length
+    return expected
+  }
+
+  /** The same of one that is not expected; it will be from now on. */
+  private another(shape: Shape, place: number, index: number, opening: number): Member | undefined {
     const start = this.position
+    if (!(index === 0 ? this.enter(opening) : this.goOn(opening))) return undefined
     let name = ''
-    if (named) name = this.name()
+    if (opening === BRACE) name = this.name()
     this.expect(BRACE)
     this.expect(QUOTE)
     const tag = this.string() as Tag
     this.expect(COLON)
     if (tag === 'S' || tag === 'N' || tag === 'B') this.expect(QUOTE)
-    const token = copy(this.text.slice(start, this.position))
+    const text = this.#bytes?.latin1Slice(start, this.position) ?? copy(this.text.slice(start, this.position))
+    const token = new Token(text, this.#view, start)
     const member: Member = { token, name, tag, shape: [], elements: [] }
-    shape[index] = member
+    shape[place] = member
     return member
   }
 
   private value({ tag, shape, elements }: Member): AttributeValue {
     switch (tag) {
       case 'S':
-        return this.closed({ S: this.string() })
+        return { S: this.closedString() }
       case 'N':
-        return this.closed({ N: this.string() })
+        return { N: this.closedString() }
       case 'B':
         return this.closed({ B: this.#decode(this.string()) })
       case 'BOOL':
@@ -206,16 +217,23 @@ export class ItemScanner {
       case 'M':
         return this.closed({ M: this.map(shape) })
       case 'L':
-        return this.closed({ L: this.list(() => this.value(this.member(elements, 0, false))) })
+        return this.closed({ L: this.elements(elements) })
       case 'SS':
-        return this.closed({ SS: this.list(this.quoted) })
+        return this.closed({ SS: this.strings() })
       case 'NS':
-        return this.closed({ NS: this.list(this.quoted) })
+        return this.closed({ NS: this.strings() })
       case 'BS':
-        return this.closed({ BS: this.list(() => this.#decode(this.quoted())) })
+        return this.closed({ BS: this.strings().map(text => this.#decode(text)) })
       default:
         throw unexpected
     }
+  }
+
+  /** A string that is all of a value. */
+  private closedString(): string {
+    const text = this.string()
+    this.expect(BRACE + TO_CLOSING)
+    return text
   }
 
   private closed<V>(value: V): V {
@@ -224,20 +242,28 @@ export class ItemScanner {
   }
 
   private boolean(): boolean {
-    if (this.accept('true')) return true
-    if (this.accept('false')) return false
-    throw unexpected
+    const text = this.text.startsWith('true', this.position) ? 'true' : 'false'
+    if (!this.text.startsWith(text, this.position)) throw unexpected
+    this.position += text.length
+    return text === 'true'
   }
 
-  private readonly quoted = (): string => {
-    this.expect(QUOTE)
-    return this.string()
+  private elements(shape: Shape): AttributeValue[] {
+    const elements: AttributeValue[] = []
+    for (let index = 0; ; index++) {
+      const member = this.member(shape, Math.min(index, 1), index, BRACKET)
+      if (member === undefined) return elements
+      elements.push(this.value(member))
+    }
   }
 
-  private list<E>(element: () => E): E[] {
-    const elements: E[] = []
-    for (let more = this.enter(BRACKET); more; more = this.goOn(BRACKET)) elements.push(element())
-    return elements
+  private strings(): string[] {
+    const strings: string[] = []
+    for (let more = this.enter(BRACKET); more; more = this.goOn(BRACKET)) {
+      this.expect(QUOTE)
+      strings.push(this.string())
+    }
+    return strings
   }
 }
 

@@ -10,6 +10,9 @@ export function bareObject<T>(): Record<string, T> {
   return new (Bare as unknown as new () => Record<string, T>)()
 }
 
+/** Whether an object is one of these: then what it does not hold itself it does not inherit either. */
+export const isBare = (object: object): boolean => Object.getPrototypeOf(object) === Bare.prototype
+
 /** These members of a record, by themselves. */
 export function pickOf<T>(record: Readonly<Record<string, T>>, names: Iterable<string>): Record<string, T> {
   const picked = bareObject<T>()

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { Issue } from '../errors/item-errors.js'
 import type { AttributeModel } from './attribute-model.js'
-import { bareObject } from './bare-object.js'
+import { bareObject, isBare } from './bare-object.js'
 import { type ItemModel, type StoredItem, zodObject } from './item-model.js'
 import type { Path } from './path.js'
 import { runDecode } from './run-zod.js'
@@ -12,7 +12,7 @@ import { runDecode } from './run-zod.js'
  * @param restored encoded values of the attributes that live in the key alone
  */
 export function decodeItem(
-  { attributes, schema }: ItemModel,
+  { entries, schema }: ItemModel,
   item: StoredItem,
   restored: ReadonlyMap<string, unknown>,
 ): { readonly item: object } | { readonly issues: readonly Issue[] } {
@@ -20,10 +20,12 @@ export function decodeItem(
   const encoded = bareObject<unknown>()
   // Each attribute leaves it as it was.
   const at: [string] = ['']
-  for (const { name, storedName, stored, model } of attributes.values()) {
+  const inheritsNothing = isBare(item)
+  for (let index = 0; index < entries.length; index++) {
+    const { name, storedName, stored, model } = entries[index]!
     at[0] = name
     const value = stored
-      ? model.unmarshal(Object.hasOwn(item, storedName) ? item[storedName] : undefined, issues, at)
+      ? model.unmarshal(inheritsNothing || Object.hasOwn(item, storedName) ? item[storedName] : undefined, issues, at)
       : restored.get(name)
     if (value !== undefined) encoded[name] = value
   }

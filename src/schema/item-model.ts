@@ -25,6 +25,8 @@ export interface ItemModel {
   readonly entity: string
   readonly schema: ObjectSchema
   readonly attributes: ReadonlyMap<string, AttributeEntry>
+  /** The same as a list, for what goes through them for each item. */
+  readonly entries: readonly AttributeEntry[]
 }
 
 export interface ItemModelOptions {
@@ -66,7 +68,7 @@ export function createItemModel(entity: string, schema: ObjectSchema, options: I
 
   for (const name of [...storedAs.keys(), ...keyOnly])
     if (!attributes.has(name)) refuse(name, 'storedAs or keyOnly names it, and it is not an attribute of the schema')
-  return Object.freeze({ entity, schema, attributes })
+  return Object.freeze({ entity, schema, attributes, entries: [...attributes.values()] })
 }
 
 /** Fills the defaults of top-level attributes into what `create` and `put` are given; defaults that are functions are called. */

@@ -56,15 +56,19 @@ export function mapStorage(kind: AttributeKind & ('map' | 'record' | 'any'), map
       // zod makes plain objects of what it looks into, and so are those that it does not.
       const plain = kind === 'any' && !Object.hasOwn(stored, '__proto__')
       const value = plain ? ({} as Record<string, unknown>) : bareObject<unknown>()
+      let known = 0
       for (const name of Object.keys(stored)) {
         at.push(name)
-        const model = members.get(name) ?? rest
+        const member = members.get(name)
+        if (member) known++
+        const model = member ?? rest
         if (model === undefined) strict && tell(issues, at, ...unrecognized)
         else if (name === '__proto__' && kind !== 'any') tell(issues, at, ...reservedName)
         else value[name] = model.unmarshal(stored[name], issues, at)
         at.pop()
       }
-      for (const name of required())
+      // Most have all of them.
+      for (const name of known < members.size ? required() : [])
         if (!(name in value)) {
           const missing = members.get(name)!.unmarshal(undefined, issues)
           if (missing) value[name] = missing

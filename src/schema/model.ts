@@ -32,6 +32,7 @@ export class Model implements AttributeModel {
   readonly #hazardous = once((): boolean => reaches(this, model => isConverted(model) || isHazard(model)))
   readonly #storage: () => Storage
   readonly #takesNull: boolean
+  #reading: Storage | undefined
 
   constructor(
     readonly schema: $ZodType,
@@ -109,7 +110,8 @@ export class Model implements AttributeModel {
     if (stored === undefined) return this.kind === 'set' && !this.optional ? new Set() : undefined
     if (this.#takesNull && stored.NULL) return null
     const before = issues.length
-    const value = this.#storage().unmarshal(stored, issues, at)
+    this.#reading ??= this.#storage()
+    const value = this.#reading.unmarshal(stored, issues, at)
     if (value === undefined && issues.length === before)
       tell(issues, at, 'wrongType', `expected type ${this.types.join(' or ')}, found ${typeOf(stored) ?? 'nothing'}`)
     if (issues.length === before || !this.wrappers.has('catch')) return value
