@@ -2,18 +2,28 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { typeOf } from '../schema/attribute-model.js'
 import type { Path } from '../schema/path.js'
 
+/** The first placeholders of a sort, of which most commands need no more: as names of members they are made once. */
+const firstOf = (prefix: string): readonly string[] => Array.from({ length: 32 }, (_, index) => prefix + index)
+
+const firstNames = firstOf('#n')
+const firstValues = firstOf(':v')
+
 /** The placeholders of one sort, and what they stand for. */
 class Known<T> {
   readonly #placeholders = new Map<unknown, string>()
   #record: Record<string, T> | undefined
 
-  constructor(readonly prefix: string) {}
+  constructor(
+    readonly prefix: string,
+    readonly first: readonly string[],
+  ) {}
 
   /** The placeholder of what is meant; `identity` is what makes two of these the same. */
   placeholderOf(identity: unknown, meant: T): string {
     const known = this.#placeholders.get(identity)
     if (known !== undefined) return known
-    const placeholder = this.prefix + this.#placeholders.size
+    const { size } = this.#placeholders
+    const placeholder = this.first[size] ?? this.prefix + size
     this.#placeholders.set(identity, placeholder)
     this.#record ??= {}
     this.#record[placeholder] = meant
@@ -30,8 +40,8 @@ class Known<T> {
  * `#n0` and `:v0` for them, made here alone. A name, and a scalar value, has one placeholder however often it occurs.
  */
 export class Placeholders {
-  readonly #names = new Known<string>('#n')
-  readonly #values = new Known<AttributeValue>(':v')
+  readonly #names = new Known<string>('#n', firstNames)
+  readonly #values = new Known<AttributeValue>(':v', firstValues)
 
   /** The placeholder of a stored name. */
   name(stored: string): string {

@@ -2,30 +2,30 @@ import type { BoundCondition } from './bind-condition.js'
 import type { BoundOperand, Computed } from './bind-operand.js'
 import type { Placeholders } from './placeholders.js'
 
-type Write = (...operands: string[]) => string
+type Write = (operands: readonly string[]) => string
 
 const infix =
   (symbol: string): Write =>
-  (...operands) =>
+  operands =>
     operands.join(` ${symbol} `)
 const call =
   (name: string): Write =>
-  (...operands) =>
+  operands =>
     `${name}(${operands.join(', ')})`
 
 /** How nodes are written, by their kinds. */
 const writers: Readonly<Record<BoundCondition['kind'] | Computed['kind'], Write>> = {
   or: infix('OR'),
   and: infix('AND'),
-  not: operand => `NOT ${operand}`,
+  not: ([operand]) => `NOT ${operand}`,
   eq: infix('='),
   ne: infix('<>'),
   lt: infix('<'),
   lte: infix('<='),
   gt: infix('>'),
   gte: infix('>='),
-  between: (operand, low, high) => `${operand} BETWEEN ${low} AND ${high}`,
-  in: (operand, ...values) => `${operand} ${call('IN ')(...values)}`,
+  between: ([operand, low, high]) => `${operand} BETWEEN ${low} AND ${high}`,
+  in: ([operand, ...values]) => `${operand} IN (${values.join(', ')})`,
   beginsWith: call('begins_with'),
   contains: call('contains'),
   exists: call('attribute_exists'),
@@ -51,5 +51,5 @@ export function write(node: BoundCondition | BoundOperand, placeholders: Placeho
     const text = write(operand, placeholders)
     texts.push(binds > 0 && (precedence[operand.kind] ?? 4) < binds ? `(${text})` : text)
   }
-  return writers[node.kind](...texts)
+  return writers[node.kind](texts)
 }

@@ -17,19 +17,22 @@ export const mayBeTooLarge = (item: StoredItem): boolean => itemSize(item, most,
 
 /** The bytes that an item takes by DynamoDB's rules, its names included. */
 export function itemSize(item: StoredItem, text: Measure = utf8Length, number: Measure = numberSize): number {
-  const valueSize = ({ S, N, B, SS, NS, BS, L, M }: AttributeValue): number => {
-    if (S !== undefined) return text(S)
-    if (N !== undefined) return number(N)
-    if (B) return B.length
-    if (SS) return sum(SS, text)
-    if (NS) return sum(NS, number)
-    if (BS) return sum(BS, binary => binary.length)
-    if (L) return 3 + sum(L, element => 1 + valueSize(element))
-    return M ? 3 + Object.keys(M).length + itemSize(M, text, number) : 1
-  }
   let bytes = 0
-  for (const name of Object.keys(item)) bytes += text(name) + valueSize(item[name]!)
+  for (const name of Object.keys(item)) bytes += text(name) + valueSize(item[name]!, text, number)
   return bytes
+}
+
+function valueSize(value: AttributeValue, text: Measure, number: Measure): number {
+  // Most values are one of these.
+  if (value.S !== undefined) return text(value.S)
+  if (value.N !== undefined) return number(value.N)
+  const { B, SS, NS, BS, L, M } = value
+  if (B) return B.length
+  if (SS) return sum(SS, text)
+  if (NS) return sum(NS, number)
+  if (BS) return sum(BS, binary => binary.length)
+  if (L) return 3 + sum(L, element => 1 + valueSize(element, text, number))
+  return M ? 3 + Object.keys(M).length + itemSize(M, text, number) : 1
 }
 
 /** A byte for each two decimal places that hold digits, one for the exponent, one for a minus. */
