@@ -17,7 +17,7 @@ interface Member {
   readonly tag: Tag
   /** What the maps here looked like. */
   readonly shape: Shape
-  /** What the elements of the lists here looked like, the first and the one before. */
+  /** What the elements of the lists here looked like: the first one, and the last of the others. */
   readonly elements: Shape
 }
 
@@ -50,6 +50,7 @@ export class ItemScanner {
   /** Where the next backslash is, as far as it is known. */
   #backslash = -1
   #bytes: Latin1 | undefined
+  /** The same bytes, for tokens. */
   #view: DataView | undefined
   readonly #decode: Base64['decode']
 
@@ -176,11 +177,12 @@ export class ItemScanner {
   /**
    * The member or element that stands here, its token read: the one that is expected at this place of the shape, or another.
    * Undefined at the end.
+   * @param opening how what it is in begins: only what is in an object has a name
    */
   private member(shape: Shape, place: number, index: number, opening: number): Member | undefined {
     const expected = shape[place]
     if (!expected?.token.isAt(this.position, this.text, this.#view)) return this.another(shape, place, index, opening)
-    this.position += expected.token.length
+    this.position += expected.token.text.length
     return expected
   }
 

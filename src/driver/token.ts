@@ -9,15 +9,14 @@ export class Token {
    * @param bytes what it was found in, where characters are bytes there
    */
   constructor(
-    private readonly text: string,
+    readonly text: string,
     bytes: DataView | undefined,
     start: number,
   ) {
-    if (bytes) for (let at = 0; at < text.length; at += WORD) this.#words.push(bytes.getInt32(start + this.clamp(at)))
-  }
-
-  get length(): number {
-    return this.text.length
+    // The last word ends where the text does, and may hold some of the one before.
+    const last = text.length - WORD
+    if (bytes)
+      for (let at = 0; at < text.length; at += WORD) this.#words.push(bytes.getInt32(start + Math.min(at, last)))
   }
 
   /** Whether it is what stands here. */
@@ -30,10 +29,5 @@ export class Token {
     let index = 0
     for (let at = position; at < last; at += WORD) if (bytes.getInt32(at) !== words[index++]) return false
     return bytes.getInt32(last) === words[index]
-  }
-
-  /** The last word ends where the text does, and may hold some of the one before. */
-  private clamp(at: number): number {
-    return Math.min(at, this.text.length - WORD)
   }
 }

@@ -9,7 +9,7 @@ import { join } from './union.js'
 export function listStorage(items: readonly AttributeModel[], rest?: AttributeModel): Storage {
   const parts = rest ? [...items, rest] : items
   const element = once(() => join(parts))
-  const modelAt = (index: number) => (index < items.length ? items[index] : rest)
+  const modelAt = (index: number) => (index < items.length ? items[index] : undefined) ?? rest
   return {
     kind: 'list',
     types: ['L'],
