@@ -34,7 +34,7 @@ export const watchAttempts: SdkMiddleware = next => async request => {
 }
 
 /** Behind the SDK's retries, which have a high priority in this step: once an attempt. */
-export const watchedAt = at('finalizeRequest', 'Attempts')
+export const watchedAt = /* @__PURE__ */ at('finalizeRequest', 'Attempts')
 
 /** Gives what the first attempt came to, without making it again. */
 export const replayFirst: SdkMiddleware = next => async request => {
@@ -47,4 +47,4 @@ export const replayFirst: SdkMiddleware = next => async request => {
 }
 
 /** Behind all else. */
-export const replayedAt = at('deserialize', 'FirstAttempt')
+export const replayedAt = /* @__PURE__ */ at('deserialize', 'FirstAttempt')

@@ -62,7 +62,7 @@ export function pipelineOf(client: DynamoDBClientLike): Pipeline {
 
 /** A pipeline learns of its client with each operation's first request. */
 function createPipeline(): Pipeline {
-  const crypto = nodeCrypto
+  const crypto = nodeCrypto()
   const signer = crypto && (() => createSigner(crypto))
   const watch = createStackWatch()
   const known = new Map<CommandName, Known | 'unfit'>()

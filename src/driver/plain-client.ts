@@ -11,7 +11,7 @@ import { entriesOf, type StackEntry } from './stack-watch.js'
 export const isPlainClient = (entries: readonly StackEntry[], config: SdkConfig): boolean =>
   isSilent(config) && sourcesOf(entries, config) === plainSources()
 
-const plainSources = once(() => {
+const plainSources = /* @__PURE__ */ once(() => {
   const { middlewareStack, config } = new DynamoDBClient({
     region: 'us-east-1',
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },

@@ -34,7 +34,7 @@ export const takeSample =
   }
 
 /** Where the request is signed, and has all of its headers. */
-export const sampledAt = at('finalizeRequest', 'Sample')
+export const sampledAt = /* @__PURE__ */ at('finalizeRequest', 'Sample')
 
 const classOf = (request: SdkHttpRequest) => request.constructor as Sample['Request']
 

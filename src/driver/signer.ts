@@ -1,3 +1,5 @@
+import { once } from '../schema/once.js'
+
 /** Bytes of Node's, into which text can be written. */
 interface Bytes extends Uint8Array {
   write(text: string, start: number, encoding: 'utf8' | 'hex'): number
@@ -11,13 +13,16 @@ interface Crypto {
 }
 
 // Asked of the process, not imported: bundles for edge runtimes and browsers stay free of Node, and let the SDK sign.
-const host = (globalThis as { process?: { getBuiltinModule?: (name: string) => object } }).process
-const { hash, createHmac }: Partial<Crypto> = host?.getBuiltinModule?.('node:crypto') ?? {}
-const buffers = host?.getBuiltinModule?.('node:buffer') as { readonly Buffer: Pick<Crypto, 'alloc'> } | undefined
-const alloc = buffers?.Buffer.alloc
+const findCrypto = (): Crypto | undefined => {
+  const host = (globalThis as { process?: { getBuiltinModule?: (name: string) => object } }).process
+  const { hash, createHmac }: Partial<Crypto> = host?.getBuiltinModule?.('node:crypto') ?? {}
+  const buffers = host?.getBuiltinModule?.('node:buffer') as { readonly Buffer: Pick<Crypto, 'alloc'> } | undefined
+  const alloc = buffers?.Buffer.alloc
+  return hash && createHmac && alloc && { hash, createHmac, alloc }
+}
 
 /** Node's crypto, where it is there and has what signing needs (Node 20.16 and later). */
-export const nodeCrypto: Crypto | undefined = hash && createHmac && alloc && { hash, createHmac, alloc }
+export const nodeCrypto = /* @__PURE__ */ once(findCrypto)
 
 export interface Credentials {
   readonly accessKeyId: string
@@ -44,11 +49,23 @@ export type Sign = (
 ) => void
 
 /** Headers that are never signed: proxies change them. */
-const unsigned = new Set(
-  'authorization cache-control connection expect from keep-alive max-forwards pragma referer te trailer transfer-encoding upgrade user-agent x-amzn-trace-id'.split(
-    ' ',
-  ),
-)
+const unsigned = new Set([
+  'authorization',
+  'cache-control',
+  'connection',
+  'expect',
+  'from',
+  'keep-alive',
+  'max-forwards',
+  'pragma',
+  'referer',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'user-agent',
+  'x-amzn-trace-id',
+])
 
 /** A signer that keeps the key of the day, and what most headers come to, for they are the same in each request. */
 export function createSigner(crypto: Crypto): Sign {

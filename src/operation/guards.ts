@@ -27,13 +27,13 @@ const anyOf = (...operands: readonly Condition[]): Condition => ({ kind: 'or', o
 export const absent = (entity: CompiledEntity, now: Date): Condition =>
   entity.timeToLive ? anyOf(none(entity), allOf(mine(entity), expired(entity, now))!) : none(entity)
 
-const none = onceFor(({ partitionKey }: CompiledEntity) => storedTest(partitionKey.name, 'notExists'))
+const none = /* @__PURE__ */ onceFor(({ partitionKey }: CompiledEntity) => storedTest(partitionKey.name, 'notExists'))
 
 /** An item is there, it is this entity's as far as a discriminator tells, and its time is not over. */
 export const present = (entity: CompiledEntity, now: Date): Condition =>
   entity.timeToLive ? allOf(there(entity), alive(entity, now))! : there(entity)
 
-const there = onceFor(
+const there = /* @__PURE__ */ onceFor(
   (entity: CompiledEntity) =>
     allOf(own(entity) ?? storedTest(entity.partitionKey.name, 'exists'), notSentinel(entity))!,
 )
@@ -54,7 +54,7 @@ export function ofLiving(entity: CompiledEntity, condition: Condition | undefine
 }
 
 /** No write may land on another entity's item. Nothing to check where key templates alone tell entities apart. */
-export const absentOrOwn = onceFor((entity: CompiledEntity): Condition | undefined => {
+export const absentOrOwn = /* @__PURE__ */ onceFor((entity: CompiledEntity): Condition | undefined => {
   const condition = mine(entity)
   return condition && anyOf(storedTest(entity.partitionKey.name, 'notExists'), condition)
 })
@@ -67,7 +67,7 @@ const notSentinel = ({ discriminator, unique }: CompiledEntity): Condition | und
   discriminator || unique.length === 0 ? undefined : storedTest(OWNER, 'notExists')
 
 /** What the discriminator says, as a condition. */
-export const own = onceFor(({ discriminator }: CompiledEntity): Condition | undefined => {
+export const own = /* @__PURE__ */ onceFor(({ discriminator }: CompiledEntity): Condition | undefined => {
   if (discriminator === undefined) return undefined
   const values = discriminatorValues(discriminator)
   return storedTest(discriminator.attribute, values.length === 1 ? 'eq' : 'in', ...values.map(S => ({ S })))
@@ -158,7 +158,7 @@ function compiled({ model }: CompiledEntity, condition: Condition | undefined, p
 }
 
 /** The conditions of which nothing changes from write to write, with their parts of a command. */
-const usual = onceFor((entity: CompiledEntity): ReadonlyMap<Condition, Readonly<Conditional>> => {
+const usual = /* @__PURE__ */ onceFor((entity: CompiledEntity): ReadonlyMap<Condition, Readonly<Conditional>> => {
   const parts = new Map<Condition, Readonly<Conditional>>()
   for (const condition of [none(entity), there(entity), absentOrOwn(entity)]) {
     if (!condition) continue

@@ -83,6 +83,6 @@ export function fillDefaults(entries: Iterable<AttributeEntry>, input: object): 
 }
 
 /** The attributes that have a default. */
-export const defaulted = onceFor(({ attributes }: ItemModel) =>
+export const defaulted = /* @__PURE__ */ onceFor(({ attributes }: ItemModel) =>
   [...attributes.values()].filter(({ model }) => model.defaultValue),
 )

@@ -26,7 +26,9 @@ export interface Reach {
 type Source = CompiledEntity | CompiledPattern
 
 /** Worked out once for each: it is all of the definition's. */
-const reaches = onceFor((entity: CompiledEntity) => onceFor((source: Source) => createReach(entity, source)))
+const reaches = /* @__PURE__ */ onceFor((entity: CompiledEntity) =>
+  onceFor((source: Source) => createReach(entity, source)),
+)
 
 export const reachOf = (entity: CompiledEntity, pattern: CompiledPattern | undefined): Reach =>
   reaches(entity)(pattern ?? entity)

@@ -57,10 +57,10 @@ export function indexKeyActions(
   return [...actions.values()]
 }
 
-const namesIn = onceFor((pattern: CompiledPattern) => namesOf(partsOf(pattern)))
+const namesIn = /* @__PURE__ */ onceFor((pattern: CompiledPattern) => namesOf(partsOf(pattern)))
 
 /** The index keys that are attributes of the schema. */
-const ownIndexKeys = onceFor(({ bareKeys, patterns }: CompiledEntity) =>
+const ownIndexKeys = /* @__PURE__ */ onceFor(({ bareKeys, patterns }: CompiledEntity) =>
   [...bareKeys, ...[...patterns.values()].flatMap(partsOf)].filter(part => part.own),
 )
 
