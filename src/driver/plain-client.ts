@@ -9,7 +9,18 @@ import { entriesOf, type StackEntry } from './stack-watch.js'
  * the sources of its functions.
  */
 export const isPlainClient = (entries: readonly StackEntry[], config: SdkConfig): boolean =>
-  isSilent(config) && sourcesOf(entries, config) === plainSources()
+  isSilent(config) && hasParts(entries) && sourcesOf(entries, config) === plainSources()
+
+/** Whether the SDK is one that has in its client's stack what is taken the place of there, or called: older ones have not. */
+const hasParts = (entries: readonly StackEntry[]): boolean =>
+  [
+    'loggerMiddleware',
+    'serializerMiddleware',
+    'deserializerMiddleware',
+    'recursionDetectionMiddleware',
+    'retryMiddleware',
+    'httpSigningMiddleware',
+  ].every(wanted => entries.some(({ name }) => name === wanted))
 
 const plainSources = /* @__PURE__ */ once(() => {
   const { middlewareStack, config } = new DynamoDBClient({
