@@ -1,4 +1,5 @@
 import type { SdkMiddleware } from './middleware-types.js'
+import { isRefusal } from './translate-error.js'
 
 const PREFIX = 'monotable'
 
@@ -17,17 +18,14 @@ export class NotSentAgain extends Error {
 }
 
 /**
- * Watches each attempt of a write. One that was answered with a status of 400 to 499 was not acted on; of any other failure
- * nobody knows. Where a second attempt would do the work a second time, the first such failure ends the attempts.
+ * Watches each attempt. Where one may have been acted on, and a second would do the work a second time, it ends the attempts.
  */
 export const watchAttempts: SdkMiddleware = next => async request => {
   const { attempts } = request
-  if (attempts === undefined) return next(request)
   try {
     return await next(request)
   } catch (error) {
-    const status = Object(error).$metadata?.httpStatusCode ?? 0
-    if (status >= 400 && status < 500) throw error
+    if (isRefusal(Object(error).$metadata?.httpStatusCode)) throw error
     attempts.lost = true
     throw attempts.unrepeatable ? new NotSentAgain(error) : error
   }
@@ -39,7 +37,7 @@ export const watchedAt = /* @__PURE__ */ at('finalizeRequest', 'Attempts')
 /** Gives what the first attempt came to, without making it again. */
 export const replayFirst: SdkMiddleware = next => async request => {
   const { attempts } = request
-  const first = attempts?.first
+  const { first } = attempts
   if (!first) return next(request)
   attempts.first = undefined
   if ('error' in first) throw first.error

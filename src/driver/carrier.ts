@@ -8,7 +8,7 @@ import { type SdkCommand, sdkCommands } from './sdk-commands.js'
 /** What carries a command through a client: the way there, and what is watched on it. */
 interface Carried {
   readonly pipeline: Pipeline
-  readonly attempts: Attempts | undefined
+  readonly attempts: Attempts
 }
 
 /**
@@ -24,7 +24,7 @@ const carriers = /* @__PURE__ */ once(
     Object.fromEntries(
       Object.entries(sdkCommands).map(([name, Sdk]) => {
         class Carrier extends Sdk {
-          readonly attempts: Attempts | undefined
+          readonly attempts: Attempts
           readonly #pipeline: Pipeline
 
           constructor(input: object, { pipeline, attempts }: Carried) {

@@ -3,7 +3,7 @@ import { bytesOf, outputOf, Unreadable } from './answer.js'
 import type { DynamoDBClientLike } from './client-like.js'
 import { clockNotes, correctsClock, signingDate } from './clock.js'
 import { tableOf } from './hooks.js'
-import type { FirstOutcome, SdkConfig, SdkIdentity, SdkResponse, SdkStack } from './middleware-types.js'
+import type { FirstOutcome, SdkArguments, SdkConfig, SdkIdentity, SdkResponse, SdkStack } from './middleware-types.js'
 import type { Pipeline } from './pipeline.js'
 import type { Sample } from './sample.js'
 import type { Sign } from './signer.js'
@@ -82,7 +82,7 @@ async function createLane(sample: Sample, sign: Sign, { find }: Pipeline, config
       const request = new Request({ body: text, ...like, headers: own })
       own['content-length'] = String(config.bodyLengthChecker(text))
       own['amz-sdk-invocation-id'] = crypto.randomUUID()
-      await addTrace({ input, request })
+      await addTrace({ input, request } as SdkArguments)
       const notes = clockNotes(config, corrected, signingProperties)
       sign(own, text, identity, scope, signingDate(config, corrected))
       let response: SdkResponse

@@ -90,7 +90,7 @@ function signing({ config, sample: { scope, Request }, sign, stock }: LeanOption
     const service = signingProperties.signingName ?? scope.service
     const corrected = await correctsClock(config)
     // Of an attempt that was made already the notes are from then.
-    const notes = args.attempts?.first?.notes ?? clockNotes(config, corrected, signingProperties)
+    const notes = args.attempts.first?.notes ?? clockNotes(config, corrected, signingProperties)
     // Of an attempt before this one they may have a date.
     const { date, ...headers } = args.request.headers
     sign(headers, args.request.body, identity, { region, service }, signingDate(config, corrected))

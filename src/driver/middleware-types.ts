@@ -22,10 +22,11 @@ export interface SdkResponse {
 }
 
 /** What goes through the middleware: the command's own fields, and what was made of it. */
-interface SdkArguments {
+export interface SdkArguments {
   readonly input: object
   readonly request: SdkHttpRequest
-  readonly attempts?: Attempts | undefined
+  /** Those of the command. */
+  readonly attempts: Attempts
   /** How the request is signed, as it was chosen for it: the context may be another request's by then. */
   readonly scheme?: SdkAuthScheme | undefined
 }

@@ -4,6 +4,7 @@ import type { DynamoDBClientLike } from './client-like.js'
 import { createFastLane } from './fast-lane.js'
 import type { Attempts } from './middleware-types.js'
 import { pipelineOf } from './pipeline.js'
+import { isRefusal } from './translate-error.js'
 
 /** How requests are sent: through the SDK's pipeline, or beside it. */
 export type TransportKind = 'standard' | 'fast'
@@ -31,8 +32,7 @@ export function createSender(client: DynamoDBClientLike, transport: TransportKin
     if (first && 'output' in first) return first.output
     attempts.first = first
     // The pipeline may fail before it comes to what is known already, on credentials say.
-    if (first)
-      attempts.lost = !('response' in first) || first.response.statusCode < 400 || first.response.statusCode >= 500
+    if (first) attempts.lost = !('response' in first && isRefusal(first.response.statusCode))
     return byClient(name, input, attempts, signal)
   }
 }

@@ -7,6 +7,9 @@ interface Failure {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number; readonly requestId?: string }
 }
 
+/** Whether DynamoDB has answered that it did not act; of any other failure nobody knows. */
+export const isRefusal = (status = 0): boolean => status >= 400 && status < 500
+
 /** The error's name, for events. */
 export const errorName = (error: unknown): string => (error as Failure | undefined)?.name ?? 'Error'
 
@@ -22,9 +25,8 @@ export function translateError(
   lost = false,
 ): MonotableError {
   const { name = 'Error', message = String(error), $metadata } = (error ?? {}) as Failure
-  const status = $metadata?.httpStatusCode ?? 0
   const reads = /^(Get|Query|Scan|Describe|BatchGet|TransactGet)/.test(operation)
-  const refused = reads || (!signal?.aborted && !lost && status >= 400 && status < 500)
+  const refused = reads || (!signal?.aborted && !lost && isRefusal($metadata?.httpStatusCode))
   const outcome = refused ? 'not written' : 'unknown'
   if (signal?.aborted) return new MonotableError('request.aborted', { operation, outcome }, { cause: error })
   return new MonotableError('request.failed', { operation, table, name, reason: message, outcome }, { cause: error })

@@ -56,7 +56,7 @@ export function ofLiving(entity: CompiledEntity, condition: Condition | undefine
 /** No write may land on another entity's item. Nothing to check where key templates alone tell entities apart. */
 export const absentOrOwn = /* @__PURE__ */ onceFor((entity: CompiledEntity): Condition | undefined => {
   const condition = mine(entity)
-  return condition && anyOf(storedTest(entity.partitionKey.name, 'notExists'), condition)
+  return condition && anyOf(none(entity), condition)
 })
 
 /** An item that is there is the entity's. */

@@ -147,6 +147,13 @@ describe('names of the database', () => {
   })
 })
 
+test('there are two transports', () => {
+  createDatabase({ client, entities: { agents: Agent }, transport: 'fast' })
+  createDatabase({ client, entities: { agents: Agent }, transport: 'standard' })
+  // @ts-expect-error Type '"quick"' is not assignable to type 'TransportKind'
+  createDatabase({ client, entities: { agents: Agent }, transport: 'quick' })
+})
+
 test('checkTable says what differs', async () => {
   const { matches, differences } = await db.checkTable({ signal: AbortSignal.timeout(1000) })
   expectTypeOf(matches).toEqualTypeOf<boolean>()
