@@ -1,31 +1,47 @@
+import { readFile } from 'node:fs/promises'
 import { defineConfig, type Options } from 'tsup'
+import { subpaths } from './entries.config.js'
 
-/** The other entries take the errors from the core's file: there is one class of each, so `instanceof` works. */
-const errorsFromCore: NonNullable<Options['esbuildPlugins']>[number] = {
-  name: 'errors-from-core',
-  setup({ initialOptions, onResolve }) {
-    const core = initialOptions.format === 'cjs' ? './index.cjs' : './index.js'
-    onResolve({ filter: /\/errors\/monotable-error\.js$/ }, ({ importer }) =>
-      /[\\/]src[\\/]testing[\\/]/.test(importer) ? { path: core, external: true } : undefined,
-    )
+/**
+ * Files called `…-peer.ts` import a package that may be missing, and wait for it, which CommonJS can't: there it is required. Each
+ * form loads the form of the package that its user has, so there is one copy of its classes.
+ */
+const requiredPeers: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'required-peers',
+  setup({ onLoad }) {
+    onLoad({ filter: /-peer\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8')
+      const contents = source.replace(
+        /await import\(('[^']+')\)\.catch\((.+)\)$/m,
+        '(() => { try { return require($1) } catch (error) { return $2(error) } })()',
+      )
+      if (contents === source) throw new Error(`${path} imports no peer.`)
+      return { contents, loader: 'ts' }
+    })
   },
 }
 
-export default defineConfig({
-  entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' },
-  format: ['esm', 'cjs'],
+const shared = {
+  entry: {
+    index: 'src/index.ts',
+    ...Object.fromEntries(Object.entries(subpaths).map(([name, folder]) => [name, `src/${folder}/index.ts`])),
+  },
   target: ['es2022', 'node20'],
   platform: 'neutral',
-  external: [/^node:/, /^@aws-sdk\//, /^zod(\/|$)/, 'testcontainers'],
+  external: [/^node:/, /^@aws-sdk\//, /^@langchain\//, /^zod(\/|$)/, 'testcontainers'],
   removeNodeProtocol: false,
-  splitting: false,
-  esbuildPlugins: [errorsFromCore],
+  // What entries share is in one file, the classes of errors too: so `instanceof` works.
+  splitting: true,
   // createRequire(import.meta.url), in the CommonJS build too
   shims: true,
   sourcemap: true,
-  clean: true,
   dts: {
     // tsup sets baseUrl, which TypeScript 6 deprecates.
     compilerOptions: { ignoreDeprecations: '6.0' },
   },
-})
+} satisfies Options
+
+export default defineConfig([
+  { ...shared, format: 'esm' },
+  { ...shared, format: 'cjs', esbuildPlugins: [requiredPeers] },
+])

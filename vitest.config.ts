@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vitest/config'
+import { subpaths } from './entries.config.js'
 
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url))
 
@@ -22,7 +23,10 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^monotable$/, replacement: source('index.ts') },
-      { find: /^monotable\/(.+)$/, replacement: source('$1/index.ts') },
+      ...Object.entries(subpaths).map(([name, folder]) => ({
+        find: `monotable/${name}`,
+        replacement: source(`${folder}/index.ts`),
+      })),
     ],
   },
   test: {

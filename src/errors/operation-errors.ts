@@ -36,6 +36,7 @@ export interface OperationErrors {
   }
   'request.aborted': { operation: string; outcome: Outcome; written?: true }
   'local.unavailable': { tried: readonly string[] }
+  'package.missing': { package: string; neededBy: string }
 }
 
 export const operationErrors: Texts<OperationErrors> = {
@@ -55,5 +56,6 @@ export const operationErrors: Texts<OperationErrors> = {
   'request.failed': d =>
     `${d.operation} on table '${d.table}' failed: ${d.name}: ${sentence(d.reason)}${uncertain(d.outcome)}`,
   'request.aborted': d => `${d.operation} was aborted.${uncertain(d.outcome)}`,
+  'package.missing': d => `${d.neededBy} needs ${d.package}, which is not installed: npm install ${d.package}`,
   'local.unavailable': d => `DynamoDB Local can't be started. Tried: ${d.tried.join('; ')}.`,
 }

@@ -1,0 +1,9 @@
+/** What the package exports beside the core, by subpath, and where it is in `src/`. */
+export const subpaths = {
+  client: 'client',
+  kv: 'kv',
+  keyv: 'kv/keyv',
+  unstorage: 'kv/unstorage',
+  langgraph: 'kv/langgraph',
+  testing: 'testing',
+} as const

@@ -1,0 +1,23 @@
+import { DescribeTableCommand, type DynamoDBClient, type TableDescription } from '@aws-sdk/client-dynamodb'
+import type { DynamoDBClientLike } from './client-like.js'
+import { translateError } from './translate-error.js'
+
+/**
+ * What DynamoDB says of a table.
+ * @throws MonotableError `request.failed`, where there is no such table too; `request.aborted`
+ */
+export async function describeTable(
+  client: DynamoDBClientLike,
+  TableName: string,
+  signal?: AbortSignal,
+): Promise<TableDescription> {
+  try {
+    const { Table } = await (client as DynamoDBClient).send(
+      new DescribeTableCommand({ TableName }),
+      signal && { abortSignal: signal },
+    )
+    return Table!
+  } catch (error) {
+    throw translateError(error, 'DescribeTable', TableName, signal)
+  }
+}
