@@ -1,0 +1,1 @@
+export { DynamoDBSaver, type DynamoDBSaverOptions } from './dynamodb-saver.js'
