@@ -1,4 +1,5 @@
 import { demonstrateAkordiTable, demonstrateRegistry } from './agent-registry/demo.js'
+import { demonstrateAgent } from './langgraph-agent/demo.js'
 import { demonstrateOrders } from './orders/demo.js'
 import { createShow } from './support/show.js'
 import { startExampleDatabase } from './support/start.js'
@@ -17,11 +18,15 @@ try {
   await demonstrateRegistry(database.client, show)
   await demonstrateAkordiTable(database.client, show)
   await demonstrateProfiles(database.client, show)
-  if (database.complete) await demonstrateOrders(database.client, show)
-  else
+  if (database.complete) {
+    await demonstrateOrders(database.client, show)
+    await demonstrateAgent(database.client, show)
+  } else {
     console.log(
       dim('\nOrders are left out: dynalite has no transactions and streams. With Java 17 or Docker they are shown.'),
     )
+    console.log(dim('The LangGraph agent is left out: dynalite has no time-to-live.'))
+  }
 } finally {
   await database.stop()
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { ResponseEvent } from 'monotable'
 import type { Row } from './result.js'
@@ -117,5 +118,9 @@ function unwrap(value: AttributeValue): unknown {
   if (value.M) return Object.fromEntries(Object.entries(value.M).map(([name, member]) => [name, unwrap(member)]))
   if (value.N !== undefined) return Number(value.N)
   if (value.NULL) return null
-  return value.S ?? value.BOOL ?? value.B ?? new Set<unknown>(value.SS ?? value.NS ?? value.BS)
+  if (value.B) return bytesOf(value.B)
+  return value.S ?? value.BOOL ?? new Set<unknown>(value.SS ?? value.NS ?? value.BS)
 }
+
+/** Bytes tell nobody anything but how many they are. */
+const bytesOf = ({ length }: Uint8Array) => ({ [inspect.custom]: () => `<${length} bytes>` })

@@ -4,8 +4,8 @@ import type { CreateOptions, DatabaseMethods, Table } from 'monotable'
 /** Makes a table, and deletes it afterwards: the DynamoDB may be one that stays (`DYNAMODB_URL`). */
 export async function withTable(
   client: DynamoDBClient,
-  db: DatabaseMethods,
-  table: Table,
+  db: Pick<DatabaseMethods, 'createTable'>,
+  table: Pick<Table, 'name'>,
   work: () => Promise<void>,
   options?: CreateOptions,
 ): Promise<void> {

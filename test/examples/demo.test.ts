@@ -39,9 +39,16 @@ const orderLines = [
   'update      ADD spent 11800, orders 1',
 ]
 
+const agentLines = [
+  "gives       tool    'refund'",
+  "key         pk = 'langgraph#ada-1' AND begins_with(sk, 'checkpoint#%#')",
+  'gives       Done: 49.00 was paid back for order 2026-1.',
+  'gives       I am sorry, that was not approved.',
+]
+
 it('shows each call, what it compiled to, and its result, as plain text where no terminal is', async () => {
   const text = await runDemo({ DYNAMODB_URL: inject('dynamodbEndpoint') })
-  expect(text.split('\n')).toEqual(expect.arrayContaining([...keyLines, ...orderLines]))
+  expect(text.split('\n')).toEqual(expect.arrayContaining([...keyLines, ...orderLines, ...agentLines]))
   expect(text).not.toContain('\x1b')
 })
 
