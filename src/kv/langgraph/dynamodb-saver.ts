@@ -144,10 +144,13 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
   override async deleteThread(threadId: string): Promise<void> {
     const partition = { thread_id: text('thread_id', threadId) }
     const { checkpoints, writes, chunks } = this.#db
-    // What names chunks goes first, for nothing should be found that misses some.
-    await checkpoints.deletePartition(partition)
-    await writes.deletePartition(partition)
-    await chunks.deletePartition(partition)
+    const deleteItems = async () => {
+      await checkpoints.deletePartition(partition)
+      await writes.deletePartition(partition)
+    }
+    // What names chunks goes first, for nothing should be found that misses some; and once more what was written meanwhile.
+    await deleteItems()
+    if ((await chunks.deletePartition(partition)) > 0) await deleteItems()
   }
 
   /**
