@@ -46,7 +46,7 @@ export async function runPage(page: Page, file: string, rename: (table: string) 
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(
     file,
-    code.replace(/(?<=defineTable\(\{\s*name: ')[^']+/g, name => {
+    code.replace(/(?<=defineTable\(\{\s*name: '|tableName: ')[^']+/g, name => {
       const used = rename(name)
       tables.set(used, name)
       return used

@@ -17,7 +17,7 @@ import { configured, required, text } from './configurable.js'
 import { readDeltaHistory } from './delta-history.js'
 import { type Layout, openSaverDatabase, type SaverDatabase } from './entities.js'
 import type { Scope } from './find.js'
-import { listTuples, readTuple } from './list.js'
+import { listTuples, readTuple } from './read-tuples.js'
 import { saveCheckpoint, saveWrites, type Writer } from './save.js'
 import { configOf, type Reader } from './tuple.js'
 

@@ -108,4 +108,3 @@ export type SaverDatabase = ReturnType<typeof openSaverDatabase>
 export type StoredValue = z.output<typeof storedValue>
 export type CheckpointItem = z.output<typeof checkpoint>
 export type WriteItem = z.output<typeof write>
-export type ChunkItem = z.output<typeof chunk>

@@ -39,8 +39,9 @@ export async function findWritesOf(
   { thread_id, checkpoint_ns }: Scope,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, WriteItem[]>> {
-  const found = new Map(ids.toSorted(compareText).map(id => [id, [] as WriteItem[]]))
-  const [first, last = first] = [[...found.keys()][0], [...found.keys()].at(-1)]
+  const found = new Map(ids.map(id => [id, [] as WriteItem[]]))
+  const sorted = ids.toSorted(compareText)
+  const [first, last] = [sorted[0], sorted.at(-1)]
   if (first === undefined || last === undefined) return found
   const query = writes.query({ thread_id }).consistent()
   const range =

@@ -11,14 +11,14 @@ beforeAll(() => saver.createTable())
 
 const chunksOf = async (id: string) => (await keysOf(`langgraph#${id}`)).filter(key => key.startsWith('chunk#'))
 
-/** A client that does something before it sends the first command of a kind. */
-function clientThat(before: string, act: () => Promise<unknown>): DynamoDBClient {
+/** A client that does something before it sends the first command of a kind, or with a text in it. */
+function clientThat(before: string, act: () => Promise<unknown>, text = ''): DynamoDBClient {
   const client = createLocalClient()
   let done = false
   client.middlewareStack.add(
     (next, { commandName }) =>
       async args => {
-        if (commandName === before && !done) {
+        if (commandName === before && JSON.stringify(args.input).includes(text) && !done) {
           done = true
           await act()
         }
@@ -131,6 +131,13 @@ describe('chunks', () => {
     const deleting = openSaver({ client: clientThat('BatchGetItemCommand', () => saver.deleteThread('race')) })
     expect(await collect(deleting.list(thread('race')))).toEqual([])
     expect(await saver.getTuple(config)).toBeUndefined()
+  })
+
+  it('that are deleted with their thread leave nothing that names them, if it came meanwhile', async () => {
+    await saver.put(thread('meanwhile'), checkpointOf({ text: noise(500_000) }), metadataOf())
+    const running = () => saver.put(thread('meanwhile'), checkpointOf({ text: noise(500_000) }), metadataOf())
+    await openSaver({ client: clientThat('QueryCommand', running, 'chunk#') }).deleteThread('meanwhile')
+    expect(await keysOf('langgraph#meanwhile')).toEqual([])
   })
 
   it('that are gone are told, and nothing of the state', async () => {
