@@ -26,5 +26,5 @@ export function text(name: Name, value: unknown): string {
 export function required(config: RunnableConfig, name: Name): string {
   const value = configured(config, name)
   if (value !== undefined) return value
-  throw new InvalidKeyError('key.missingAttribute', { attribute: name, template: `configurable.${name}` })
+  throw new InvalidKeyError('key.missingAttribute', { attribute: name, template: `configurable: { ${name} }` })
 }
