@@ -1,4 +1,6 @@
 import { demonstrateAkordiTable, demonstrateRegistry } from './agent-registry/demo.js'
+import { demonstrateKeyValue } from './key-value/demo.js'
+import { demonstrateDocuments } from './llamaindex-docstore/demo.js'
 import { demonstrateOrders } from './orders/demo.js'
 import { createShow } from './support/show.js'
 import { startExampleDatabase } from './support/start.js'
@@ -17,6 +19,8 @@ try {
   await demonstrateRegistry(database.client, show)
   await demonstrateAkordiTable(database.client, show)
   await demonstrateProfiles(database.client, show)
+  await demonstrateKeyValue(database.client, show)
+  await demonstrateDocuments(database.client, show)
   if (database.complete) await demonstrateOrders(database.client, show)
   else
     console.log(
