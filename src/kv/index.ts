@@ -1,0 +1,12 @@
+export type { ConnectOptions } from '../driver/connect.js'
+export type { Duration, Expiry } from '../entity/time-to-live.js'
+export { type CollectionOptions, DynamoDBKVStore, type MemberOptions } from './dynamodb-kv-store.js'
+export type { FlatLayoutOptions, KVStoreOptions, TableStoreOptions, ValueLayoutOptions } from './kv-options.js'
+export {
+  DEFAULT_COLLECTION,
+  type Entry,
+  type KVStore,
+  type ListOptions,
+  type ReadOptions,
+  type WriteOptions,
+} from './kv-store.js'
