@@ -22,9 +22,9 @@ async function tour(store: ReturnType<typeof openStore>, show: Show): Promise<vo
     'pages',
   )
   await show.call('Keys by their beginning, in order.', () => pagesBelow(store, '/docs/'))
-  await show.call('A lock: of all who want the job, one gets it.', () => takeJob(store, 'rebuild', 'worker 1', 0.05))
+  await show.call('A lock: of all who want the job, one gets it.', () => takeJob(store, 'rebuild', 'worker 1', 1))
   await show.call('The others do not.', () => takeJob(store, 'rebuild', 'worker 2', 60))
-  await new Promise(resolve => setTimeout(resolve, 60))
+  await new Promise(resolve => setTimeout(resolve, 1000))
   await show.call('Until its time is over, to the millisecond, though DynamoDB deletes it later.', () =>
     takeJob(store, 'rebuild', 'worker 2', 60),
   )
