@@ -16,8 +16,7 @@ export function flatLayout(keyNames: readonly [partitionKey: string, sortKey: st
     about: [],
     chunked: false,
     expiresAt: undefined,
-    async encode({ key, value, expires }) {
-      if (expires) throw invalidValue(issue('expires', 'is of no use: the flat layout has no time-to-live'))
+    async encode({ key, value }) {
       const { M: members } = encodeValue(anything, value, [], 'whole', ENTRY)
       if (!members) throw invalidValue(issue(undefined, 'is no object: the flat layout stores members as attributes'))
       const lost = Object.keys(members).filter(isKey)

@@ -30,7 +30,7 @@ export async function increment(context: KVContext, { key, amount, expires, memb
   if (typeof amount !== 'number')
     throw new MonotableError('expression.invalidValue', { path: 'amount', reason: 'it is no number' })
   encodeValue(anything, amount, ['amount'], 'operand', ENTRY)
-  const ends = expiryOf(expires ?? context.expires, now()) !== undefined
+  const ends = expiryOf(context, expires) !== undefined
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const outcome = await add(context, key, amount, counter, ends)
     if (outcome.written) return Number(outcome.output.Attributes![counter.attribute]!.N)

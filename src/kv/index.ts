@@ -1,6 +1,6 @@
 export type { ConnectOptions } from '../driver/connect.js'
 export type { Duration, Expiry } from '../entity/time-to-live.js'
-export { type CollectionOptions, DynamoDBKVStore, type MemberOptions } from './dynamodb-kv-store.js'
+export { DynamoDBKVStore } from './dynamodb-kv-store.js'
 export type { FlatLayoutOptions, KVStoreOptions, TableStoreOptions, ValueLayoutOptions } from './kv-options.js'
 export {
   DEFAULT_COLLECTION,
@@ -10,3 +10,4 @@ export {
   type ReadOptions,
   type WriteOptions,
 } from './kv-store.js'
+export type { ClearOptions, CollectionOptions, MemberOptions } from './method-options.js'

@@ -36,7 +36,7 @@ export interface ValueLayoutOptions {
   /** The attribute of the table's time-to-live, by which DynamoDB deletes expired items: `'ttl'` where it is not given. */
   readonly timeToLive?: string
   /** How long entries live that are put without `expires`; for ever where it is not given. */
-  readonly expires?: Duration
+  readonly expires?: Duration | 'never'
   /** Over how many partitions a collection is spread, 2 to 256. It can't be changed once there are entries. */
   readonly shards?: number
   /** Whether values are stored compressed (gzip) where that is shorter: those over 1,024 bytes of JSON, or over as many as are given. */

@@ -11,7 +11,7 @@ export interface NewEntry {
   readonly value: unknown
   readonly expires: Date | undefined
   /** Tells this write from every other one, where that must be told. */
-  readonly writeId?: string
+  readonly writeId: string | undefined
 }
 
 /** The items of an entry: one, and those of the pieces of its value, where it has any. */

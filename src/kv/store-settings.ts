@@ -1,12 +1,12 @@
 import { createDriver } from '../driver/driver.js'
+import { type Expiry, expiryTime } from '../entity/time-to-live.js'
 import { DefinitionError } from '../errors/monotable-error.js'
 import { utf8Length } from '../key/order.js'
 import { defineTable } from '../table/define-table.js'
 import { EntryKeys } from './entry-key.js'
-import { expiryOf } from './expiry.js'
 import { flatLayout } from './flat-layout.js'
 import type { KVContext } from './kv-context.js'
-import type { ConnectedOptions } from './kv-options.js'
+import type { ConnectedOptions, FlatLayoutOptions, ValueLayoutOptions } from './kv-options.js'
 import { ownAttributes, valueLayout } from './value-layout.js'
 
 const MAX_PREFIX = 1024
@@ -30,83 +30,75 @@ export function settleOptions(options: ConnectedOptions): KVContext {
     typeof prefix === 'string' && prefix.isWellFormed() && !prefix.includes('\0') && utf8Length(prefix) <= MAX_PREFIX,
     `a prefix is well-formed text of ${MAX_PREFIX} bytes at most, without U+0000`,
   )
-  const settings = { client, hooks, transport, prefix, consistent, now, partitionKey, sortKey, check }
-  return Object.freeze(options.layout === 'flat' ? flatContext(options, settings) : valueContext(options, settings))
+  const primaryKey = { partitionKey, sortKey, prefix }
+  const { timeToLive, ...own } =
+    options.layout === 'flat' ? settleFlat(options, primaryKey, check) : settleValue(options, primaryKey, now, check)
+  return Object.freeze({
+    tableName,
+    // The name is given with each request: it may be an ARN.
+    table: defineTable({ name: 'entries', partitionKey, sortKey, ...(timeToLive && { timeToLive }) }),
+    transport: createDriver({ client, hooks, transport }),
+    consistent,
+    now,
+    ...own,
+  })
 }
 
-interface Settings {
-  readonly client: ConnectedOptions['client']
-  readonly hooks: ConnectedOptions['hooks']
-  readonly transport: ConnectedOptions['transport']
-  readonly prefix: string
-  readonly consistent: boolean
-  readonly now: () => Date
+interface PrimaryKey {
   readonly partitionKey: string
   readonly sortKey: string
-  readonly check: (right: unknown, reason: string) => void
+  readonly prefix: string
 }
 
-/** What of the options is another layout's. */
+/** Refuses options for a reason unless they are right. */
+type Check = (right: unknown, reason: string) => void
+
+/** What a layout adds to what a store works with. */
+interface Settled extends Pick<KVContext, 'keys' | 'layout' | 'expires'> {
+  readonly timeToLive: string | undefined
+}
+
+/** What of the options is the other layout's. */
 const valueOnly = ['valueAttribute', 'timeToLive', 'expires', 'shards', 'compress', 'chunk'] as const
 
-function flatContext(options: ConnectedOptions, settings: Settings): KVContext {
-  const { partitionKey, sortKey, check } = settings
+function settleFlat(options: FlatLayoutOptions, { partitionKey, sortKey, prefix }: PrimaryKey, check: Check): Settled {
   for (const name of valueOnly) check(options[name] === undefined, `the flat layout has no '${name}'`)
-  const keys = new EntryKeys(partitionKey, sortKey, settings.prefix, undefined)
   return {
-    ...common(options, settings),
-    table: defineTable({ name: 'entries', partitionKey, sortKey }),
-    keys,
+    keys: new EntryKeys(partitionKey, sortKey, prefix, undefined),
     layout: flatLayout([partitionKey, sortKey]),
     expires: 'never',
+    timeToLive: undefined,
   }
 }
 
-function valueContext(
-  options: Extract<ConnectedOptions, { readonly layout?: 'value' }>,
-  settings: Settings,
-): KVContext {
-  const { partitionKey, sortKey, now, check } = settings
-  const { valueAttribute = 'value', timeToLive = 'ttl', expires = 'never', shards, compress = false } = options
-  const { chunk = false, layout = 'value' } = options
-  check(layout === 'value', `there is no layout '${layout}': 'value' or 'flat'`)
+function settleValue(
+  { layout = 'value', shards, expires = 'never', ...options }: ValueLayoutOptions,
+  { partitionKey, sortKey, prefix }: PrimaryKey,
+  now: () => Date,
+  check: Check,
+): Settled {
+  const { valueAttribute = 'value', timeToLive = 'ttl', compress = false, chunk = false } = options
+  check(layout === 'value', "its layout is 'value' or 'flat'")
+  check(valueAttribute && timeToLive, 'an attribute has a name')
   const names = [partitionKey, sortKey, valueAttribute, timeToLive, ...ownAttributes]
   const twice = names.find((name, index) => names.indexOf(name) < index)
-  check(
-    twice === undefined,
-    `the attribute '${twice}' would be used twice: name the value or the time-to-live otherwise`,
-  )
-  check(valueAttribute && timeToLive, 'an attribute has a name')
+  check(twice === undefined, `'${twice}' can't be two attributes: say valueAttribute or timeToLive`)
   check(
     shards === undefined || (Number.isInteger(shards) && shards >= 2 && shards <= MAX_SHARDS),
     `shards is a whole number from 2 to ${MAX_SHARDS}`,
   )
   const over = typeof compress === 'object' ? compress.over : WORTH_COMPRESSING
   check(Number.isFinite(over) && over >= 0, 'compress.over is a number of bytes')
-  check(isLength(expires, now), 'expires is a length such as { days: 7 }')
-  const keys = new EntryKeys(partitionKey, sortKey, settings.prefix, shards)
+  check(expires === 'never' || isLength(expires), 'expires is a length such as { days: 7 }')
+  const keys = new EntryKeys(partitionKey, sortKey, prefix, shards)
   const compressOver = compress ? over : undefined
   return {
-    ...common(options, settings),
-    table: defineTable({ name: 'entries', partitionKey, sortKey, timeToLive }),
     keys,
     layout: valueLayout({ keys, valueAttribute, timeToLive, compressOver, chunk, now }),
     expires,
+    timeToLive,
   }
 }
 
-const common = ({ tableName }: ConnectedOptions, { client, hooks, transport, consistent, now }: Settings) => ({
-  tableName,
-  transport: createDriver({ client, hooks, transport }),
-  consistent,
-  now,
-})
-
-function isLength(expires: KVContext['expires'], now: () => Date): boolean {
-  try {
-    expiryOf(expires, now())
-    return true
-  } catch {
-    return false
-  }
-}
+const isLength = (expires: Expiry): boolean =>
+  !(expires instanceof Date) && Number.isFinite(expiryTime(expires, new Date())?.getTime())

@@ -6,6 +6,7 @@ import { absent, type EntryCondition, present } from './conditions.js'
 import { expiryOf, isAlive } from './expiry.js'
 import type { KVContext } from './kv-context.js'
 import { ENTRY, type EncodedEntry } from './layout.js'
+import { hasEntry } from './read-entry.js'
 
 /** What is to be put. */
 export interface Put {
@@ -18,22 +19,17 @@ export interface Put {
  * The items of an entry that is put now.
  * @throws InvalidItemError `item.invalid`, `item.tooLarge`
  */
-export const encodeEntry = (
-  context: KVContext,
-  { key, value, expires }: Put,
-  writeId?: string,
-): Promise<EncodedEntry> =>
-  context.layout.encode({
-    key,
-    value,
-    expires: expiryOf(expires ?? context.expires, context.now()),
-    ...(writeId !== undefined && { writeId }),
-  })
+export function encodeEntry(context: KVContext, { key, value, expires }: Put, writeId?: string): Promise<EncodedEntry> {
+  return context.layout.encode({ key, value, expires: expiryOf(context, expires), writeId })
+}
 
 /** Puts an entry where there is none (PutItem); whether it did. */
 export async function putIfAbsent(context: KVContext, put: Put): Promise<boolean> {
   // Whose entry a request finds that was sent again is told by this alone.
-  return storeEntry(context, await encodeEntry(context, put, crypto.randomUUID()), absent(context))
+  const encoded = await encodeEntry(context, put, crypto.randomUUID())
+  // Pieces are written before it is known whether they are wanted.
+  if (encoded.chunks.length > 0 && (await hasEntry(context, put.key, true))) return false
+  return storeEntry(context, encoded, absent(context))
 }
 
 /**
