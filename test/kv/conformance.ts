@@ -167,76 +167,78 @@ export function describeStore(name: string, open: OpenStore, traits: StoreTraits
       }
     })
 
-    it.runIf(prefixes)('lists the keys of a prefix', async () => {
-      for (const key of ['a', 'a:1', 'a:2', 'ab', 'b:a:1']) await store.set(key, key)
-      expect(sorted(await store.keys!('a:'))).toEqual(['a:1', 'a:2'])
-      expect(sorted(await store.keys!('a'))).toEqual(['a', 'a:1', 'a:2', 'ab'])
-      expect(await store.keys!('c')).toEqual([])
-    })
+    if (prefixes)
+      it('lists the keys of a prefix', async () => {
+        for (const key of ['a', 'a:1', 'a:2', 'ab', 'b:a:1']) await store.set(key, key)
+        expect(sorted(await store.keys!('a:'))).toEqual(['a:1', 'a:2'])
+        expect(sorted(await store.keys!('a'))).toEqual(['a', 'a:1', 'a:2', 'ab'])
+        expect(await store.keys!('c')).toEqual([])
+      })
 
     it('keeps apart two namespaces of which one begins the other', async () => {
       const longer = await open(`${namespace}other`, now)
       const nested = await open(`${namespace}:other`, now)
       const all = [store, longer, nested]
+      const keys = ['1', ':1', 'other:1'].filter(key => !unusable?.test(key))
       for (const [index, each] of all.entries()) {
-        await each.set('1', index)
-        await each.set(':1', index)
-        await each.set('other:1', index)
+        for (const key of keys) await each.set(key, index)
       }
       for (const [index, each] of all.entries()) {
         expect(await each.get('1')).toBe(index)
-        if (each.keys) expect(sorted(await each.keys())).toEqual(['1', ':1', 'other:1'])
-        if (each.entries) expect((await each.entries()).map(([, value]) => value)).toEqual([index, index, index])
+        if (each.keys) expect(sorted(await each.keys())).toEqual(sorted(keys))
+        if (each.entries) expect((await each.entries()).map(([, value]) => value)).toEqual(keys.map(() => index))
       }
       if (!store.clear) return
       await store.clear()
       if (store.keys) expect(await store.keys()).toEqual([])
-      for (const key of ['1', ':1', 'other:1']) {
+      for (const key of keys) {
         expect(await store.get(key)).toBe(missing)
         expect(await longer.get(key)).toBe(1)
         expect(await nested.get(key)).toBe(2)
       }
     })
 
-    describe.runIf(expiryStep)('expiry', () => {
-      const lifetime = expiryStep === 1 ? 1501 : 2 * (expiryStep ?? 0)
-      const moveTo = (milliseconds: number) => {
-        time = new Date(Date.parse('2026-07-01T12:00:00.123Z') + milliseconds)
-      }
-      const isThere = async (key: string) => ({
-        get: (await store.get(key)) !== missing,
-        ...(store.has && { has: await store.has(key) }),
-        ...(store.getMany && { getMany: (await store.getMany([key]))[0] !== missing }),
-        ...(store.keys && { keys: (await store.keys()).includes(key) }),
-        ...(store.entries && { entries: (await store.entries()).some(([found]) => found === key) }),
-      })
-      const all = (answer: boolean, paths: object) => Object.fromEntries(Object.keys(paths).map(path => [path, answer]))
+    if (expiryStep)
+      describe('expiry', () => {
+        const lifetime = expiryStep === 1 ? 1501 : 2 * expiryStep
+        const moveTo = (milliseconds: number) => {
+          time = new Date(Date.parse('2026-07-01T12:00:00.123Z') + milliseconds)
+        }
+        const isThere = async (key: string) => ({
+          get: (await store.get(key)) !== missing,
+          ...(store.has && { has: await store.has(key) }),
+          ...(store.getMany && { getMany: (await store.getMany([key]))[0] !== missing }),
+          ...(store.keys && { keys: (await store.keys()).includes(key) }),
+          ...(store.entries && { entries: (await store.entries()).some(([found]) => found === key) }),
+        })
+        const all = (answer: boolean, paths: object) =>
+          Object.fromEntries(Object.keys(paths).map(path => [path, answer]))
 
-      it('is to the step, on every path', async () => {
-        await store.set('brief', 1, lifetime)
-        await store.set('lasting', 1)
-        moveTo(lifetime - expiryStep!)
-        const before = await isThere('brief')
-        expect(before).toEqual(all(true, before))
-        moveTo(lifetime)
-        const then = await isThere('brief')
-        expect(then).toEqual(all(false, then))
-        const lasting = await isThere('lasting')
-        expect(lasting).toEqual(all(true, lasting))
-        if (tellsDeleted) expect(await store.delete('brief')).toBe(false)
-      })
+        it('is to the step, on every path', async () => {
+          await store.set('brief', 1, lifetime)
+          await store.set('lasting', 1)
+          moveTo(lifetime - expiryStep)
+          const before = await isThere('brief')
+          expect(before).toEqual(all(true, before))
+          moveTo(lifetime)
+          const then = await isThere('brief')
+          expect(then).toEqual(all(false, then))
+          const lasting = await isThere('lasting')
+          expect(lasting).toEqual(all(true, lasting))
+          if (tellsDeleted) expect(await store.delete('brief')).toBe(false)
+        })
 
-      it('ends with another value', async () => {
-        await store.set('key', 1, lifetime)
-        await store.set('key', 2)
-        moveTo(10 * lifetime)
-        expect(await store.get('key')).toBe(2)
-        await store.set('key', 3, lifetime)
-        moveTo(11 * lifetime)
-        expect(await store.get('key')).toBe(missing)
-        await store.set('key', 4)
-        expect(await store.get('key')).toBe(4)
+        it('ends with another value', async () => {
+          await store.set('key', 1, lifetime)
+          await store.set('key', 2)
+          moveTo(10 * lifetime)
+          expect(await store.get('key')).toBe(2)
+          await store.set('key', 3, lifetime)
+          moveTo(11 * lifetime)
+          expect(await store.get('key')).toBe(missing)
+          await store.set('key', 4)
+          expect(await store.get('key')).toBe(4)
+        })
       })
-    })
   })
 }

@@ -3,23 +3,11 @@ import { Keyv as Keyv5 } from 'keyv-5'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Keyv5DynamoDB, type KeyvAdapterOptions, KeyvDynamoDB } from '../../../src/kv/keyv/index.js'
 import { openStore } from '../open-store.js'
+import { type AnyKeyv, entriesOf } from './any-keyv.js'
 
 const store = openStore('keyv')
 beforeAll(() => store.createTable())
 
-/** What both versions have, under one type. */
-interface AnyKeyv {
-  set(key: string, value: unknown, ttl?: number): Promise<boolean>
-  setMany(entries: { key: string; value: unknown; ttl?: number }[]): Promise<unknown>
-  get(key: string): Promise<any>
-  getMany(keys: string[]): Promise<any[]>
-  has(key: string): Promise<boolean>
-  hasMany(keys: string[]): Promise<boolean[]>
-  delete(key: string): Promise<boolean>
-  deleteMany(keys: string[]): Promise<boolean | boolean[]>
-  clear(): Promise<void>
-  iterator?(argument?: unknown): AsyncGenerator<any, void>
-}
 type Open = (options: { namespace?: string; ttl?: number; adapter?: Omit<KeyvAdapterOptions, 'store'> }) => AnyKeyv
 
 const options = (adapter: object = {}) => ({ store, ...adapter }) as KeyvAdapterOptions
@@ -30,12 +18,6 @@ const versions: Record<string, Open> = {
     new Keyv5({ store: new Keyv5DynamoDB(options(adapter)), throwOnErrors: true, ...keyv }),
   'Keyv 6 with the adapter for 5': ({ adapter, ...keyv }) =>
     new Keyv({ store: new Keyv5DynamoDB(options(adapter)), throwOnErrors: true, ...keyv }),
-}
-
-async function all(keyv: AnyKeyv): Promise<Record<string, unknown>> {
-  const found: Record<string, unknown> = {}
-  for await (const [key, value] of keyv.iterator!({})) found[key] = value
-  return found
 }
 
 describe.each(Object.entries(versions))('%s', (version, open) => {
@@ -66,7 +48,7 @@ describe.each(Object.entries(versions))('%s', (version, open) => {
       { key: 'a', value: { list: [1, 'x'] } },
     ])
     await longer.set('c', 1)
-    expect(await all(ns)).toEqual({ a: { list: [1, 'x'] }, b: null })
+    expect(Object.fromEntries(await entriesOf(ns))).toEqual({ a: { list: [1, 'x'] }, b: null })
   })
 
   it('takes any number of keys', async () => {
@@ -77,7 +59,7 @@ describe.each(Object.entries(versions))('%s', (version, open) => {
     expect(await keyv.hasMany(['key 129', 'none'])).toEqual([true, false])
     expect([await keyv.deleteMany(keys.slice(1))].flat().every(Boolean)).toBe(true)
     expect([await keyv.deleteMany(['none'])].flat()).toEqual([false])
-    expect(await all(keyv)).toEqual({ 'key 0': 0 })
+    expect(Object.fromEntries(await entriesOf(keyv))).toEqual({ 'key 0': 0 })
   })
 
   it('lets an entry go to the millisecond', async () => {
@@ -95,9 +77,9 @@ describe.each(Object.entries(versions))('%s', (version, open) => {
     vi.setSystemTime(at + 1501)
     expect(await keyv.getMany(['own', 'many', 'usual', 'usual too'])).toEqual([undefined, undefined, 1, 1])
     expect(await keyv.has('own')).toBe(false)
-    expect(await all(keyv)).toEqual({ usual: 1, 'usual too': 1 })
+    expect(Object.fromEntries(await entriesOf(keyv))).toEqual({ usual: 1, 'usual too': 1 })
     vi.setSystemTime(at + 10_001)
-    expect(await all(keyv)).toEqual({})
+    expect(Object.fromEntries(await entriesOf(keyv))).toEqual({})
   })
 
   it('keeps what is set without an end', async () => {
