@@ -1,5 +1,7 @@
 import { demonstrateAkordiTable, demonstrateRegistry } from './agent-registry/demo.js'
+import { demonstrateKeyValue } from './key-value/demo.js'
 import { demonstrateAgent } from './langgraph-agent/demo.js'
+import { demonstrateDocuments } from './llamaindex-docstore/demo.js'
 import { demonstrateOrders } from './orders/demo.js'
 import { createShow } from './support/show.js'
 import { startExampleDatabase } from './support/start.js'
@@ -18,15 +20,14 @@ try {
   await demonstrateRegistry(database.client, show)
   await demonstrateAkordiTable(database.client, show)
   await demonstrateProfiles(database.client, show)
-  if (database.complete) {
-    await demonstrateOrders(database.client, show)
-    await demonstrateAgent(database.client, show)
-  } else {
+  await demonstrateKeyValue(database.client, show)
+  await demonstrateDocuments(database.client, show)
+  await demonstrateAgent(database.client, show)
+  if (database.complete) await demonstrateOrders(database.client, show)
+  else
     console.log(
       dim('\nOrders are left out: dynalite has no transactions and streams. With Java 17 or Docker they are shown.'),
     )
-    console.log(dim('The LangGraph agent is left out: dynalite has no time-to-live.'))
-  }
 } finally {
   await database.stop()
 }

@@ -14,8 +14,9 @@ export interface Row {
 export function describeResult(result: unknown, columns: number): Row[] {
   if (typeof result === 'string') return [{ label: 'gives', text: result, paint: plain }]
   if (isPage(result)) return describeItems(result.items, columns)
-  if (Array.isArray(result)) return describeItems(result, columns)
-  if (result === null || typeof result !== 'object') return [{ label: 'gives', text: inline(result) }]
+  if (Array.isArray(result) && result.every(item => typeof item === 'object')) return describeItems(result, columns)
+  if (result === null || typeof result !== 'object' || Array.isArray(result))
+    return [{ label: 'gives', text: inline(result) }]
   const longest = Math.max(...Object.keys(result).map(name => name.length))
   return Object.entries(result).map(([name, value], index) => ({
     label: index === 0 ? 'gives' : '',

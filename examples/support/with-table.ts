@@ -1,15 +1,20 @@
 import { DeleteTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import type { CreateOptions, DatabaseMethods, Table } from 'monotable'
+import type { CreateOptions } from 'monotable'
+
+/** What makes its table: a database, a store. */
+interface Maker {
+  createTable(options?: CreateOptions): PromiseLike<unknown>
+}
 
 /** Makes a table, and deletes it afterwards: the DynamoDB may be one that stays (`DYNAMODB_URL`). */
 export async function withTable(
   client: DynamoDBClient,
-  db: Pick<DatabaseMethods, 'createTable'>,
-  table: Pick<Table, 'name'>,
+  maker: Maker,
+  table: { readonly name: string },
   work: () => Promise<void>,
   options?: CreateOptions,
 ): Promise<void> {
-  await db.createTable(options)
+  await maker.createTable(options)
   try {
     await work()
   } finally {

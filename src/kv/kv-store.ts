@@ -66,6 +66,9 @@ export interface KVStore<V = any> {
   entries(options?: string | ListOptions): AsyncIterableIterator<[key: string, value: V]>
   /** Deletes the entries of a collection, or those of a prefix; how many there were. Other collections are not touched. */
   clear(options?: string | { readonly collection?: string; readonly prefix?: string }): Promise<number>
-  /** Adds to a number, 0 where there is none, in one atomic step; the sum. */
+  /**
+   * Adds to a number, 0 where there is none, in one atomic step; the sum. An entry that is there keeps its time of expiry, a new one
+   * gets the one given.
+   */
   increment(key: string, amount?: number, options?: string | WriteOptions): Promise<number>
 }

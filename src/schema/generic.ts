@@ -9,7 +9,8 @@ import { readInteger, readNumber } from './numbers.js'
 import { kindOf, scalars } from './scalars.js'
 
 const unknown = new $ZodUnknown({ type: 'unknown' })
-const anything = new Model(unknown, unknown, () => anyStorage)
+/** Whatever DynamoDB can store. */
+export const anything = new Model(unknown, unknown, () => anyStorage)
 
 /** What the schema leaves open: each value is stored by what it is. */
 export const anyStorage: Storage = {

@@ -140,7 +140,11 @@ function definedKey(partitionKey: readonly KeyAttributeModel[], sortKey: readonl
   return keyText(partitionKey.map(text), sortKey.map(text))
 }
 
-function actualKey(schema: readonly KeySchemaElement[] = [], { AttributeDefinitions = [] }: TableDescription): string {
+/** The key of a table or an index as DynamoDB describes it, in words. */
+export function actualKey(
+  schema: readonly KeySchemaElement[] = [],
+  { AttributeDefinitions = [] }: TableDescription,
+): string {
   const part = (role: string) =>
     schema.flatMap(({ AttributeName: name, KeyType }) => {
       const tag = AttributeDefinitions.find(each => each.AttributeName === name)?.AttributeType

@@ -31,6 +31,13 @@ const keyLines = [
   "            name         'Ada King, Countess of Lovelace'",
 ]
 
+const storeLines = [
+  "key         pk = 'pages' AND begins_with(sk, '/docs/')",
+  "gives       [ '/docs/keys', '/docs/queries' ]",
+  "gives       theme  'light'",
+  "gives       [ 'intro' ]",
+]
+
 const orderLines = [
   'sends       TransactWriteItems of Customer+Order+Line+Stock: 6 operations',
   "condition   entity = 'Stock' AND available >= 2 AND price = 4900",
@@ -48,7 +55,7 @@ const agentLines = [
 
 it('shows each call, what it compiled to, and its result, as plain text where no terminal is', async () => {
   const text = await runDemo({ DYNAMODB_URL: inject('dynamodbEndpoint') })
-  expect(text.split('\n')).toEqual(expect.arrayContaining([...keyLines, ...orderLines, ...agentLines]))
+  expect(text.split('\n')).toEqual(expect.arrayContaining([...keyLines, ...storeLines, ...agentLines, ...orderLines]))
   expect(text).not.toContain('\x1b')
 })
 
@@ -56,7 +63,7 @@ it('shows the same where there is nothing but Node', async () => {
   const text = await runDemo({ DYNAMODB_URL: '', JAVA_HOME: '', PATH: '' })
   // Docker is found by its socket, whatever the environment says.
   expect(text).toMatch(/^monotable on (dynalite|DynamoDB Local in Docker)/)
-  expect(text.split('\n')).toEqual(expect.arrayContaining(keyLines))
+  expect(text.split('\n')).toEqual(expect.arrayContaining([...keyLines, ...storeLines, ...agentLines]))
   if (text.startsWith('monotable on dynalite'))
     expect(text).toContain('Orders are left out: dynalite has no transactions')
 })

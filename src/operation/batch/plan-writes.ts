@@ -81,7 +81,8 @@ function batchedWrite(chain: readonly SingleWrite[]): BatchedWrite {
   }
 }
 
-function chunkWrites(writes: readonly BatchedWrite[]): readonly (readonly BatchedWrite[])[] {
+/** Writes in requests of 25 and of 16 MB at most. */
+export function chunkWrites(writes: readonly BatchedWrite[]): readonly (readonly BatchedWrite[])[] {
   const chunks: BatchedWrite[][] = []
   let bytes = Infinity
   for (const write of writes) {

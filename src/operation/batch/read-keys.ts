@@ -83,7 +83,7 @@ export const entitiesOf = (asked: readonly { readonly entity: string }[]): strin
  * @param found is given each item as soon as it is known, or that there is none
  */
 export function readChunk(
-  { tableName, transport }: SharedContext,
+  { tableName, transport }: Pick<SharedContext, 'tableName' | 'transport'>,
   table: Table,
   chunk: KeyChunk,
   sending: Omit<SendOptions, 'entity'>,

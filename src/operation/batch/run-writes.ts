@@ -1,13 +1,11 @@
 import type { SharedContext } from '../context.js'
 import { inParallel } from '../in-parallel.js'
-import { keyText } from '../key-text.js'
 import type { SendOptions } from '../transport.js'
 import { runWrite } from '../write/run-write.js'
 import type { WriteBuilder } from '../write/write-builder.js'
-import { drain } from './drain.js'
-import { type BatchedWrite, batchWriteInput, type SingleWrite, type WritePlan } from './plan-writes.js'
-import { entitiesOf } from './read-keys.js'
+import type { BatchedWrite, SingleWrite, WritePlan } from './plan-writes.js'
 import type { Tally } from './tally.js'
+import { writeChunk } from './write-chunk.js'
 
 type Sending = Omit<SendOptions, 'entity'>
 
@@ -20,34 +18,23 @@ export async function runWrites(
   concurrency: number,
   sending: Sending,
 ): Promise<void> {
-  const together = chunks.map(chunk => () => writeChunk(context, writes, chunk, tally, sending))
+  const together = chunks.map(chunk => () => writeTogether(context, writes, chunk, tally, sending))
   const alone = chains.map(chain => () => writeChain(chain, tally, sending))
   await inParallel([...together, ...alone], concurrency, work => work())
 }
 
-async function writeChunk(
-  { tableName, transport }: SharedContext,
+async function writeTogether(
+  context: SharedContext,
   writes: readonly WriteBuilder[],
   chunk: readonly BatchedWrite[],
   tally: Tally,
   sending: Sending,
 ): Promise<void> {
-  const { table } = writes[0]!.context.entity
-  const send = async (left: readonly BatchedWrite[]) => {
-    const options = { ...sending, entity: entitiesOf(left) }
-    const output = await transport.send('BatchWriteItem', batchWriteInput(tableName, left), options)
-    const open = new Set(
-      Object.values(output.UnprocessedItems ?? {})
-        .flat()
-        .map(({ PutRequest, DeleteRequest }) => keyText(table, PutRequest?.Item ?? DeleteRequest!.Key!)),
-    )
-    const isOpen = ({ key }: BatchedWrite) => open.has(keyText(table, key))
-    for (const { positions } of left.filter(write => !isOpen(write)))
+  const { left, cause } = await writeChunk(context, writes[0]!.context.entity.table, chunk, sending, written => {
+    for (const { positions } of written)
       for (const position of positions) tally.succeed(position, resultOf(writes[position]!))
     tally.report()
-    return left.filter(isOpen)
-  }
-  const { left, cause } = await drain(chunk, send, sending.signal)
+  })
   for (const { positions } of left) for (const position of positions) tally.fail(position, cause)
   tally.report()
 }

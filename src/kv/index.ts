@@ -1,0 +1,13 @@
+export type { ConnectOptions } from '../driver/connect.js'
+export type { Duration, Expiry } from '../entity/time-to-live.js'
+export { DynamoDBKVStore } from './dynamodb-kv-store.js'
+export type { FlatLayoutOptions, KVStoreOptions, TableStoreOptions, ValueLayoutOptions } from './kv-options.js'
+export {
+  DEFAULT_COLLECTION,
+  type Entry,
+  type KVStore,
+  type ListOptions,
+  type ReadOptions,
+  type WriteOptions,
+} from './kv-store.js'
+export type { ClearOptions, CollectionOptions, MemberOptions } from './method-options.js'

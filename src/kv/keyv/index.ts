@@ -1,0 +1,3 @@
+export { Keyv5DynamoDB } from './keyv-5.js'
+export { type KeyvCapabilities, KeyvDynamoDB } from './keyv-6.js'
+export type { KeyvAdapterOptions } from './keyv-adapter.js'

@@ -1,0 +1,18 @@
+import type { Duration } from '../entity/time-to-live.js'
+import type { Transport } from '../operation/transport.js'
+import type { Table } from '../table/table-types.js'
+import type { EntryKeys } from './entry-key.js'
+import type { Layout } from './layout.js'
+
+/** What the operations of a store work with. */
+export interface KVContext {
+  readonly tableName: string
+  readonly table: Table
+  readonly transport: Transport
+  readonly keys: EntryKeys
+  readonly layout: Layout
+  readonly consistent: boolean
+  /** How long entries live for which it is not said. */
+  readonly expires: Duration | 'never'
+  readonly now: () => Date
+}

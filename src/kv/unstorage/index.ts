@@ -1,0 +1,2 @@
+export { dynamodbDriver, dynamodbDriver as default, type UnstorageDriver, type UnstorageOptions } from './driver.js'
+export type { Change } from './watch.js'

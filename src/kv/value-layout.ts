@@ -1,0 +1,127 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import type { Issue } from '../errors/item-errors.js'
+import { MonotableError } from '../errors/monotable-error.js'
+import { encodeValue } from '../schema/encode.js'
+import { anything } from '../schema/generic.js'
+import type { StoredItem } from '../schema/item-model.js'
+import { itemSize, MAX_ITEM_BYTES, mayBeTooLarge } from '../schema/item-size.js'
+import { joinChunks, splitChunks } from './chunks.js'
+import type { EntryKeys } from './entry-key.js'
+import { gunzip, gzip } from './gzip.js'
+import { ENTRY, type EncodedEntry, invalidEntry, type Layout, type NewEntry, tooLarge } from './layout.js'
+import { fromBytes, toBytes } from './value-bytes.js'
+
+/** The attributes beside the value. */
+export const EXPIRES_AT = 'expiresAt'
+const ENCODING = 'encoding'
+const CHUNKS = 'chunks'
+const WRITE_ID = 'writeId'
+export const ownAttributes: readonly string[] = [EXPIRES_AT, ENCODING, CHUNKS, WRITE_ID]
+
+const DAY = 86_400_000
+
+export interface ValueLayout {
+  readonly keys: EntryKeys
+  readonly valueAttribute: string
+  readonly timeToLive: string
+  /** Over how many bytes values are compressed; undefined where none is. */
+  readonly compressOver: number | undefined
+  readonly chunk: boolean
+  readonly now: () => Date
+}
+
+/** One attribute holds the value: as it is, compressed, or, in further items, in pieces. */
+export function valueLayout(options: ValueLayout): Layout {
+  const { keys, valueAttribute, timeToLive, compressOver, chunk, now } = options
+
+  /** In whole seconds, as DynamoDB's time-to-live counts. What expired years ago it would leave for ever. */
+  const ttl = (expires: Date): StoredItem => ({
+    [timeToLive]: { N: String(Math.ceil(Math.max(expires.getTime(), now().getTime()) / 1000)) },
+  })
+
+  /** All but the value. */
+  const frame = ({ key, expires, writeId }: NewEntry): StoredItem => ({
+    ...key,
+    ...(expires && { [EXPIRES_AT]: { N: String(expires.getTime()) }, ...ttl(expires) }),
+    ...(writeId && { [WRITE_ID]: { S: writeId } }),
+  })
+
+  async function encode(entry: NewEntry): Promise<EncodedEntry> {
+    const stored = encodeValue(anything, entry.value, [valueAttribute], 'whole', ENTRY)
+    const base = frame(entry)
+    const plain = { ...base, [valueAttribute]: stored }
+    const bytes = sizeOf(plain)
+    if (bytes <= MAX_ITEM_BYTES && compressOver === undefined) return { item: plain, chunks: [] }
+    const json = compressOver !== undefined || chunk ? toBytes(stored) : undefined
+    const packed = json && compressOver !== undefined && json.length > compressOver ? await gzip(json) : undefined
+    const shorter = packed && packed.length < json!.length ? packed : undefined
+    const whole = shorter ? { ...base, [valueAttribute]: { B: shorter }, [ENCODING]: { S: 'gzip' } } : plain
+    const size = shorter ? sizeOf(whole) : bytes
+    if (size <= MAX_ITEM_BYTES) return { item: whole, chunks: [] }
+    if (!chunk) throw tooLarge(size, MAX_ITEM_BYTES)
+    const id = crypto.randomUUID()
+    const pieces = splitChunks(shorter ?? json!)
+    return {
+      item: {
+        ...base,
+        [ENCODING]: { S: shorter ? 'gzip' : 'json' },
+        [CHUNKS]: { M: { id: { S: id }, count: { N: String(pieces.length) } } },
+      },
+      chunks: pieces.map((piece, index) => ({
+        ...keys.ofChunk(id, index),
+        // A reader that is at it when the entry expires can end.
+        ...(entry.expires && ttl(new Date(entry.expires.getTime() + DAY))),
+        [valueAttribute]: { B: piece },
+      })),
+    }
+  }
+
+  const chunksOf: Layout['chunksOf'] = ({ [CHUNKS]: chunks }) => {
+    const { id, count } = chunks?.M ?? {}
+    return id?.S && count?.N ? { id: id.S, count: Number(count.N) } : undefined
+  }
+
+  /** The value as it would be stored by itself. */
+  async function unpack(stored: StoredItem, pieces: readonly Uint8Array[]): Promise<AttributeValue> {
+    const encoding = stored[ENCODING]?.S
+    const own = stored[valueAttribute]
+    const bytes = chunksOf(stored) ? joinChunks(pieces) : own?.B
+    if (encoding === undefined && own) return own
+    if (bytes === undefined)
+      throw invalidEntry(stored, [
+        issue(valueAttribute, "is missing: an item of LlamaIndex's Python store is read with layout: 'flat'"),
+      ])
+    if (encoding !== 'gzip' && encoding !== 'json')
+      throw invalidEntry(stored, [issue(ENCODING, 'is not known here: a newer version may have written it')])
+    try {
+      return fromBytes(encoding === 'gzip' ? await gunzip(new Uint8Array(bytes)) : bytes)
+    } catch (error) {
+      throw invalidEntry(stored, [issue(valueAttribute, `is damaged: it is no ${encoding}`)], error)
+    }
+  }
+
+  return {
+    about: [EXPIRES_AT, CHUNKS],
+    chunked: chunk,
+    expiresAt: EXPIRES_AT,
+    encode,
+    async decode(stored, pieces) {
+      const issues: Issue[] = []
+      const value = anything.unmarshal(await unpack(stored, pieces), issues, [valueAttribute])
+      if (issues.length > 0) throw invalidEntry(stored, issues)
+      return value
+    },
+    chunksOf,
+    pieceOf: ({ [valueAttribute]: piece }) => piece?.B,
+    isOf: (stored, { item }) => stored[WRITE_ID]?.S === item[WRITE_ID]?.S,
+    counter(member) {
+      if (member !== undefined)
+        throw new MonotableError('update.invalid', { entity: ENTRY, reason: "a member is for layout: 'flat'" })
+      return { attribute: valueAttribute, zeroWithout: keys.partitionKey }
+    },
+  }
+}
+
+const sizeOf = (item: StoredItem): number => (mayBeTooLarge(item) ? itemSize(item) : 0)
+
+const issue = (attribute: string, message: string): Issue => ({ path: [attribute], code: 'value', message })

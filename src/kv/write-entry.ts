@@ -1,0 +1,105 @@
+import type { Expiry } from '../entity/time-to-live.js'
+import { MonotableError } from '../errors/monotable-error.js'
+import type { StoredItem } from '../schema/item-model.js'
+import { deleteChunks, putChunks } from './chunk-items.js'
+import { absent, type EntryCondition, present } from './conditions.js'
+import { expiryOf, isAlive } from './expiry.js'
+import type { KVContext } from './kv-context.js'
+import { ENTRY, type EncodedEntry } from './layout.js'
+import { hasEntry } from './read-entry.js'
+
+/** What is to be put. */
+export interface Put {
+  readonly key: StoredItem
+  readonly value: unknown
+  readonly expires: Expiry | undefined
+}
+
+/**
+ * The items of an entry that is put now.
+ * @throws InvalidItemError `item.invalid`, `item.tooLarge`
+ */
+export function encodeEntry(context: KVContext, { key, value, expires }: Put, writeId?: string): Promise<EncodedEntry> {
+  return context.layout.encode({ key, value, expires: expiryOf(context, expires), writeId })
+}
+
+/** Puts an entry where there is none (PutItem); whether it did. */
+export async function putIfAbsent(context: KVContext, put: Put): Promise<boolean> {
+  // Whose entry a request finds that was sent again is told by this alone.
+  const encoded = await encodeEntry(context, put, crypto.randomUUID())
+  // Pieces are written before it is known whether they are wanted.
+  if (encoded.chunks.length > 0 && (await hasEntry(context, put.key, true))) return false
+  return storeEntry(context, encoded, absent(context))
+}
+
+/**
+ * Stores an entry (PutItem): the pieces of its value first, so that nobody reads it without them; last of all those are deleted
+ * of the value in whose place it is. False where the condition does not hold.
+ */
+export async function storeEntry(
+  context: KVContext,
+  encoded: EncodedEntry,
+  condition?: EntryCondition,
+): Promise<boolean> {
+  const { tableName, transport, layout } = context
+  const { item, chunks } = encoded
+  await putChunks(context, chunks)
+  const outcome = await transport
+    .write(
+      'PutItem',
+      {
+        TableName: tableName,
+        Item: item,
+        ...condition,
+        ...(condition && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+        ...(layout.chunked && { ReturnValues: 'ALL_OLD' }),
+      },
+      { entity: ENTRY },
+    )
+    .catch(async error => {
+      // Where that is not known the entry may be there, and need them.
+      if (isUnwritten(error)) await deleteChunks(context, item)
+      throw error
+    })
+  if (outcome.written) {
+    const { Attributes: old } = outcome.output
+    // A request that was sent again can find the entry that it stored itself.
+    if (old && layout.chunksOf(old)?.id !== layout.chunksOf(item)?.id) await deleteChunks(context, old)
+    return true
+  }
+  const { current, resent } = outcome
+  const isOurs = resent && current ? layout.isOf(current, encoded) : false
+  if (isOurs === undefined) throw inDoubt(context, current)
+  if (!isOurs) await deleteChunks(context, item)
+  return isOurs
+}
+
+/**
+ * Deletes an entry (DeleteItem), with the pieces of its value; whether there was one. Where an answer was lost, and there is none
+ * any more, it is taken to have been deleted by that request.
+ */
+export async function deleteEntry(context: KVContext, key: StoredItem): Promise<boolean> {
+  const { tableName, transport, layout, now } = context
+  const outcome = await transport.write(
+    'DeleteItem',
+    { TableName: tableName, Key: key, ReturnValues: 'ALL_OLD', ...present(context) },
+    { entity: ENTRY },
+  )
+  if (!outcome.written) return outcome.resent
+  const { Attributes: old } = outcome.output
+  await deleteChunks(context, old)
+  return isAlive(layout.expiresAt, old, now())
+}
+
+const isUnwritten = (error: unknown): boolean =>
+  error instanceof MonotableError && 'outcome' in error.details && error.details.outcome === 'not written'
+
+function inDoubt({ tableName }: KVContext, current: StoredItem | undefined): MonotableError {
+  const name = 'ConditionalCheckFailedException'
+  const reason = 'an answer was lost, and the same entry is there: whether this write made it is not told by it'
+  return new MonotableError(
+    'request.failed',
+    { operation: 'PutItem', table: tableName, name, reason, outcome: 'unknown' },
+    { item: current },
+  )
+}
