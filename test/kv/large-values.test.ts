@@ -158,7 +158,7 @@ describe('values in pieces', () => {
     await store.put('e', large)
     await store.put('f', large, 'other')
     expect(await server.open({ prefix: 'pieces/' }).clear()).toBe(4)
-    expect(await piecesOf('pieces/')).toBe(3)
+    expect(await piecesOf('pieces/')).toBe(4)
     expect(await store.clear('other')).toBe(1)
     expect(await piecesOf('pieces/')).toBe(0)
   })
