@@ -41,7 +41,7 @@ describe('methods', () => {
     store.put('key', { user: 'ada' }, { consistent: true })
     // @ts-expect-error 'fortnights' does not exist in type
     store.put('key', { user: 'ada' }, { expires: { fortnights: 1 } })
-    // @ts-expect-error is not assignable to type 'undefined' | No overload matches | not assignable to parameter
+    // @ts-expect-error 'member' does not exist in type 'WriteOptions'
     store.increment('key', 1, { member: 'count', expires: { days: 1 } })
   })
 })
