@@ -5,7 +5,7 @@ import { encodeValue } from '../schema/encode.js'
 import { anything } from '../schema/generic.js'
 import { expiryOf, isAlive } from './expiry.js'
 import type { KVContext } from './kv-context.js'
-import { ENTRY } from './layout.js'
+import { type Counter, ENTRY } from './layout.js'
 import { type Put, putIfAbsent } from './write-entry.js'
 
 /** How often it is tried where others make and delete the entry meanwhile. */
@@ -50,7 +50,7 @@ function add(
   { tableName, transport, layout, now }: KVContext,
   Key: Increment['key'],
   amount: number,
-  { attribute, zeroWithout }: { readonly attribute: string; readonly zeroWithout: string },
+  { attribute, zeroWithout }: Counter,
   ends: boolean,
 ) {
   const placeholders = new Placeholders()

@@ -18,6 +18,9 @@ const CHUNKS = 'chunks'
 const WRITE_ID = 'writeId'
 export const ownAttributes: readonly string[] = [EXPIRES_AT, ENCODING, CHUNKS, WRITE_ID]
 
+/** How the bytes of a value are made that is not stored as it is. */
+type Encoding = 'gzip' | 'json'
+
 const DAY = 86_400_000
 
 export interface ValueLayout {
@@ -47,30 +50,36 @@ export function valueLayout(options: ValueLayout): Layout {
   })
 
   async function encode(entry: NewEntry): Promise<EncodedEntry> {
-    const stored = encodeValue(anything, entry.value, [valueAttribute], 'whole', ENTRY)
     const base = frame(entry)
+    const stored = encodeValue(anything, entry.value, [valueAttribute], 'whole', ENTRY)
     const plain = { ...base, [valueAttribute]: stored }
-    const bytes = sizeOf(plain)
-    if (bytes <= MAX_ITEM_BYTES && compressOver === undefined) return { item: plain, chunks: [] }
-    const json = compressOver !== undefined || chunk ? toBytes(stored) : undefined
-    const packed = json && compressOver !== undefined && json.length > compressOver ? await gzip(json) : undefined
-    const shorter = packed && packed.length < json!.length ? packed : undefined
-    const whole = shorter ? { ...base, [valueAttribute]: { B: shorter }, [ENCODING]: { S: 'gzip' } } : plain
-    const size = shorter ? sizeOf(whole) : bytes
-    if (size <= MAX_ITEM_BYTES) return { item: whole, chunks: [] }
-    if (!chunk) throw tooLarge(size, MAX_ITEM_BYTES)
+    const isSmall = !mayBeTooLarge(plain) || itemSize(plain) <= MAX_ITEM_BYTES
+    if (isSmall && compressOver === undefined) return { item: plain, chunks: [] }
+    const json = toBytes(stored)
+    const packed = compressOver !== undefined && json.length > compressOver ? await gzip(json) : undefined
+    const compressed = packed && { ...base, [valueAttribute]: { B: packed }, [ENCODING]: { S: 'gzip' } }
+    // The JSON of bytes is longer than they are: what is shorter than that may be longer than the value.
+    const item = compressed && itemSize(compressed) < itemSize(plain) ? compressed : plain
+    const bytes = itemSize(item)
+    if (bytes <= MAX_ITEM_BYTES) return { item, chunks: [] }
+    if (!chunk) throw tooLarge(bytes, MAX_ITEM_BYTES)
+    return inPieces(entry, base, packed && packed.length < json.length ? ['gzip', packed] : ['json', json])
+  }
+
+  function inPieces(
+    { expires }: NewEntry,
+    base: StoredItem,
+    [encoding, bytes]: readonly [encoding: Encoding, bytes: Uint8Array],
+  ): EncodedEntry {
     const id = crypto.randomUUID()
-    const pieces = splitChunks(shorter ?? json!)
+    const pieces = splitChunks(bytes)
+    const count = String(pieces.length)
     return {
-      item: {
-        ...base,
-        [ENCODING]: { S: shorter ? 'gzip' : 'json' },
-        [CHUNKS]: { M: { id: { S: id }, count: { N: String(pieces.length) } } },
-      },
+      item: { ...base, [ENCODING]: { S: encoding }, [CHUNKS]: { M: { id: { S: id }, count: { N: count } } } },
       chunks: pieces.map((piece, index) => ({
         ...keys.ofChunk(id, index),
-        // A reader that is at it when the entry expires can end.
-        ...(entry.expires && ttl(new Date(entry.expires.getTime() + DAY))),
+        // They outlive the entry for whoever is reading it.
+        ...(expires && ttl(new Date(expires.getTime() + DAY))),
         [valueAttribute]: { B: piece },
       })),
     }
@@ -121,7 +130,5 @@ export function valueLayout(options: ValueLayout): Layout {
     },
   }
 }
-
-const sizeOf = (item: StoredItem): number => (mayBeTooLarge(item) ? itemSize(item) : 0)
 
 const issue = (attribute: string, message: string): Issue => ({ path: [attribute], code: 'value', message })

@@ -44,13 +44,18 @@ export async function runPage(page: Page, file: string, rename: (table: string) 
   }
   const code = withChecks(page.modules[0]!)
   mkdirSync(dirname(file), { recursive: true })
+  const renamed = (name: string) => {
+    const used = rename(name)
+    tables.set(used, name)
+    return used
+  }
+  const usedFor = (name: string) => [...tables].find(([, known]) => known === name)?.[0] ?? renamed(name)
   writeFileSync(
     file,
-    code.replace(/(?<=defineTable\(\{\s*name: '|tableName: ')[^']+/g, name => {
-      const used = rename(name)
-      tables.set(used, name)
-      return used
-    }),
+    code
+      .replace(/(?<=defineTable\(\{\s*name: ')[^']+/g, renamed)
+      // What is not defined, several clients and stores of a page can share.
+      .replace(/(?<=tableName: '|fromTableName\(')[^']+/g, usedFor),
   )
   Object.assign(globalThis, { checks })
   try {
@@ -91,7 +96,10 @@ function withChecks({ code, remarks }: Module): string {
     const call = `await checks.check(${JSON.stringify(claims)}, async () => (${expression.getText()}))`
     checked = checked.slice(0, expression.getStart()) + call + checked.slice(expression.end)
   }
-  return checked.replaceAll('createDatabase({', 'createDatabase({ hooks: checks.hooks,')
+  return checked.replace(
+    /(createDatabase|new DynamoDBKVStore(<\w+>)?)\(\{|fromTableName\('[^']*', \{/g,
+    '$& hooks: checks.hooks,',
+  )
 }
 
 function checkable(statement: ts.Statement): ts.Expression {

@@ -90,7 +90,7 @@ export function describeStore(name: string, open: OpenStore, traits: StoreTraits
 
     beforeEach(async () => {
       namespace = `${name.replace(/\W/g, '')}-${count++}`
-      time = new Date('2026-07-01T12:00:00.123Z')
+      time = new Date('2046-07-01T12:00:00.123Z')
       store = await open(namespace, now)
     })
 
@@ -202,7 +202,7 @@ export function describeStore(name: string, open: OpenStore, traits: StoreTraits
       describe('expiry', () => {
         const lifetime = expiryStep === 1 ? 1501 : 2 * expiryStep
         const moveTo = (milliseconds: number) => {
-          time = new Date(Date.parse('2026-07-01T12:00:00.123Z') + milliseconds)
+          time = new Date(Date.parse('2046-07-01T12:00:00.123Z') + milliseconds)
         }
         const isThere = async (key: string) => ({
           get: (await store.get(key)) !== missing,

@@ -1,6 +1,6 @@
 import type { SerializerProtocol } from '@langchain/langgraph-checkpoint'
+import { gunzip, gzip } from '../gzip.js'
 import type { StoredValue } from './entities.js'
-import { gunzip, gzip } from './gzip.js'
 
 /** A value as bytes, with what it takes to read them. */
 export interface Serialized {
