@@ -107,7 +107,7 @@ export interface CountOptions<T>
 
 export interface WriteOptions<C> extends Abortable {
   /** What must hold of the item that is there; that it does not is an outcome, not an error. */
-  readonly condition?: C
+  readonly condition?: C | undefined
 }
 
 export interface CreateOptions<C, P> extends WriteOptions<C> {

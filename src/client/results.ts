@@ -26,8 +26,17 @@ export interface NotMade<T> {
   readonly current?: T
 }
 
+/** Stands for a condition that is not given: what is inferred of nothing is what is allowed, this included. */
+export interface Omitted {
+  readonly omitted: never
+}
+
 /** A write without a condition is made, or an error is thrown; one with a condition has two outcomes. */
-export type OutcomeOf<T, Made, Condition> = [Condition] extends [undefined] ? Made : Made | NotMade<T>
+export type OutcomeOf<T, Made, Condition> = 0 extends 1 & Condition
+  ? Made | NotMade<T>
+  : [Omitted] extends [Condition]
+    ? Made
+    : Made | NotMade<T>
 
 export interface Created<T> {
   readonly success: true

@@ -36,6 +36,7 @@ import type {
   Deleted,
   Incremented,
   NumberedPage,
+  Omitted,
   OutcomeOf,
   Page,
   Selected,
@@ -45,7 +46,7 @@ import type {
 import { createTableFacts } from './table-info.js'
 import { adding, appending, computeAttribute, createItem, deleteItem, updateItem } from './writes.js'
 
-type Condition<T> = ConditionOf<T> | undefined
+type Condition<T> = ConditionOf<T> | Omitted
 
 /**
  * One table and its items as plain objects, without a schema. Types are converted as `@aws-sdk/lib-dynamodb` does it, by the options
@@ -70,7 +71,7 @@ export class TableClient<T extends object = Record<string, any>> {
    * @throws MonotableError `package.missing` on import, where `@aws-sdk/lib-dynamodb` is not installed
    * @example new TableClient({ tableName: 'users', endpoint: 'http://localhost:8000' })
    */
-  constructor({ tableName, hooks, keyNames, ...connection }: TableClientOptions<T>) {
+  constructor({ tableName, hooks, keyNames, ...connection }: TableClientOptions<NoInfer<T>>) {
     this.tableName = tableName
     const documents = createDocuments(connect(connection), hooks)
     this.#context = { tableName, documents, table: createTableFacts(documents, tableName, keyNames) }
@@ -82,10 +83,10 @@ export class TableClient<T extends object = Record<string, any>> {
    * @throws MonotableError `expression.*`, `request.*`
    * @example const { success } = await users.create(user, { preventOverwrite: true })
    */
-  async create<C extends Condition<T> = undefined, P extends boolean | (keyof T & string) | undefined = undefined>(
+  async create<C extends Condition<T>, P extends boolean | (keyof T & string) | undefined = undefined>(
     item: T,
     options: CreateOptions<C, P> = {},
-  ): Promise<OutcomeOf<T, Created<T>, [P] extends [false | undefined] ? C : true>> {
+  ): Promise<OutcomeOf<T, Created<T>, [P] extends [false | undefined] ? C : P>> {
     return (await createItem(this.#context, item, options as object)) as never
   }
 
@@ -204,7 +205,7 @@ export class TableClient<T extends object = Record<string, any>> {
    * @example
    * await accounts.update(key, { balance, version: 2 }, { condition: (item, { eq }) => eq(item.version, 1) })
    */
-  async update<K extends Key<T>, C extends Condition<T> = undefined, R extends ReturnValues = 'UPDATED_NEW'>(
+  async update<K extends Key<T>, C extends Condition<T>, R extends ReturnValues = 'UPDATED_NEW'>(
     key: ExactKey<T, K>,
     updates: Updates<T, K>,
     options: UpdateOptions<T, C, R> = {},
@@ -220,7 +221,7 @@ export class TableClient<T extends object = Record<string, any>> {
    * @throws InvalidKeyError; MonotableError `update.invalid`, `expression.*`, `request.*`
    * @example const { value } = await articles.increment(key, 'views')
    */
-  async increment<A extends NamesOf<T, Numeric>, C extends Condition<T> = undefined>(
+  async increment<A extends NamesOf<T, Numeric>, C extends Condition<T>>(
     key: Key<T>,
     attribute: A,
     amount: Numeric = 1,
@@ -238,7 +239,7 @@ export class TableClient<T extends object = Record<string, any>> {
    * @throws InvalidKeyError; MonotableError `update.invalid`, `expression.*`, `request.*`
    * @example const { list } = await articles.appendToList(key, 'tags', ['aws'])
    */
-  async appendToList<A extends NamesOf<T, readonly unknown[]>, C extends Condition<T> = undefined>(
+  async appendToList<A extends NamesOf<T, readonly unknown[]>, C extends Condition<T>>(
     key: Key<T>,
     attribute: A,
     values: NoInfer<NonNullable<T[A]>>,
@@ -255,7 +256,7 @@ export class TableClient<T extends object = Record<string, any>> {
    * @throws InvalidKeyError; MonotableError `expression.*`, `request.*`
    * @example const { item } = await users.delete(key, { returnOld: true })
    */
-  async delete<C extends Condition<T> = undefined>(
+  async delete<C extends Condition<T>>(
     key: Key<T>,
     options: DeleteOptions<C> = {},
   ): Promise<OutcomeOf<T, Deleted<T>, C>> {
