@@ -63,15 +63,13 @@ function find(value: unknown, path: Path, options: Options): Finding | undefined
 
 function refuseSet(value: ReadonlySet<unknown>, options: Options, refuse: (reason: string) => Finding) {
   const elements = [...value].filter(element => element !== undefined || !options.removeUndefinedValues)
-  if (elements.length === 0)
-    return options.convertEmptyValues
-      ? undefined
-      : refuse('DynamoDB stores no empty set: leave it out, or set marshallOptions.convertEmptyValues')
-  const kinds = new Set(elements.map(element => (isConverted(element) ? 'object' : typeof element)))
-  return kinds.size > 1 || kinds.has('boolean') || kinds.has('undefined')
-    ? refuse('a set holds strings alone, numbers alone, or binaries alone')
-    : elements.map(element => find(element, [], options)).find(Boolean) &&
-        refuse('an element of the set has no stored form')
+  const isScalar = (element: unknown) =>
+    /string|bigint|number/.test(typeof element) ? !find(element, [], options) : isConverted(element)
+  if (elements.length > 0)
+    return elements.every(isScalar) ? undefined : refuse('a set holds strings, numbers or binaries that can be stored')
+  return options.convertEmptyValues
+    ? undefined
+    : refuse('DynamoDB stores no empty set: leave it out, or set marshallOptions.convertEmptyValues')
 }
 
 /** Binaries, and the numbers that lib-dynamodb wraps. */

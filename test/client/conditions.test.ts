@@ -120,7 +120,9 @@ describe('the builder', () => {
   })
 
   it('finds names that are awkward', async () => {
-    const item = JSON.parse('{"pk":"awkward","sk":"1","a.b":1,"__proto__":1,"constructor":{"prototype":2,"constructor":3},"name":3,"then":4,"":null}')
+    const item = JSON.parse(
+      '{"pk":"awkward","sk":"1","a.b":1,"__proto__":1,"constructor":{"prototype":2,"constructor":3},"name":3,"then":4,"":null}',
+    )
     delete item['']
     await client.create(item)
     const { items } = await client.query(
