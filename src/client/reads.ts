@@ -53,7 +53,7 @@ export async function readPage({ documents, tableName }: TableContext, reading: 
 }
 
 /** What queries and scans have in common, without the table. @throws MonotableError `query.invalid`, `expression.*`, `key.*` */
-export function compileRead(reading: Reading): Omit<QueryCommandInput & ScanCommandInput, 'TableName'> {
+function compileRead(reading: Reading): Omit<QueryCommandInput & ScanCommandInput, 'TableName'> {
   const { partition, sortKey, filter, index, limit, startKey, consistent, descending, counts } = reading
   const expressions = new Expressions()
   const keyCondition = partition && writeKeyCondition(partition, sortKey, expressions)

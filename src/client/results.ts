@@ -74,7 +74,7 @@ export type AttributesOf<T, R> = R extends 'NONE'
       : Partial<T>
 
 /** What came of a batch. Items with the same key count each, and what became of the last of them is what became of all. */
-export interface BatchCounts {
+interface BatchCounts {
   readonly succeeded: number
   readonly failed: number
 }

@@ -36,7 +36,7 @@ export interface DocumentCommands {
 }
 
 /** What came of a write: DynamoDB's answer, or what is known of the item on which its condition failed. */
-export type DocumentOutcome<Output> =
+type DocumentOutcome<Output> =
   | { readonly written: true; readonly output: Output }
   | {
       readonly written: false

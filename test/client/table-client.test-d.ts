@@ -8,11 +8,11 @@ interface Profile {
   sk: string
   name: string
   status: 'active' | 'gone'
-  logins: number
+  visits: number
   version?: number
   tags?: string[]
   address: { city: string; zip?: string }
-  score: bigint
+  points: bigint
   when: Date
 }
 declare const client: TableClient<Profile>
@@ -65,23 +65,23 @@ describe('query', () => {
     const page = await client.query({ pk: 'a' }, { sortKey: { sk: { beginsWith: 'b' } }, projection: ['name'] })
     expectTypeOf(page.items).toEqualTypeOf<{ name: string }[]>()
     expectTypeOf(page.lastKey).toEqualTypeOf<Readonly<Record<string, any>> | undefined>()
-    client.query({ pk: 'a' }, { sortKey: { logins: { between: [1, 5] } } })
-    client.query({ pk: 'a' }, { sortKey: { status: { eq: 'active' }, logins: { gt: 5 } } })
+    client.query({ pk: 'a' }, { sortKey: { visits: { between: [1, 5] } } })
+    client.query({ pk: 'a' }, { sortKey: { status: { eq: 'active' }, visits: { gt: 5 } } })
     loose.query({ pk: 'a' }, { sortKey: { sk: { between: ['a', 'b'] } } })
     // @ts-expect-error is not assignable to type
     client.query({ pk: 'a' }, { sortKey: { sk: { beginsWith: 'b', eq: 'c' } } })
     // @ts-expect-error 'startsWith' does not exist in type
     client.query({ pk: 'a' }, { sortKey: { sk: { startsWith: 'b' } } })
     // @ts-expect-error Type 'string' is not assignable to type 'number'
-    client.query({ pk: 'a' }, { sortKey: { logins: { gt: '5' } } })
+    client.query({ pk: 'a' }, { sortKey: { visits: { gt: '5' } } })
     // @ts-expect-error Type 'number' is not assignable to type 'undefined' | not assignable to type 'never'
-    client.query({ pk: 'a' }, { sortKey: { logins: { beginsWith: 5 } } })
+    client.query({ pk: 'a' }, { sortKey: { visits: { beginsWith: 5 } } })
     // @ts-expect-error 'nope' does not exist in type
     client.query({ pk: 'a' }, { sortKey: { nope: { eq: 5 } } })
   })
 
   test('filters by what the items are like', () => {
-    client.query({ pk: 'a' }, { filter: (item, { and, eq, gt }) => and(eq(item.status, 'active'), gt(item.logins, 5)) })
+    client.query({ pk: 'a' }, { filter: (item, { and, eq, gt }) => and(eq(item.status, 'active'), gt(item.visits, 5)) })
     client.scan({ filter: { expression: '#n = :v', names: { '#n': 'name' }, values: { ':v': 1 } } })
     loose.scan({ filter: (item, { eq, contains }) => eq(item.a.b[0].c, 1) && contains(item.tags, 'x') })
     // @ts-expect-error Argument of type '"lost"' is not assignable
@@ -89,7 +89,7 @@ describe('query', () => {
     // @ts-expect-error Property 'nope' does not exist on type
     client.scan({ filter: (item, { eq }) => eq(item.nope, 1) })
     // @ts-expect-error is not assignable to
-    client.scan({ filter: (item, { contains }) => contains(item.logins, 1) })
+    client.scan({ filter: (item, { contains }) => contains(item.visits, 1) })
   })
 
   test('pages are numbered', async () => {
@@ -130,12 +130,12 @@ describe('writes', () => {
       Profile | undefined
     >()
     expectTypeOf((await client.update(key, { name: 'x' }, { returnValues: 'NONE' })).attributes).toBeUndefined()
-    expectTypeOf((await client.increment(key, 'logins')).value).toEqualTypeOf<number>()
-    expectTypeOf((await client.increment(key, 'score', 5n)).value).toEqualTypeOf<bigint>()
+    expectTypeOf((await client.increment(key, 'visits')).value).toEqualTypeOf<number>()
+    expectTypeOf((await client.increment(key, 'points', 5n)).value).toEqualTypeOf<bigint>()
     expectTypeOf((await client.appendToList(key, 'tags', ['a'])).list).toEqualTypeOf<string[]>()
     expectTypeOf((await loose.increment({ id: 1 }, 'views')).value).toBeAny()
-    const inStock = { condition: (item: any, { gt }: any) => gt(item.logins, 0) }
-    expectTypeOf((await client.increment(key, 'logins', -1, inStock)).success).toEqualTypeOf<boolean>()
+    const inStock = { condition: (item: any, { gt }: any) => gt(item.visits, 0) }
+    expectTypeOf((await client.increment(key, 'visits', -1, inStock)).success).toEqualTypeOf<boolean>()
   })
 
   test('are of the items', () => {
@@ -144,9 +144,9 @@ describe('writes', () => {
       pk: 'a',
       name: 'x',
       status: 'active',
-      logins: 1,
+      visits: 1,
       address: { city: 'x' },
-      score: 1n,
+      points: 1n,
       when: new Date(),
     })
     // @ts-expect-error 'preventOverwrites' does not exist in type
@@ -163,7 +163,7 @@ describe('writes', () => {
     client.update(key, { status: 'lost' })
     // @ts-expect-error '"nope"' is not assignable to type | "nope"
     client.update(key, {}, { remove: ['nope'] })
-    // @ts-expect-error Argument of type '"name"' is not assignable to parameter of type '"logins" | "version" | "score"'
+    // @ts-expect-error Argument of type '"name"' is not assignable to parameter of type 'NamesOf<Profile, Numeric>'
     client.increment(key, 'name')
     // @ts-expect-error Argument of type '"name"' is not assignable to parameter of type '"tags"'
     client.appendToList(key, 'name', ['x'])
