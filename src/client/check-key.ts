@@ -1,5 +1,8 @@
 import { InvalidKeyError } from '../errors/monotable-error.js'
 
+/** A key of a table has two attributes at most. */
+export const KEY_ATTRIBUTES = 2
+
 /**
  * The attributes of a key.
  * @param most how many there can be

@@ -1,14 +1,12 @@
 import type { QueryCommandInput, ScanCommandInput } from '@aws-sdk/lib-dynamodb'
-import { checkKey } from './check-key.js'
+import { MonotableError } from '../errors/monotable-error.js'
+import { checkKey, KEY_ATTRIBUTES } from './check-key.js'
 import { checkCount, sending, type TableContext } from './context.js'
 import { Expressions } from './expressions.js'
 import { writeKeyCondition } from './key-condition.js'
 import type { ConditionOf, GetOptions, QueryOptions } from './options.js'
 import { writeProjection } from './projection.js'
 import type { Page } from './results.js'
-
-/** A key of a table has two attributes at most. */
-const KEY_ATTRIBUTES = 2
 
 /** Reads one item, or nothing. */
 export async function readItem(
@@ -55,6 +53,10 @@ export async function readPage({ documents, tableName }: TableContext, reading: 
 /** What queries and scans have in common, without the table. @throws MonotableError `query.invalid`, `expression.*`, `key.*` */
 function compileRead(reading: Reading): Omit<QueryCommandInput & ScanCommandInput, 'TableName'> {
   const { partition, sortKey, filter, index, limit, startKey, consistent, descending, counts } = reading
+  if (sortKey && !partition)
+    throw new MonotableError('query.invalid', {
+      reason: 'A sortKey needs its partition: nothing else is ordered by it.',
+    })
   const expressions = new Expressions()
   const keyCondition = partition && writeKeyCondition(partition, sortKey, expressions)
   const condition = filter === undefined ? undefined : expressions.condition(filter as ConditionOf<unknown>)

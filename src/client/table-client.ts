@@ -141,7 +141,7 @@ export class TableClient<T extends object = Record<string, any>> {
     partition: Key<T>,
     options?: QueryOptions<T, P>,
   ): Promise<Page<Selected<T, P>>> {
-    return readPage(this.#context, { ...options, partition })
+    return readPage(this.#context, { ...options, partition: partition ?? {} })
   }
 
   /**
@@ -153,7 +153,7 @@ export class TableClient<T extends object = Record<string, any>> {
     partition: Key<T>,
     options?: QueryPagesOptions<T, P>,
   ): AsyncGenerator<NumberedPage<Selected<T, P>>, void, undefined> {
-    return readPages(this.#context, { ...options, partition })
+    return readPages(this.#context, { ...options, partition: partition ?? {} })
   }
 
   /**
@@ -193,7 +193,9 @@ export class TableClient<T extends object = Record<string, any>> {
    * @example await orders.count({ partition: { pk: 'user#1' }, sortKey: { sk: { beginsWith: 'order#' } } })
    */
   count(options?: CountOptions<T>): Promise<number> {
-    return countItems(this.#context, { ...options })
+    // A partition that turns out to be undefined is a mistake, and no wish to read all of the table.
+    const partition = options && 'partition' in options ? (options.partition ?? {}) : undefined
+    return countItems(this.#context, { ...options, partition })
   }
 
   /**

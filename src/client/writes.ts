@@ -2,7 +2,7 @@ import { MonotableError } from '../errors/monotable-error.js'
 import { invalidValue } from '../expression/attribute-path.js'
 import { equalStored, ownPart } from '../expression/stored-values.js'
 import type { StoredItem } from '../schema/item-model.js'
-import { checkKey } from './check-key.js'
+import { checkKey, KEY_ATTRIBUTES } from './check-key.js'
 import type { TableContext } from './context.js'
 import { Expressions } from './expressions.js'
 import { makeWrite, type Sent } from './make-write.js'
@@ -51,8 +51,8 @@ export async function updateItem<T extends object, R extends ReturnValues>(
   updates: object,
   { condition, remove = [], returnValues, signal }: UpdateOptions<any, Condition, R>,
 ): Promise<Updated<AttributesOf<T, R>> | NotMade<T>> {
+  checkKey(key, KEY_ATTRIBUTES, context.table.knownKeyNames)
   const keyNames = [...Object.keys(key), ...(context.table.knownKeyNames ?? [])]
-  checkKey(key, 2, context.table.knownKeyNames)
   const expressions = new Expressions()
   const sets = Object.entries(updates ?? {}).map(([name, value]) => {
     if (value === undefined) throw invalid(`'${name}' is undefined: leave it out, or name it in remove`)
@@ -117,7 +117,7 @@ export async function computeAttribute<T>(
   expression: (expressions: Expressions) => string,
   { condition, signal }: WriteOptions<Condition>,
 ): Promise<{ readonly success: true; readonly value: any } | NotMade<T>> {
-  checkKey(key, 2, context.table.knownKeyNames)
+  checkKey(key, KEY_ATTRIBUTES, context.table.knownKeyNames)
   if (Object.hasOwn(key, attribute) || context.table.knownKeyNames?.includes(attribute))
     throw invalid(`'${attribute}' is part of the key`)
   const expressions = new Expressions()
@@ -161,7 +161,7 @@ export async function deleteItem<T extends object>(
   key: object,
   { condition, returnOld, signal }: DeleteOptions<Condition>,
 ): Promise<Deleted<T> | NotMade<T>> {
-  checkKey(key, 2, context.table.knownKeyNames)
+  checkKey(key, KEY_ATTRIBUTES, context.table.knownKeyNames)
   const expressions = new Expressions()
   const outcome = await makeWrite(context, {
     command: 'DeleteItem',

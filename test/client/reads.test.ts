@@ -241,6 +241,18 @@ describe('scan, getAll, count', () => {
     ])
   })
 
+  it('reads no table where a partition was meant', async () => {
+    const loose = client as any
+    const sent = await table.sentBy(async () => {
+      expect((await failure(loose.query(undefined))).code).toBe('key.missingAttribute')
+      expect((await failure(loose.queryPages(undefined).next())).code).toBe('key.missingAttribute')
+      expect((await failure(loose.count({ partition: undefined }))).code).toBe('key.missingAttribute')
+      expect((await failure(loose.count({ sortKey: { sk: { eq: 'a' } } }))).code).toBe('query.invalid')
+      expect((await failure(loose.update(undefined, { name: 'x' }))).code).toBe('key.missingAttribute')
+    })
+    expect(sent).toEqual([])
+  })
+
   it('goes through pages of 1 MB', async () => {
     const large = Array.from({ length: 8 }, (_, no) => ({ pk: 'large', sk: String(no), name: 'x'.repeat(300_000) }))
     await client.batchCreate(large)
