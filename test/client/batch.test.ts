@@ -1,3 +1,4 @@
+import { DynamoDBDocumentClient, NumberValue } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BatchIncompleteError, InvalidKeyError, MonotableError } from '../../src/index.js'
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.js'
@@ -120,6 +121,40 @@ describe('where DynamoDB has too much', () => {
     proxy.plan([{ on: 'BatchWriteItem', fault: 'unprocessed', times: 4 }])
     expect(await through().batchDelete(keysOf(all))).toEqual({ succeeded: 60, failed: 0, failedKeys: [] })
     expect(await countOf('unprocessed')).toBe(0)
+  })
+
+  it('knows keys again, however they come back', async () => {
+    const numbered = useTable('client-numbered', {
+      AttributeDefinitions: [
+        { AttributeName: 'no', AttributeType: 'N' },
+        { AttributeName: 'bytes', AttributeType: 'B' },
+      ],
+      KeySchema: [
+        { AttributeName: 'no', KeyType: 'HASH' },
+        { AttributeName: 'bytes', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: undefined,
+    })
+    await numbered.create()
+    const all = Array.from({ length: 50 }, (_, no) => ({
+      no: no % 2 === 0 ? no + 0.5 : NumberValue.from(`${no}.50`),
+      bytes: new Uint8Array([no, 200]),
+    }))
+    for (const wrapNumbers of [false, true, (text: string) => text]) {
+      const client = numbered.client<{ no: number | NumberValue; bytes: Uint8Array }>({
+        client: DynamoDBDocumentClient.from(proxy.client({ maxAttempts: 1 }), { unmarshallOptions: { wrapNumbers } }),
+      })
+      proxy.plan([{ on: 'BatchWriteItem', fault: 'unprocessed', times: 3 }])
+      expect(await client.batchCreate([...all, all[0]!, { ...all[1]!, no: 1.5 }])).toMatchObject({ succeeded: 52 })
+      const batches = proxy.seen.filter(({ operation }) => operation === 'BatchWriteItem')
+      const writes = batches.flatMap(({ input }) => Object.values<any>(input.RequestItems)[0])
+      // 50 keys, and what was left of three requests: 12 of 25, twice, and 6 of 12.
+      expect(writes).toHaveLength(80)
+      expect(await client.count()).toBe(50)
+      proxy.plan([{ on: 'BatchWriteItem', fault: 'unprocessed', times: 3 }])
+      expect(await client.batchDelete(all)).toMatchObject({ succeeded: 50, failed: 0 })
+      expect(await client.count()).toBe(0)
+    }
   })
 
   it('sends again what is throttled', async () => {
