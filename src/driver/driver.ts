@@ -13,7 +13,7 @@ import type {
 import { NotSentAgain } from './attempts.js'
 import type { DynamoDBClientLike } from './client-like.js'
 import { type Hooks, observe, type Reported, tableOf } from './hooks.js'
-import { createSender, type TransportKind } from './sender.js'
+import { createSender, type Send, type TransportKind } from './sender.js'
 import { errorName, translateError } from './translate-error.js'
 
 /** What a driver is made of. */
@@ -23,11 +23,13 @@ export interface DriverOptions {
   /** Counts consumed capacity, which DynamoDB then reports. */
   readonly capacity?: CapacityCounter | undefined
   readonly transport?: TransportKind | undefined
+  /** How commands are sent, where they are not the SDK's own. */
+  readonly send?: Send | undefined
 }
 
 /** Makes the way to DynamoDB: the one place that sends, translates errors, counts capacity and calls hooks. */
-export function createDriver({ client, hooks = {}, capacity, transport }: DriverOptions): Transport {
-  const send = createSender(client, transport)
+export function createDriver({ client, hooks = {}, capacity, transport, ...options }: DriverOptions): Transport {
+  const send = options.send ?? createSender(client, transport)
 
   /** Sends a command; what goes wrong is thrown as the SDK has it, with whether an answer was lost. */
   async function attempt<N extends CommandName>(
@@ -69,7 +71,8 @@ export function createDriver({ client, hooks = {}, capacity, transport }: Driver
       if (!(failure instanceof Failed)) throw failure
       const outcome = failed(failure)
       if (outcome) return outcome
-      throw translateError(failure.error, name, tableOf(input), options.signal, failure.lost)
+      const { error, lost } = failure
+      throw error instanceof MonotableError ? error : translateError(error, name, tableOf(input), options.signal, lost)
     }
   }
 

@@ -46,7 +46,7 @@ export type FirstOutcome = ({ readonly response: SdkResponse } | { readonly erro
   readonly notes: SigningProperties
 }
 
-interface SdkAnswer {
+export interface SdkAnswer {
   readonly response: SdkResponse
   readonly output?: any
 }

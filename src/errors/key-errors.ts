@@ -7,7 +7,7 @@ export type KeyRole = 'partition key' | 'sort key'
 export interface KeyErrors {
   'key.missingAttribute': { attribute: string; template: string }
   'key.wrongType': { attribute: string; expected: string; received: string }
-  'key.emptyValue': { attribute: string; template: string; type?: 'binary' }
+  'key.emptyValue': { attribute: string; template: string; type?: 'binary' | 'string' }
   'key.delimiterInValue': { attribute: string; template: string; delimiter: string }
   'key.illFormedValue': { attribute: string; reason: string }
   'key.padding': { attribute: string; width: number }

@@ -1,5 +1,6 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { $ZodUnknown } from 'zod/v4/core'
-import type { Storage } from './attribute-model.js'
+import type { AttributeModel, Storage } from './attribute-model.js'
 import { typeOf } from './attribute-model.js'
 import { listStorage, setStorage } from './collections.js'
 import { mismatch } from './fault.js'
@@ -52,4 +53,11 @@ const byType: Readonly<Record<string, Storage>> = {
   SS: set,
   NS: set,
   BS: set,
+}
+
+/** A model of anything at all, for values that somebody else stores: `marshal` makes what stands for one. */
+export function openModel(marshal: (value: unknown) => AttributeValue): AttributeModel {
+  const model: AttributeModel = new Model(unknown, unknown, () => storage)
+  const storage: Storage = { ...anyStorage, element: model, child: () => model, marshal }
+  return model
 }

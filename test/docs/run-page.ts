@@ -6,6 +6,9 @@ import ts from 'typescript'
 import { describeRequests } from '../../examples/support/request.js'
 import { agrees, type Module, type Page, type Remark } from './page.js'
 
+/** In definitions of tables, and in constants that are called after what they are. */
+const tableNames = /(?<=(?:defineTable\(\{\s*name: |const \w*[tT]able\w* = (?:process\.env\.\w+ \?\? )?)')[^']+/g
+
 type Claim = Pick<Remark, 'mark' | 'text' | 'line'>
 
 /** What the code of a page uses to check the remarks in it. */
@@ -53,7 +56,7 @@ export async function runPage(page: Page, file: string, rename: (table: string) 
   writeFileSync(
     file,
     code
-      .replace(/(?<=defineTable\(\{\s*name: ')[^']+/g, renamed)
+      .replace(tableNames, renamed)
       // What is not defined, several clients and stores of a page can share.
       .replace(/(?<=tableName: '|fromTableName\(')[^']+/g, usedFor),
   )

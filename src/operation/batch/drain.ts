@@ -38,7 +38,8 @@ export async function drain<T>(
   }
 }
 
-const isThrottled = (error: unknown): boolean =>
+/** Whether a request was refused because it was too much at once. */
+export const isThrottled = (error: unknown): boolean =>
   error instanceof MonotableError &&
   error.code === 'request.failed' &&
   /Throttl|ThroughputExceeded|RequestLimitExceeded/.test((error.details as { readonly name: string }).name)

@@ -1,0 +1,35 @@
+export type {
+  BatchOptions,
+  ConditionOf,
+  ConditionText,
+  CountOptions,
+  CreateOptions,
+  DeleteOptions,
+  GetAllOptions,
+  GetOptions,
+  Key,
+  ProjectionPath,
+  QueryOptions,
+  QueryPagesOptions,
+  ReturnValues,
+  ScanOptions,
+  ScanPagesOptions,
+  TableClientOptions,
+  UpdateOptions,
+  WriteOptions,
+} from './options.js'
+export type {
+  Appended,
+  BatchCreated,
+  BatchDeleted,
+  Created,
+  Deleted,
+  Incremented,
+  NotMade,
+  NumberedPage,
+  Page,
+  TableInfo,
+  Updated,
+} from './results.js'
+export type { SortKey } from './sort-key.js'
+export { TableClient } from './table-client.js'
