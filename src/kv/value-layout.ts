@@ -12,7 +12,7 @@ import { ENTRY, type EncodedEntry, invalidEntry, type Layout, type NewEntry, too
 import { fromBytes, toBytes } from './value-bytes.js'
 
 /** The attributes beside the value. */
-export const EXPIRES_AT = 'expiresAt'
+const EXPIRES_AT = 'expiresAt'
 const ENCODING = 'encoding'
 const CHUNKS = 'chunks'
 const WRITE_ID = 'writeId'
@@ -38,14 +38,14 @@ export function valueLayout(options: ValueLayout): Layout {
   const { keys, valueAttribute, timeToLive, compressOver, chunk, now } = options
 
   /** In whole seconds, as DynamoDB's time-to-live counts. What expired years ago it would leave for ever. */
-  const ttl = (expires: Date): StoredItem => ({
-    [timeToLive]: { N: String(Math.ceil(Math.max(expires.getTime(), now().getTime()) / 1000)) },
+  const ttl = (expires: number): StoredItem => ({
+    [timeToLive]: { N: String(Math.ceil(Math.max(expires, now().getTime()) / 1000)) },
   })
 
   /** All but the value. */
   const frame = ({ key, expires, writeId }: NewEntry): StoredItem => ({
     ...key,
-    ...(expires && { [EXPIRES_AT]: { N: String(expires.getTime()) }, ...ttl(expires) }),
+    ...(expires && { [EXPIRES_AT]: { N: String(expires.getTime()) }, ...ttl(expires.getTime()) }),
     ...(writeId && { [WRITE_ID]: { S: writeId } }),
   })
 
@@ -79,7 +79,7 @@ export function valueLayout(options: ValueLayout): Layout {
       chunks: pieces.map((piece, index) => ({
         ...keys.ofChunk(id, index),
         // They outlive the entry for whoever is reading it.
-        ...(expires && ttl(new Date(expires.getTime() + DAY))),
+        ...(expires && ttl(expires.getTime() + DAY)),
         [valueAttribute]: { B: piece },
       })),
     }

@@ -43,7 +43,7 @@ export function formatNumber(value: number): string {
 }
 
 /** What holds all 38 digits. */
-export const useExact = "use a bigint (z.bigint()), or z.string().meta({ dynamodb: 'N' })"
+export const useExact = "use a bigint: z.bigint(), or z.string().meta({ dynamodb: 'N' })"
 
 /**
  * The text of a number that has up to 38 digits.

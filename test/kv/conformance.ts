@@ -53,7 +53,7 @@ const values: readonly unknown[] = [
   { nested: { deep: [false, 0, '', null] }, constructor: 'C', toString: 1 },
 ]
 
-export const awkwardKeys: readonly string[] = [
+const awkwardKeys: readonly string[] = [
   '__proto__',
   'constructor',
   'toString',

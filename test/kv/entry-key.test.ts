@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DEFAULT_COLLECTION } from '../../src/kv/index.js'
 import { collect, useStore } from './support.js'
 
 const server = useStore('kv-keys')
@@ -50,7 +51,8 @@ describe('keys', () => {
 describe('collections', () => {
   it("are 'data' where nothing is said", async () => {
     await store.put('key', 1)
-    expect(await store.get('key', 'data')).toBe(1)
+    expect(DEFAULT_COLLECTION).toBe('data')
+    expect(await store.get('key', DEFAULT_COLLECTION)).toBe(1)
     expect(await store.get('key', { collection: 'data' })).toBe(1)
     expect(await store.get('key', 'other')).toBeNull()
     expect(await server.stored({ pk: { S: 'data' }, sk: { S: 'key' } })).toBeDefined()

@@ -133,6 +133,11 @@ describe('values in pieces', () => {
     expect(await server.stored(key('000004', `pieces/\0${id!.S}`))).toBeUndefined()
   })
 
+  it('may expire at the end of time', async () => {
+    await store.put('key', large, { expires: new Date(8.64e15) })
+    isEqual(await store.get('key'), large)
+  })
+
   it('are deleted with what refers to them', async () => {
     await store.put('key', large)
     expect(await piecesOf('pieces/')).toBe(4)
