@@ -3,7 +3,7 @@ import { KeyvDynamoDB } from 'monotable/keyv'
 import { DynamoDBKVStore, type KVStoreOptions } from 'monotable/kv'
 
 /** A table for caches, locks and counters, each a collection of it. */
-export const openStore = (options: Pick<KVStoreOptions, 'client' | 'hooks'> = {}) =>
+export const openStore = (options: Pick<KVStoreOptions, 'client' | 'hooks' | 'consumedCapacity'> = {}) =>
   new DynamoDBKVStore({ tableName: 'cache', expires: { minutes: 30 }, ...options })
 
 /** A page from the cache, or else made, and kept for half an hour. */

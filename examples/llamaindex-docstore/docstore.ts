@@ -3,7 +3,7 @@ import { KVDocumentStore } from '@llamaindex/core/storage/doc-store'
 import { DynamoDBKVStore, type KVStoreOptions } from 'monotable/kv'
 
 /** The table of the documents, in the layout of LlamaIndex's own store for Python. */
-export const openStore = (options: Pick<KVStoreOptions, 'client' | 'hooks'> = {}) =>
+export const openStore = (options: Pick<KVStoreOptions, 'client' | 'hooks' | 'consumedCapacity'> = {}) =>
   new DynamoDBKVStore({ tableName: 'documents', ...options, layout: 'flat' })
 
 /** LlamaIndex's document store on DynamoDB: its documents, what it knows of each, and what each was split from. */

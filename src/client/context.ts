@@ -1,11 +1,13 @@
 import type { Documents } from '../driver/documents.js'
 import { MonotableError } from '../errors/monotable-error.js'
+import type { CapacityCounter } from '../operation/capacity.js'
 import type { TableFacts } from './table-info.js'
 
 /** What the operations of a client have in common. */
 export interface TableContext {
   readonly tableName: string
   readonly documents: Documents
+  readonly capacity: CapacityCounter | undefined
   readonly table: TableFacts
 }
 

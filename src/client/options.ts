@@ -12,6 +12,8 @@ export interface TableClientOptions<T> extends ConnectOptions {
   readonly tableName: string
   /** Functions that are told of each request, for logs and metrics. */
   readonly hooks?: Hooks
+  /** Whether DynamoDB is to report consumed capacity: see `consumedCapacity()`, and `ResponseEvent`. */
+  readonly consumedCapacity?: boolean
   /**
    * The table's partition key, and its sort key where it has one. Where they are not given, they are asked of DynamoDB when they
    * are first needed: by batches, and by `preventOverwrite: true`.

@@ -1,5 +1,6 @@
 import { connect } from '../driver/connect.js'
 import { createDocuments } from '../driver/documents.js'
+import { type ConsumedCapacity, createCapacityCounter } from '../operation/capacity.js'
 import { runBatch } from './batch.js'
 import type { TableContext } from './context.js'
 import type {
@@ -71,10 +72,11 @@ export class TableClient<T extends object = Record<string, any>> {
    * @throws MonotableError `package.missing` on import, where `@aws-sdk/lib-dynamodb` is not installed
    * @example new TableClient({ tableName: 'users', endpoint: 'http://localhost:8000' })
    */
-  constructor({ tableName, hooks, keyNames, ...connection }: TableClientOptions<NoInfer<T>>) {
+  constructor({ tableName, hooks, keyNames, consumedCapacity, ...connection }: TableClientOptions<NoInfer<T>>) {
     this.tableName = tableName
-    const documents = createDocuments(connect(connection), hooks)
-    this.#context = { tableName, documents, table: createTableFacts(documents, tableName, keyNames) }
+    const capacity = consumedCapacity ? createCapacityCounter() : undefined
+    const documents = createDocuments(connect(connection), hooks, capacity)
+    this.#context = { tableName, documents, capacity, table: createTableFacts(documents, tableName, keyNames) }
   }
 
   /**
@@ -286,5 +288,10 @@ export class TableClient<T extends object = Record<string, any>> {
    */
   tableInfo({ refresh = false }: { readonly refresh?: boolean } = {}): Promise<TableInfo> {
     return this.#context.table.info(refresh)
+  }
+
+  /** The capacity consumed through this client so far; `undefined` where it was made without `consumedCapacity: true`. Sends nothing. */
+  consumedCapacity(): ConsumedCapacity | undefined {
+    return this.#context.capacity?.total()
   }
 }

@@ -17,6 +17,7 @@ import type {
   UpdateCommandInput,
   UpdateCommandOutput,
 } from '@aws-sdk/lib-dynamodb'
+import type { CapacityCounter } from '../operation/capacity.js'
 import type { Outcome, SendOptions, WriteCommand } from '../operation/transport.js'
 import type { DynamoDBClientLike } from './client-like.js'
 import { DynamoDBDocumentClient } from './document-peer.js'
@@ -65,9 +66,13 @@ export interface Documents {
 }
 
 /** Makes the way to DynamoDB for plain items over a client: a document client as it is, or one made of it. */
-export function createDocuments(given: DynamoDBClientLike, hooks: Hooks | undefined): Documents {
+export function createDocuments(
+  given: DynamoDBClientLike,
+  hooks: Hooks | undefined,
+  capacity: CapacityCounter | undefined,
+): Documents {
   const client = documentClient(given)
-  const driver = createDriver({ client, hooks, send: createDocumentSender(client) })
+  const driver = createDriver({ client, hooks, capacity, send: createDocumentSender(client) })
   return Object.freeze({
     client,
     send: driver.send as Documents['send'],

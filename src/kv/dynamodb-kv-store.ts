@@ -1,6 +1,7 @@
 import type { DynamoDBClientLike } from '../driver/client-like.js'
 import { connect } from '../driver/connect.js'
 import { createTable } from '../driver/create-table.js'
+import type { ConsumedCapacity } from '../operation/capacity.js'
 import { bareObject } from '../schema/bare-object.js'
 import type { TableOptions } from '../table/table-types.js'
 import { clearEntries } from './clear.js'
@@ -206,6 +207,11 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
   async increment(key: string, amount = 1, options?: string | WriteOptions | MemberOptions): Promise<number> {
     const { collection, expires, member } = optionsOf(options)
     return increment(this.#context, { key: this.#context.keys.of(collection, key), amount, expires, member })
+  }
+
+  /** The capacity consumed through this store so far; `undefined` where it was made without `consumedCapacity: true`. Sends nothing. */
+  consumedCapacity(): ConsumedCapacity | undefined {
+    return this.#context.capacity?.total()
   }
 
   #reading(options: string | ListOptions | undefined) {

@@ -1,4 +1,5 @@
 import type { Duration } from '../entity/time-to-live.js'
+import type { CapacityCounter } from '../operation/capacity.js'
 import type { Transport } from '../operation/transport.js'
 import type { Table } from '../table/table-types.js'
 import type { EntryKeys } from './entry-key.js'
@@ -9,6 +10,7 @@ export interface KVContext {
   readonly tableName: string
   readonly table: Table
   readonly transport: Transport
+  readonly capacity: CapacityCounter | undefined
   readonly keys: EntryKeys
   readonly layout: Layout
   readonly consistent: boolean

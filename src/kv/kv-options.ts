@@ -22,6 +22,8 @@ interface CommonOptions extends ConnectOptions {
   readonly consistent?: boolean
   /** Functions that are told of each request; the entity that they are told is `entry`. */
   readonly hooks?: Hooks
+  /** Whether DynamoDB is to report consumed capacity: see `consumedCapacity()`, and `ResponseEvent`. */
+  readonly consumedCapacity?: boolean
   /** `'fast'` sends first attempts beside the client's pipeline. */
   readonly transport?: TransportKind
   /** The time, for expiry. */

@@ -2,6 +2,7 @@ import { createDriver } from '../driver/driver.js'
 import { type Expiry, expiryTime } from '../entity/time-to-live.js'
 import { DefinitionError } from '../errors/monotable-error.js'
 import { utf8Length } from '../key/order.js'
+import { createCapacityCounter } from '../operation/capacity.js'
 import { defineTable } from '../table/define-table.js'
 import { EntryKeys } from './entry-key.js'
 import { flatLayout } from './flat-layout.js'
@@ -19,7 +20,7 @@ const WORTH_COMPRESSING = 1024
  * @throws DefinitionError `definition.table`
  */
 export function settleOptions(options: ConnectedOptions): KVContext {
-  const { client, tableName, hooks, transport, prefix = '', consistent = true, now = () => new Date() } = options
+  const { client, tableName, prefix = '', consistent = true, now = () => new Date() } = options
   const { partitionKey = 'pk', sortKey = 'sk' } = options
   const check = (right: unknown, reason: string) => {
     if (!right) throw new DefinitionError('definition.table', { table: tableName, reason })
@@ -33,11 +34,14 @@ export function settleOptions(options: ConnectedOptions): KVContext {
   const primaryKey = { partitionKey, sortKey, prefix }
   const { timeToLive, ...own } =
     options.layout === 'flat' ? settleFlat(options, primaryKey, check) : settleValue(options, primaryKey, now, check)
+  const { hooks, transport } = options
+  const capacity = options.consumedCapacity ? createCapacityCounter() : undefined
   return Object.freeze({
     tableName,
     // The name is given with each request: it may be an ARN.
     table: defineTable({ name: 'entries', partitionKey, sortKey, ...(timeToLive && { timeToLive }) }),
-    transport: createDriver({ client, hooks, transport }),
+    transport: createDriver({ client, hooks, capacity, transport }),
+    capacity,
     consistent,
     now,
     ...own,

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { Placeholders } from '../expression/placeholders.js'
 
 /** The expressions of a read. */
-interface Expressions {
+export interface Expressions {
   KeyConditionExpression?: string | undefined
   FilterExpression?: string | undefined
   ProjectionExpression?: string | undefined

@@ -111,3 +111,12 @@ it('environment and options say where DynamoDB is', async () => {
     process.env = before
   }
 })
+
+it('counts the capacity that it consumes, where it is asked to', async () => {
+  const client = table.client({ consumedCapacity: true })
+  await client.create({ ...key, name: 'x'.repeat(3000) })
+  await client.get(key, { consistent: true })
+  await client.batchDelete([key])
+  expect(client.consumedCapacity()).toEqual({ read: 1, write: 6, requests: 3 })
+  expect(table.client().consumedCapacity()).toBe(undefined)
+})

@@ -145,6 +145,15 @@ describe('other options', () => {
     expect(await reads({ consistent: false }, true)).toEqual([true, true, true, true])
   })
 
+  it('counts the capacity that it consumes, where it is asked to', async () => {
+    const store = server.open({ consumedCapacity: true })
+    expect(store.consumedCapacity()).toEqual({ read: 0, write: 0, requests: 0 })
+    await store.put('counted', 'x'.repeat(3000))
+    await store.get('counted')
+    expect(store.consumedCapacity()).toEqual({ read: 1, write: 3, requests: 2 })
+    expect(server.open().consumedCapacity()).toBe(undefined)
+  })
+
   it('finds the table at DYNAMODB_URL', async () => {
     const before = { ...process.env }
     const { hostname, port, protocol } = await client.config.endpoint!()
