@@ -18,6 +18,8 @@ export interface NewEntry {
 export interface EncodedEntry {
   readonly item: StoredItem
   readonly chunks: readonly StoredItem[]
+  /** The same in other pieces, to write it once more; missing where there are none. */
+  readonly renewed?: () => EncodedEntry
 }
 
 /** Which pieces a value is stored in. */

@@ -66,11 +66,9 @@ export function valueLayout(options: ValueLayout): Layout {
     return inPieces(entry, base, packed && packed.length < json.length ? ['gzip', packed] : ['json', json])
   }
 
-  function inPieces(
-    { expires }: NewEntry,
-    base: StoredItem,
-    [encoding, bytes]: readonly [encoding: Encoding, bytes: Uint8Array],
-  ): EncodedEntry {
+  function inPieces(entry: NewEntry, base: StoredItem, packed: readonly [Encoding, Uint8Array]): EncodedEntry {
+    const { expires } = entry
+    const [encoding, bytes] = packed
     const id = crypto.randomUUID()
     const pieces = splitChunks(bytes)
     const count = String(pieces.length)
@@ -82,6 +80,7 @@ export function valueLayout(options: ValueLayout): Layout {
         ...(expires && ttl(expires.getTime() + DAY)),
         [valueAttribute]: { B: piece },
       })),
+      renewed: () => inPieces(entry, base, packed),
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Expiry } from '../entity/time-to-live.js'
 import { MonotableError } from '../errors/monotable-error.js'
+import { pause } from '../operation/backoff.js'
 import type { StoredItem } from '../schema/item-model.js'
 import { deleteChunks, putChunks } from './chunk-items.js'
 import { absent, type EntryCondition, present } from './conditions.js'
@@ -7,6 +8,9 @@ import { expiryOf, isAlive } from './expiry.js'
 import type { KVContext } from './kv-context.js'
 import { ENTRY, type EncodedEntry } from './layout.js'
 import { hasEntry } from './read-entry.js'
+
+/** How often an entry in pieces is written where the answers are lost. */
+const MAX_ATTEMPTS = 3
 
 /** What is to be put. */
 export interface Put {
@@ -35,14 +39,37 @@ export async function putIfAbsent(context: KVContext, put: Put): Promise<boolean
 /**
  * Stores an entry (PutItem): the pieces of its value first, so that nobody reads it without them; last of all those are deleted
  * of the value in whose place it is. False where the condition does not hold.
+ *
+ * An entry in pieces is not sent again as it is after a lost answer: whoever has replaced it meanwhile has deleted them. It is
+ * written once more with pieces of its own.
  */
 export async function storeEntry(
   context: KVContext,
   encoded: EncodedEntry,
   condition?: EntryCondition,
 ): Promise<boolean> {
+  let lost: unknown
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await tryToStore(context, encoded, condition, lost !== undefined)
+    } catch (error) {
+      if (!encoded.renewed || outcomeOf(error) !== 'unknown' || attempt === MAX_ATTEMPTS) throw lost ?? error
+      lost = error
+      encoded = encoded.renewed()
+      await pause(attempt, undefined)
+    }
+  }
+}
+
+/** @param again whether it was written before, and nobody knows what became of it */
+async function tryToStore(
+  context: KVContext,
+  encoded: EncodedEntry,
+  condition: EntryCondition | undefined,
+  again: boolean,
+): Promise<boolean> {
   const { tableName, transport, layout } = context
-  const { item, chunks } = encoded
+  const { item, chunks, renewed } = encoded
   await putChunks(context, chunks)
   const outcome = await transport
     .write(
@@ -54,23 +81,21 @@ export async function storeEntry(
         ...(condition && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
         ...(layout.chunked && { ReturnValues: 'ALL_OLD' }),
       },
-      { entity: ENTRY },
+      { entity: ENTRY, unrepeatable: renewed !== undefined },
     )
     .catch(async error => {
       // Where that is not known the entry may be there, and need them.
-      if (isUnwritten(error)) await deleteChunks(context, item)
+      if (outcomeOf(error) === 'not written') await deleteChunks(context, item)
       throw error
     })
   if (outcome.written) {
-    const { Attributes: old } = outcome.output
-    // A request that was sent again can find the entry that it stored itself.
-    if (old && layout.chunksOf(old)?.id !== layout.chunksOf(item)?.id) await deleteChunks(context, old)
+    await deleteChunks(context, outcome.output.Attributes)
     return true
   }
   const { current, resent } = outcome
-  const isOurs = resent && current ? layout.isOf(current, encoded) : false
+  const isOurs = (resent || again) && current ? layout.isOf(current, encoded) : false
   if (isOurs === undefined) throw inDoubt(context, current)
-  if (!isOurs) await deleteChunks(context, item)
+  await deleteChunks(context, item)
   return isOurs
 }
 
@@ -91,8 +116,8 @@ export async function deleteEntry(context: KVContext, key: StoredItem): Promise<
   return isAlive(layout.expiresAt, old, now())
 }
 
-const isUnwritten = (error: unknown): boolean =>
-  error instanceof MonotableError && 'outcome' in error.details && error.details.outcome === 'not written'
+const outcomeOf = (error: unknown): unknown =>
+  error instanceof MonotableError && 'outcome' in error.details ? error.details.outcome : undefined
 
 function inDoubt({ tableName }: KVContext, current: StoredItem | undefined): MonotableError {
   const name = 'ConditionalCheckFailedException'

@@ -1,4 +1,4 @@
-import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteItemCommand, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, it } from 'vitest'
 import { localClient } from '../support/local.js'
 import { partialClient } from '../support/partial.js'
@@ -260,9 +260,22 @@ describe('values in pieces', () => {
   })
 })
 
+/** The client, whose second PutItem on the wire comes after something that somebody else does. */
+function onSecondPut(client: DynamoDBClient, race: () => unknown): DynamoDBClient {
+  const handler = client.config.requestHandler as unknown as { handle(request: any, options: any): unknown }
+  const handle = handler.handle
+  let puts = 0
+  handler.handle = async (request, options) => {
+    if (request.headers['x-amz-target'].endsWith('PutItem') && ++puts === 2) await race()
+    return handle(request, options)
+  }
+  return client
+}
+
 describe('when a write in pieces fails', () => {
   const options = { prefix: 'failing/', chunk: true, hooks: undefined }
   const large = noise(900_000)
+  const pieces = 4
 
   it('nothing is left of it where DynamoDB did not act', async () => {
     const refused = createWire({ maxAttempts: 1 })
@@ -280,13 +293,14 @@ describe('when a write in pieces fails', () => {
 
   it('it stays whole where that is not known', async () => {
     const { client, faults } = createWire({ maxAttempts: 1 })
-    faults.push(undefined, 'reset after')
+    faults.push(undefined, 'reset after', undefined, 'reset before', undefined, 'reset before')
     const error = await failure(server.open({ ...options, client }).put('key', large))
     expect(error.details).toMatchObject({ operation: 'PutItem', outcome: 'unknown' })
     isEqual(await server.open(options).get('key'), large)
   })
 
-  it('and is sent again after a lost answer, it keeps its own pieces', async () => {
+  it('and is made again after a lost answer, it has pieces of its own', async () => {
+    const before = await piecesOf('failing/')
     const { client, faults } = createWire()
     faults.push(undefined, 'reset after')
     const store = server.open({ ...options, client })
@@ -295,6 +309,24 @@ describe('when a write in pieces fails', () => {
     faults.push(undefined, undefined, 'internal after')
     expect(await store.putIfAbsent('resent, if absent', large)).toBe(true)
     isEqual(await store.get('resent, if absent'), large)
+    expect(await piecesOf('failing/')).toBe(before + 2 * pieces)
+  })
+
+  it('and is made again, it is whole though another has replaced and deleted what the first attempt wrote', async () => {
+    const other = server.open(options)
+    for (const replace of [() => other.put('again', 'small'), () => other.delete('again')]) {
+      const { client, faults } = createWire()
+      const store = server.open({ ...options, client: onSecondPut(client, replace) })
+      faults.push(undefined, 'reset after')
+      await store.put('again', large)
+      isEqual(await other.get('again'), large)
+    }
+    await other.delete('absent, again')
+    const { client, faults } = createWire()
+    faults.push(undefined, undefined, 'reset after')
+    const store = server.open({ ...options, client: onSecondPut(client, () => other.delete('absent, again')) })
+    expect(await store.putIfAbsent('absent, again', large)).toBe(true)
+    isEqual(await other.get('absent, again'), large)
   })
 
   it('a delete of the old pieces that fails fails nothing', async () => {
