@@ -5,6 +5,7 @@ import { encodeValue } from '../schema/encode.js'
 import { anything } from '../schema/generic.js'
 import type { StoredItem } from '../schema/item-model.js'
 import { itemSize, MAX_ITEM_BYTES, mayBeTooLarge } from '../schema/item-size.js'
+import { readInteger, readNumber } from '../schema/numbers.js'
 import { joinChunks, splitChunks } from './chunks.js'
 import type { EntryKeys } from './entry-key.js'
 import { gunzip, gzip } from './gzip.js'
@@ -115,7 +116,10 @@ export function valueLayout(options: ValueLayout): Layout {
     encode,
     async decode(stored, pieces) {
       const issues: Issue[] = []
-      const value = anything.unmarshal(await unpack(stored, pieces), issues, [valueAttribute])
+      const packed = await unpack(stored, pieces)
+      // DynamoDB keeps more digits of a sum than a number has: it is read as `increment` gives it.
+      if (packed.N !== undefined) return readNumber(packed.N) ?? readInteger(packed.N) ?? Number(packed.N)
+      const value = anything.unmarshal(packed, issues, [valueAttribute])
       if (issues.length > 0) throw invalidEntry(stored, issues)
       return value
     },

@@ -47,6 +47,17 @@ describe('increment', () => {
     expect(await store.increment('new', 0)).toBe(-1.9)
   })
 
+  it('makes no entry that is not read: a sum has more digits than a number', async () => {
+    await store.put('digits', 1234.5, 'digits')
+    const sum = await store.increment('digits', 12.345678901234567, 'digits')
+    expect(await store.get('digits', 'digits')).toBe(sum)
+    expect(await store.increment('most', Number.MAX_SAFE_INTEGER, 'digits')).toBe(Number.MAX_SAFE_INTEGER)
+    expect(await store.increment('most', 0.4, 'digits')).toBe(Number.MAX_SAFE_INTEGER)
+    expect(await store.getAll('digits')).toEqual({ digits: sum, most: Number.MAX_SAFE_INTEGER })
+    // No digits are lost meanwhile.
+    expect(await store.increment('digits', -12.345678901234567, 'digits')).toBe(1234.5)
+  })
+
   it('keeps the time of what is there, and begins anew when it is over', async () => {
     const expires = { seconds: 10 }
     expect(await store.increment('window', 1, { expires })).toBe(1)
