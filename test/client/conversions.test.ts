@@ -122,7 +122,11 @@ describe('names', () => {
 
   it('that look like those which stand for others meanwhile are themselves', async () => {
     const key = newKey()
-    const item = { ...key, 'constructor\0': 1, map: JSON.parse('{"constructor":1,"constructor\\u0000":2,"__proto__\\u0000":3}') }
+    const item = {
+      ...key,
+      'constructor\0': 1,
+      map: JSON.parse('{"constructor":1,"constructor\\u0000":2,"__proto__\\u0000":3}'),
+    }
     await client.create(item)
     const { M } = (await table.stored(key.pk, key.sk))!.map
     expect(M).toEqual({ constructor: { N: '1' }, 'constructor\0': { N: '2' }, '__proto__\0': { N: '3' } })
