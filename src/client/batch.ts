@@ -1,6 +1,7 @@
 import { MonotableError } from '../errors/monotable-error.js'
 import { bytesAsText } from '../key/order.js'
 import { drain, isThrottled } from '../operation/batch/drain.js'
+import { inRequests, MAX_WRITES } from '../operation/batch/plan-writes.js'
 import { Tally } from '../operation/batch/tally.js'
 import { inParallel } from '../operation/in-parallel.js'
 import { bareObject } from '../schema/bare-object.js'
@@ -8,9 +9,8 @@ import { canonicalNumber } from '../schema/numbers.js'
 import { checkKey } from './check-key.js'
 import { sending, type TableContext } from './context.js'
 import type { BatchOptions } from './options.js'
+import { plainSize } from './plain-size.js'
 
-/** DynamoDB's limit on the writes of one request. */
-const MAX_BATCH = 25
 const CONCURRENCY = 4
 
 type Item = Readonly<Record<string, any>>
@@ -31,7 +31,7 @@ interface Settled {
 }
 
 /**
- * Puts items, or deletes the items of keys: any number, so many in a request. What DynamoDB leaves unprocessed, or refuses because
+ * Puts items, or deletes the items of keys: any number, so many in a request, of 16 MB at most. What DynamoDB leaves unprocessed, or refuses because
  * it is too much at once, is sent again after a pause that grows, until nothing goes forward any more: that is told by position.
  * @throws BatchIncompleteError where anything else went wrong with a request; the others are made all the same
  * @throws InvalidKeyError, MonotableError `batch.invalid` before anything is sent
@@ -40,10 +40,10 @@ export async function runBatch(
   context: TableContext,
   kind: 'put' | 'delete',
   given: Iterable<object>,
-  { batchSize = MAX_BATCH, concurrency = CONCURRENCY, onProgress, signal }: BatchOptions,
+  { batchSize = MAX_WRITES, concurrency = CONCURRENCY, onProgress, signal }: BatchOptions,
 ): Promise<Settled> {
-  if (!(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= MAX_BATCH))
-    throw new MonotableError('batch.invalid', { reason: `batchSize is a whole number from 1 to ${MAX_BATCH}` })
+  if (!(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= MAX_WRITES))
+    throw new MonotableError('batch.invalid', { reason: `batchSize is a whole number from 1 to ${MAX_WRITES}` })
   if (!(Number.isInteger(concurrency) && concurrency >= 1))
     throw new MonotableError('batch.invalid', { reason: 'concurrency is a whole number from 1' })
   const items = [...given] as Item[]
@@ -73,7 +73,8 @@ export async function runBatch(
     for (const { positions } of left) for (const position of positions) tally.fail(position, cause)
     tally.report()
   }
-  await inParallel(inChunks(entries, batchSize), concurrency, writeChunk)
+  const sizeOf = ({ positions }: Entry) => plainSize(kind === 'put' ? items[positions.at(-1)!]! : keys[positions[0]!]!)
+  await inParallel(inRequests(entries, sizeOf, batchSize), concurrency, writeChunk)
 
   const broken = tally.failed.find(({ cause }) => cause !== undefined && !isThrottled(cause))
   if (broken) throw tally.error(broken.cause)
@@ -131,6 +132,3 @@ function binaryText(value: unknown): string {
     return value instanceof ArrayBuffer ? bytesAsText(new Uint8Array(value)) : String(value)
   return bytesAsText(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
 }
-
-const inChunks = <E>(all: readonly E[], size: number): readonly (readonly E[])[] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size))

@@ -93,7 +93,7 @@ export class TableClient<T extends object = Record<string, any>> {
   }
 
   /**
-   * Puts any number of items, 25 in a request: `BatchWriteItem`. Of items with the same key the last wins.
+   * Puts any number of items, 25 and 16 MB in a request: `BatchWriteItem`. Of items with the same key the last wins.
    * @returns how many were written, and those that DynamoDB did not take because it was too much for it, however often it was asked
    * @throws BatchIncompleteError where a request failed for another reason: it has what failed, with why, and what succeeded
    * @throws InvalidKeyError, MonotableError `batch.invalid` before anything is sent

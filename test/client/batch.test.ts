@@ -32,6 +32,17 @@ describe('on DynamoDB', () => {
     expect(await countOf(`many-${count}`)).toBe(0)
   })
 
+  it('makes smaller requests of items that are more than 16 MB together as JSON', async () => {
+    // Each character is two in JSON, and the binary a third longer.
+    const name = '"'.repeat(390_000)
+    const all = items('large', 25).map(item => ({ ...item, name, list: [{ bytes: new Uint8Array(10) }, new Set([1])] }))
+    const sent = await table.sentBy(async () => expect((await client.batchCreate(all)).succeeded).toBe(25))
+    expect(sent.map(({ input }) => input.RequestItems[table.name].length)).toEqual([21, 4])
+    const own: any = { pk: 'large', sk: 'own' }
+    own.self = [own, own]
+    expect((await failure(client.batchCreate([own]))).code).toBe('batch.incomplete')
+  })
+
   it('takes smaller requests, and any iterable', async () => {
     const all = items('small', 7)
     const sent = await table.sentBy(() => client.batchCreate(new Set(all), { batchSize: 3 }))

@@ -5,7 +5,7 @@ import type { WriteBuilder } from '../write/write-builder.js'
 import { wireSize } from './wire-size.js'
 
 /** DynamoDB's limits on a BatchWriteItem, with room for what is around the items. */
-const MAX_WRITES = 25
+export const MAX_WRITES = 25
 const MAX_BYTES = 16 * 2 ** 20 - 2 ** 16
 
 /** A write as a part of a BatchWriteItem. It stands for those before it on the same key too, which it makes needless. */
@@ -82,14 +82,26 @@ function batchedWrite(chain: readonly SingleWrite[]): BatchedWrite {
 }
 
 /** Writes in requests of 25 and of 16 MB at most. */
-export function chunkWrites(writes: readonly BatchedWrite[]): readonly (readonly BatchedWrite[])[] {
-  const chunks: BatchedWrite[][] = []
+export const chunkWrites = (writes: readonly BatchedWrite[]): readonly (readonly BatchedWrite[])[] =>
+  inRequests(writes, ({ request, key }) => wireSize(request.PutRequest?.Item ?? key))
+
+/**
+ * Writes in requests of 16 MB at most.
+ * @param sizeOf the bytes of a write's item as JSON
+ * @param most how many there are in a request
+ */
+export function inRequests<W>(
+  writes: readonly W[],
+  sizeOf: (write: W) => number,
+  most = MAX_WRITES,
+): readonly (readonly W[])[] {
+  const chunks: W[][] = []
   let bytes = Infinity
   for (const write of writes) {
     // What is around an item is less than this.
-    const size = 40 + wireSize(write.request.PutRequest?.Item ?? write.key)
+    const size = 40 + sizeOf(write)
     const last = chunks.at(-1)
-    if (last && last.length < MAX_WRITES && bytes + size <= MAX_BYTES) {
+    if (last && last.length < most && bytes + size <= MAX_BYTES) {
       last.push(write)
       bytes += size
     } else {
