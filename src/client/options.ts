@@ -82,7 +82,7 @@ export interface ScanOptions<T, P> extends Abortable {
 
 export interface QueryOptions<T, P> extends ScanOptions<T, P> {
   /** What the sort key must be: one operator for each attribute of it. */
-  readonly sortKey?: SortKey<T>
+  readonly sortKey?: SortKey<Key<T>>
   /** Whether the last comes first. */
   readonly descending?: boolean
 }

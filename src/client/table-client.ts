@@ -274,7 +274,10 @@ export class TableClient<T extends object = Record<string, any>> {
    * @throws InvalidKeyError, MonotableError `batch.invalid` before anything is sent
    * @example await users.batchDelete(ids.map(id => ({ pk: `user#${id}`, sk: 'profile' })))
    */
-  async batchDelete<K extends Key<T>>(keys: Iterable<K>, options: BatchOptions = {}): Promise<BatchDeleted<K>> {
+  async batchDelete<K extends Key<T>>(
+    keys: Iterable<ExactKey<T, K>>,
+    options: BatchOptions = {},
+  ): Promise<BatchDeleted<K>> {
     const all = [...keys]
     const { succeeded, failed } = await runBatch(this.#context, 'delete', all, options)
     return { succeeded, failed: failed.length, failedKeys: failed.map(position => all[position]!) }

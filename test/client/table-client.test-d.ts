@@ -78,6 +78,8 @@ describe('query', () => {
     client.query({ pk: 'a' }, { sortKey: { visits: { beginsWith: 5 } } })
     // @ts-expect-error 'nope' does not exist in type
     client.query({ pk: 'a' }, { sortKey: { nope: { eq: 5 } } })
+    // @ts-expect-error 'tags' does not exist in type
+    client.query({ pk: 'a' }, { sortKey: { tags: { eq: ['a'] } } })
   })
 
   test('filters by what the items are like', () => {
@@ -171,6 +173,8 @@ describe('writes', () => {
     client.appendToList(key, 'tags', [1])
     // @ts-expect-error 'id' does not exist in type | 'id'
     client.batchDelete([{ id: 1 }])
+    // @ts-expect-error 'id' can't be part of a key
+    client.batchDelete([{ ...key, id: 1 }])
   })
 
   test('batches give back what was not done', async () => {
