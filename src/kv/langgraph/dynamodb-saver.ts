@@ -122,9 +122,10 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
   }
 
   /**
-   * Keeps what a task has written (PutItem for each write, 8 at a time). A write that is there already stays as it is; errors,
-   * interrupts and resumptions are replaced.
+   * Keeps what a task has written: one write by PutItem, several all at once or not at all (TransactWriteItems, 100 in each). A
+   * write that is there already stays as it is; errors, interrupts and resumptions are replaced (PutItem).
    * @throws InvalidKeyError where no thread or checkpoint is named
+   * @throws TransactionFailedError where other transactions or throttling were in the way each time
    */
   override async putWrites(
     config: RunnableConfig,
