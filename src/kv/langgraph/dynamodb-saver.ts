@@ -83,7 +83,8 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
   }
 
   /**
-   * Reads the checkpoints of a namespace, the newest first, 100 and their writes at a time (two Query). Where the config names no
+   * Reads the checkpoints of a namespace, the newest first, 100 and their writes at a time (two Query), of states in chunks the
+   * writes of 8. Where the config names no
    * namespace, those of all of the thread's, one after another, its own first; where it names no thread, those of the whole
    * table (Scan).
    * @param options `limit`: how many at most; `before`: only those with a smaller id than this config's; `filter`: only those whose
