@@ -84,9 +84,8 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
 
   /**
    * Reads the checkpoints of a namespace, the newest first, 100 and their writes at a time (two Query), of states in chunks the
-   * writes of 8. Where the config names no
-   * namespace, those of all of the thread's, one after another, its own first; where it names no thread, those of the whole
-   * table (Scan).
+   * writes of 8. Where the config names no namespace, those of all of the thread's, one after another, its own first; where it
+   * names no thread, those of the whole table (Scan).
    * @param options `limit`: how many at most; `before`: only those with a smaller id than this config's; `filter`: only those whose
    *   metadata have these values, which is looked for here, after reading
    * @throws InvalidKeyError
