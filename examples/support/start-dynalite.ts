@@ -5,7 +5,9 @@ import {
   DescribeTableCommand,
   DynamoDBClient,
   GetItemCommand,
+  PutItemCommand,
   type PutItemCommandInput,
+  type TransactWriteItemsCommandInput,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb'
 import dynalite from 'dynalite'
@@ -27,6 +29,7 @@ export async function startDynalite() {
   }
   addCurrentItems(client)
   leaveOutTimeToLive(client)
+  putOneByOne(client)
   return { description: 'dynalite, as neither Java nor Docker is there', client, stop }
 }
 
@@ -59,6 +62,20 @@ function leaveOutTimeToLive(client: DynamoDBClient): void {
     (next, { commandName }) =>
       async args =>
         commandName === 'UpdateTimeToLiveCommand' ? { output: { $metadata: {} }, response: undefined } : next(args),
+    { step: 'initialize' },
+  )
+}
+
+/** dynalite has no transactions. Of one that only puts, the puts are made one after another: nobody else is there to see it. */
+function putOneByOne(client: DynamoDBClient): void {
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async args => {
+        const { TransactItems: items = [] } = args.input as TransactWriteItemsCommandInput
+        if (commandName !== 'TransactWriteItemsCommand' || !items.every(({ Put }) => Put)) return next(args)
+        for (const { Put } of items) await client.send(new PutItemCommand(Put as PutItemCommandInput))
+        return { output: { $metadata: {} }, response: undefined }
+      },
     { step: 'initialize' },
   )
 }

@@ -83,9 +83,9 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
   }
 
   /**
-   * Reads the checkpoints of a namespace, the newest first, 100 and their writes at a time (two Query). Where the config names no
-   * namespace, those of all of the thread's, one after another, its own first; where it names no thread, those of the whole
-   * table (Scan).
+   * Reads the checkpoints of a namespace, the newest first, 100 and their writes at a time (two Query), of states in chunks the
+   * writes of 8. Where the config names no namespace, those of all of the thread's, one after another, its own first; where it
+   * names no thread, those of the whole table (Scan).
    * @param options `limit`: how many at most; `before`: only those with a smaller id than this config's; `filter`: only those whose
    *   metadata have these values, which is looked for here, after reading
    * @throws InvalidKeyError
@@ -122,9 +122,10 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
   }
 
   /**
-   * Keeps what a task has written (PutItem for each write, 8 at a time). A write that is there already stays as it is; errors,
-   * interrupts and resumptions are replaced.
+   * Keeps what a task has written: one write by PutItem, several all at once or not at all (TransactWriteItems, 100 in each). A
+   * write that is there already stays as it is; errors, interrupts and resumptions are replaced (PutItem).
    * @throws InvalidKeyError where no thread or checkpoint is named
+   * @throws TransactionFailedError where other transactions or throttling were in the way each time
    */
   override async putWrites(
     config: RunnableConfig,

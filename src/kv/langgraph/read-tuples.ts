@@ -19,6 +19,9 @@ export interface Listing {
 /** How many checkpoints are read at a time, with their writes. */
 const PAGE = 100
 
+/** Of how many the writes are in memory at a time where states are large. */
+const FEW = 8
+
 /** The checkpoint that a config names, or the newest, with its writes. */
 export const readTuple = (reader: Reader, scope: Scope, id?: string): Promise<CheckpointTuple | undefined> =>
   readAgain(() => readTupleOnce(reader, scope, id))
@@ -38,24 +41,38 @@ export async function* listTuples(reader: Reader, listing: Listing): AsyncGenera
   for await (const scope of findScopes(reader.db, listing.thread_id, listing.checkpoint_ns))
     for await (const items of pagesOf(reader, scope, listing, () => left)) {
       const chosen = await choose(reader, items, listing.filter, left)
-      const writes = await findWritesOf(
-        reader.db,
-        scope,
-        chosen.map(item => item.checkpoint_id),
-      )
-      for (const item of chosen) {
-        const { checkpoint_id } = item
-        const tuple = await readAgain(
-          () => readTupleOnce(reader, scope, checkpoint_id),
-          () => loadTuple(reader, item, writes.get(checkpoint_id) ?? []),
-        )
-        if (!tuple) continue
+      for await (const tuple of tuplesOf(reader, scope, chosen)) {
         yield tuple
         left--
       }
       if (left <= 0) return
     }
 }
+
+/** The checkpoints of a page with their writes. One is gone where its thread is deleted meanwhile. */
+async function* tuplesOf(
+  reader: Reader,
+  scope: Scope,
+  items: readonly CheckpointItem[],
+): AsyncGenerator<CheckpointTuple, void, undefined> {
+  const size = items.some(isLarge) ? FEW : PAGE
+  for (let start = 0; start < items.length; start += size) {
+    const some = items.slice(start, start + size)
+    const ids = some.map(item => item.checkpoint_id)
+    const writes = await findWritesOf(reader.db, scope, ids)
+    for (const item of some) {
+      const { checkpoint_id } = item
+      const tuple = await readAgain(
+        () => readTupleOnce(reader, scope, checkpoint_id),
+        () => loadTuple(reader, item, writes.get(checkpoint_id) ?? []),
+      )
+      if (tuple) yield tuple
+    }
+  }
+}
+
+/** Whether a state is in chunks. Then a page has many of them, whose writes may be large too. */
+const isLarge = ({ checkpoint }: CheckpointItem): boolean => !(checkpoint.data instanceof Uint8Array)
 
 async function* pagesOf(
   { db }: Reader,

@@ -1,11 +1,11 @@
 import type { SerializerProtocol } from '@langchain/langgraph-checkpoint'
-import { ItemExistsError } from '../../errors/monotable-error.js'
+import { ItemExistsError, TransactionFailedError } from '../../errors/monotable-error.js'
 import { inParallel } from '../../operation/in-parallel.js'
 import { WRITES_IDX_MAP } from './checkpoint-peer.js'
 import { deleteChunks, putChunks } from './chunks.js'
-import type { SaverDatabase, StoredValue } from './entities.js'
+import type { SaverDatabase, StoredValue, WriteItem } from './entities.js'
 import type { Scope } from './find.js'
-import { type Chunk, place, serialize } from './serialized.js'
+import { type Chunk, place, ROOM, serialize } from './serialized.js'
 
 /** What writing a saver's values takes. */
 export interface Writer {
@@ -21,7 +21,7 @@ export interface Place extends Scope {
   readonly checkpoint_id: string
 }
 
-/** How many writes of a task are made at a time. */
+/** How many values of a task are made ready at a time. */
 const CONCURRENCY = 8
 
 /** Writes a checkpoint, in the place of one with its id. */
@@ -48,23 +48,63 @@ export async function saveCheckpoint(
  * ended (an error, an interrupt, its resumption) is replaced.
  */
 export async function saveWrites(
-  { db, serde, compress, expiry }: Writer,
+  writer: Writer,
   at: Place,
   task_id: string,
   task_path: string,
   writes: readonly (readonly [channel: string, value: unknown])[],
 ): Promise<void> {
+  const { db, serde, compress, expiry } = writer
   // Of several in one place the last is meant.
-  const places = new Map(writes.map((write, position) => [indexOf(write[0], position), write]))
-  await inParallel([...places], CONCURRENCY, async ([idx, [channel, value]]) => {
-    const { stored, chunks } = place({ value: await serialize(serde, value, compress) })
-    const item = { ...at, task_id, idx, task_path, channel, ...stored, ...expiry }
+  const places = [...new Map(writes.map((write, position) => [indexOf(write[0], position), write]))]
+  const prepare = async ([idx, [channel, value]]: (typeof places)[number], room?: number) => {
+    const { stored, chunks } = place({ value: await serialize(serde, value, compress) }, room)
+    return { item: { ...at, task_id, idx, task_path, channel, ...stored, ...expiry }, chunks }
+  }
+  // These first: they make no task done.
+  const endings = places.filter(([idx]) => idx < 0)
+  await inParallel(endings, CONCURRENCY, async ending => {
+    const { item, chunks } = await prepare(ending)
     await saveItem(db, at, chunks, expiry, async () => {
-      if (idx >= 0) return (await isFirst(db.writes.create(item))) ? [] : [stored.value]
       const old = await db.writes.put(item).returning('old')
       return old ? replaced([old.value], chunks) : []
     })
   })
+  const results = places.filter(([idx]) => idx >= 0)
+  for (let start = 0; start < results.length; start += MAX_TOGETHER) {
+    const part = results.slice(start, start + MAX_TOGETHER)
+    const room = Math.min(ROOM, Math.floor(MAX_BYTES_TOGETHER / part.length) - BESIDE_VALUE)
+    const prepared = await inParallel(part, CONCURRENCY, async result => {
+      const { item, chunks } = await prepare(result, room)
+      await putChunks(db, at.thread_id, chunks, expiry)
+      return item
+    })
+    await deleteChunks(db, at.thread_id, await createAll(db, prepared))
+  }
+}
+
+/** DynamoDB's limits on a transaction, and what its items take beside their values at most. */
+const MAX_TOGETHER = 100
+const MAX_BYTES_TOGETHER = 4 * 1024 * 1024
+const BESIDE_VALUE = 12_000
+
+/**
+ * Makes those of a task's writes that are not there yet, all or none: LangGraph takes a task of which one is there for done, and
+ * would go on without the others.
+ * @returns the values that are not kept, as others were first
+ */
+async function createAll(
+  { transactWrite, writes }: SaverDatabase,
+  items: readonly WriteItem[],
+): Promise<StoredValue[]> {
+  const second: StoredValue[] = []
+  for (let left = items; left.length > 0; ) {
+    const creates = left.map(item => writes.create(item))
+    const errors = await errorsOf(creates.length === 1 ? creates[0]! : transactWrite(creates))
+    second.push(...left.filter((_, index) => errors[index]).map(({ value }) => value))
+    left = errors.length > 0 ? left.filter((_, index) => !errors[index]) : []
+  }
+  return second
 }
 
 /** Negative for what tells how a task ended. */
@@ -75,13 +115,17 @@ const indexOf = (channel: string, position: number): number =>
 const replaced = (old: readonly StoredValue[], chunks: readonly Chunk[]): readonly StoredValue[] =>
   old.filter(({ data }) => !chunks.some(({ blob }) => 'blob' in data && data.blob === blob))
 
-async function isFirst(create: PromiseLike<unknown>): Promise<boolean> {
+/** By position, for which writes there was an item already: then none was made. Empty where all were made. */
+async function errorsOf(written: PromiseLike<unknown>): Promise<readonly (ItemExistsError | undefined)[]> {
   try {
-    await create
-    return true
+    await written
+    return []
   } catch (error) {
-    if (error instanceof ItemExistsError) return false
-    throw error
+    if (error instanceof ItemExistsError) return [error]
+    const errors = error instanceof TransactionFailedError ? error.errors : []
+    const existing = errors.map(each => (each instanceof ItemExistsError ? each : undefined))
+    if (!existing.some(Boolean)) throw error
+    return existing
   }
 }
 

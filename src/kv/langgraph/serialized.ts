@@ -17,7 +17,7 @@ export interface Chunk {
 }
 
 /** Of the 400 KB of an item: the rest is for its keys, which take 3 KB at most, and for what is told beside the values. */
-const ROOM = 380_000
+export const ROOM = 380_000
 
 /** What gzip saves of less than this is not worth the time. */
 const WORTH_COMPRESSING = 1024
@@ -35,9 +35,9 @@ export const deserialize = async (serde: SerializerProtocol, { type, gzip, bytes
 /** Values as they are stored in one item, and the chunks of those that have no room there: the largest of them. */
 export function place<N extends string>(
   values: Readonly<Record<N, Serialized>>,
+  room = ROOM,
 ): { readonly stored: Record<N, StoredValue>; readonly chunks: readonly Chunk[] } {
   const chunks: Chunk[] = []
-  let room = ROOM
   const entries = Object.entries<Serialized>(values)
     .sort(([, one], [, other]) => one.bytes.length - other.bytes.length)
     .map(([name, { bytes, ...form }]) => {

@@ -1,6 +1,7 @@
 import { Annotation, Command, interrupt, Send, START, StateGraph } from '@langchain/langgraph'
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { createLocalClient } from '../../support/local.js'
 import { collect, noise, thread, useSaver } from './support.js'
 
 const { saver, openSaver, keysOf } = useSaver('saver-graph')
@@ -62,6 +63,31 @@ describe('a graph', () => {
     const kept = await build(openSaver(), { left: 0 }).getState(config)
     expect(kept.values).toEqual(done)
     expect(kept.next).toEqual([])
+  })
+
+  it('that crashed while it wrote what a task gave does not go on with a part of it', async () => {
+    const config = thread('crash')
+    const client = createLocalClient()
+    let crashed = false
+    client.middlewareStack.add(
+      next => async args => {
+        if (crashed) throw new Error('crash')
+        crashed = JSON.stringify(args.input).includes('__pregel_pull, one')
+        return next(args)
+      },
+      { step: 'initialize' },
+    )
+    const open = (checkpointer: BaseCheckpointSaver) =>
+      new StateGraph(State)
+        .addNode('one', () => ({ log: ['one'], answer: 'yes' }))
+        .addNode('two', () => ({ log: ['two'] }))
+        .addEdge(START, 'one')
+        .addEdge('one', 'two')
+        .compile({ checkpointer })
+    const crashing = open(openSaver({ client }))
+    await expect(crashing.invoke({ log: ['began'] }, { ...config, durability: 'sync' })).rejects.toThrow('crash')
+    expect(crashed).toBe(true)
+    expect(await open(saver).invoke(null, config)).toEqual({ log: ['began', 'one', 'two'], answer: 'yes' })
   })
 
   it('goes back in time, and on from there', async () => {

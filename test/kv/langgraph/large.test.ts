@@ -78,6 +78,21 @@ describe('a state that is larger than an item may be', () => {
     expect((await collect(saver.list(thread('writes'))))[0]?.pendingWrites).toEqual(expected)
   })
 
+  it('is listed with the writes of few others in memory', async () => {
+    for (let step = 0; step < 10; step++) {
+      const config = await saver.put(thread('listed'), checkpointOf({ text: noise(400_000) }), metadataOf(step))
+      await saver.putWrites(config, [['c', `${step} ${noise(300_000)}`]], 'task')
+    }
+    const ofWrites = async (work: () => Promise<unknown>) =>
+      (await server.sentBy(work)).filter(({ input }) => JSON.stringify(input).includes('write#')).length
+    const all = await ofWrites(async () => {
+      const tuples = await collect(saver.list(thread('listed')))
+      expect(tuples.map(({ pendingWrites }) => String(pendingWrites?.[0]?.[2])[0])).toEqual([...'9876543210'])
+    })
+    const first = await ofWrites(() => saver.list(thread('listed')).next())
+    expect(first).toBeLessThan(all)
+  })
+
   it('takes less room compressed, and is read whatever the option says', async () => {
     const packing = openSaver({ compress: true })
     const checkpoint = checkpointOf({ text: 'state '.repeat(500_000) })

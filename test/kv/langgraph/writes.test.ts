@@ -1,10 +1,11 @@
 import { ERROR, INTERRUPT, RESUME, SCHEDULED, TASKS, uuid6 } from '@langchain/langgraph-checkpoint'
 import { beforeAll, expect, it } from 'vitest'
 import { InvalidKeyError } from '../../../src/index.js'
+import { racing } from '../../support/racing.js'
 import { failure } from '../../support/server.js'
-import { checkpointOf, collect, metadataOf, thread, useSaver } from './support.js'
+import { checkpointOf, collect, metadataOf, noise, thread, useSaver } from './support.js'
 
-const { saver, server } = useSaver('saver-writes')
+const { saver, server, openSaver, keysOf } = useSaver('saver-writes')
 beforeAll(() => saver.createTable())
 
 const begin = (id: string) => saver.put(thread(id), checkpointOf({ a: 1 }), metadataOf())
@@ -103,6 +104,39 @@ it('keeps all of many tasks at once', async () => {
       [task, 'constructor', 3],
     ]),
   )
+})
+
+it('writes all of a task at once, or what is not there yet, and none where that fails', async () => {
+  const config = await begin('together')
+  const writes = (count: number, value: unknown) =>
+    Array.from({ length: count }, (_, index): [string, unknown] => [`c${index}`, value])
+  await saver.putWrites(config, writes(2, 'first'), 'task')
+  const sent = await server.sentBy(() => saver.putWrites(config, writes(5, 'second'), 'task'))
+  expect(sent.map(({ operation }) => operation)).toEqual(Array(2).fill('TransactWriteItems'))
+  expect((await pending(config))?.map(([, , value]) => value)).toEqual([
+    ...Array(2).fill('first'),
+    ...Array(3).fill('second'),
+  ])
+
+  const refusing = openSaver({ client: racing(/TransactWriteItems/, () => Promise.reject(new Error('refused'))) })
+  await expect(refusing.putWrites(config, writes(3, 1), 'other')).rejects.toThrow('refused')
+  expect(await pending(config)).toHaveLength(5)
+})
+
+it('takes any number of writes of a task, of any size together', async () => {
+  const config = await begin('heavy')
+  const text = noise(360_000)
+  for (const [task, count] of [
+    ['large', 25],
+    ['numerous', 230],
+  ] as const) {
+    const value = task === 'large' ? text : task
+    const writes = Array.from({ length: count }, (_, index): [string, unknown] => [`c${index}`, value])
+    await saver.putWrites(config, writes, task)
+    await saver.putWrites(config, writes, task)
+    expect((await pending(config))?.filter(([id]) => id === task)).toEqual(writes.map(write => [task, ...write]))
+  }
+  expect((await keysOf('langgraph#heavy')).filter(key => key.startsWith('chunk#'))).toHaveLength(25)
 })
 
 it('replaces a checkpoint that is put again, and keeps its writes', async () => {
