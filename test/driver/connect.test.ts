@@ -43,3 +43,9 @@ it('takes credentials', async () => {
   const { config } = connect({ credentials }) as DynamoDBClient
   expect(await config.credentials()).toMatchObject(credentials)
 })
+
+it.each(['localhost:8000', '127.0.0.1:8000', '//host'])('refuses %s, which is no URL', endpoint => {
+  expect(() => connect({ endpoint })).toThrow(
+    `the endpoint '${endpoint}' is no URL: it begins with http:// or https://`,
+  )
+})

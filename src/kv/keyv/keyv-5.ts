@@ -4,7 +4,7 @@ import { KeyvAdapter } from './keyv-adapter.js'
 interface Keyv5Entry {
   readonly key: string
   readonly value: any
-  readonly ttl?: number
+  readonly ttl?: number | undefined
 }
 
 /**
@@ -18,6 +18,23 @@ interface Keyv5Entry {
 export class Keyv5DynamoDB extends KeyvAdapter {
   /** Keyv 5 iterates what calls itself one of the databases that it knows, and nothing else. */
   readonly opts = Object.freeze({ dialect: 'redis', url: '' })
+  readonly #listeners = new Set<(error: unknown) => void>()
+
+  /** Keyv listens for errors here, and tells its own listeners of them. */
+  override on(event: string, listener: (error: unknown) => void): this {
+    if (event === 'error') this.#listeners.add(listener)
+    return this
+  }
+
+  /** The value under a key (GetItem). What fails is told as an event too: of this method Keyv 5 says nothing itself. */
+  override async get(key: string): Promise<any> {
+    try {
+      return await super.get(key)
+    } catch (error) {
+      for (const listener of this.#listeners) listener(error)
+      throw error
+    }
+  }
 
   /** Puts a value (PutItem), for `ttl` milliseconds where that is given. */
   async set(key: string, value: any, ttl?: number): Promise<void> {

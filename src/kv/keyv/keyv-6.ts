@@ -1,11 +1,11 @@
-import { MonotableError } from '../../errors/monotable-error.js'
 import { KeyvAdapter } from './keyv-adapter.js'
 
-/** An entry as Keyv 6 gives it, with the time at which it expires. */
+/** An entry as Keyv 6 gives it, with the time at which it expires; Keyv 5 gives milliseconds to live. */
 interface Keyv6Entry {
   readonly key: string
   readonly value: any
-  readonly expires?: number
+  readonly expires?: number | undefined
+  readonly ttl?: number | undefined
 }
 
 const methods = [
@@ -34,7 +34,8 @@ export interface KeyvCapabilities {
 
 /**
  * A storage adapter for Keyv 6, which gives the time at which an entry expires in milliseconds since 1970, and leaves namespaces
- * to its adapter. For Keyv 5 there is `Keyv5DynamoDB`. Give each Keyv an adapter of its own; adapters can share a store.
+ * to its adapter. For Keyv 5 there is `Keyv5DynamoDB`: under it this one keeps times to live too, and has no iterator. Give each Keyv
+ * an adapter of its own; adapters can share a store.
  *
  * @example
  * const cache = new Keyv({ store: new KeyvDynamoDB({ tableName: 'app' }), namespace: 'sessions', ttl: 60_000 })
@@ -53,18 +54,15 @@ export class KeyvDynamoDB extends KeyvAdapter {
     expires: true,
   }
 
-  /**
-   * Puts a value (PutItem), until `expires` where that is given.
-   * @throws MonotableError `expression.invalidValue` for a time before 2001, for that is a time to live of Keyv 5
-   */
+  /** Puts a value (PutItem), until `expires` where that is given. */
   async set(key: string, value: any, expires?: number): Promise<boolean> {
-    await this.putOne({ key, value, until: absolute(expires) })
+    await this.putOne({ key, value, until: untilOf(expires) })
     return true
   }
 
   /** Puts any number of values (BatchWriteItem). */
   async setMany(entries: Keyv6Entry[]): Promise<boolean[]> {
-    await this.putAll(entries.map(({ key, value, expires }) => ({ key, value, until: absolute(expires) })))
+    await this.putAll(entries.map(({ key, value, expires, ttl }) => ({ key, value, until: untilOf(expires ?? ttl) })))
     return entries.map(() => true)
   }
 
@@ -74,11 +72,11 @@ export class KeyvDynamoDB extends KeyvAdapter {
   }
 }
 
-/** No clock is before this, and no time to live as long: 2001, or 31 years. */
+/** No clock is before this, and nothing lives for as long: 2001, or 31 years. */
 const year2001 = 1e12
 
-function absolute(expires: number | undefined): number | undefined {
-  if (expires === undefined || expires >= year2001) return expires
-  const reason = 'it is a time to live, which Keyv 5 gives; with Keyv 5 use Keyv5DynamoDB'
-  throw new MonotableError('expression.invalidValue', { path: 'expires', reason })
+/** The time that is meant. Keyv 5, which npm installs where Node is too old for Keyv 6, gives milliseconds to live, and 0 for no end. */
+function untilOf(given: number | undefined): number | undefined {
+  if (given === undefined || given >= year2001) return given
+  return given === 0 ? undefined : Date.now() + given
 }

@@ -5,7 +5,7 @@ import { type OnStore, storeOf } from '../store-of.js'
 /** What the adapters for Keyv take: a `store`, or the options of a `DynamoDBKVStore` to make one of. */
 export type KeyvAdapterOptions = OnStore & {
   /** The collection of entries without a namespace, `'keyv'` where it is not given; that of a namespace is `'keyv:<namespace>'`. */
-  readonly collection?: string
+  readonly collection?: string | undefined
 }
 
 /** What the adapters share. Of Keyv itself nothing is imported: an adapter is one by its shape. */
@@ -53,7 +53,7 @@ export abstract class KeyvAdapter {
   }
 
   /** Keyv listens for trouble of a connection that is kept. There is none here: what fails, the call that failed tells. */
-  on(): this {
+  on(_event: string, _listener: (error: unknown) => void): this {
     return this
   }
 

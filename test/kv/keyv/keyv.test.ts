@@ -102,10 +102,37 @@ it('Keyv 6 uses the adapter as it is', () => {
   expect(adapter.capabilities.methods.disconnect).toEqual({ exists: false, methodType: 'none' })
 })
 
-it('the adapter for Keyv 6 does not take a time to live for a time', async () => {
-  const keyv = new Keyv5({ store: new KeyvDynamoDB({ store }) as any, throwOnErrors: true })
-  await expect(keyv.set('a', 1, 60_000)).rejects.toThrow('with Keyv 5 use Keyv5DynamoDB')
-  expect(await keyv.set('a', 1)).toBe(true)
+it('the adapter for Keyv 6 loses nothing under Keyv 5', async () => {
+  const keyv = new Keyv5({ store: new KeyvDynamoDB({ store, collection: 'mixed' }), throwOnErrors: true })
+  vi.useFakeTimers({ toFake: ['Date'] })
+  await keyv.set('brief', 1, 1000)
+  await keyv.set('lasting', 1)
+  await keyv.setMany([
+    { key: 'brief too', value: 1, ttl: 1000 },
+    { key: 'lasting too', value: 1, ttl: 0 },
+  ])
+  const keys = ['brief', 'lasting', 'brief too', 'lasting too']
+  vi.setSystemTime(Date.now() + 999)
+  expect(await keyv.getMany(keys)).toEqual([1, 1, 1, 1])
+  vi.setSystemTime(Date.now() + 1)
+  expect(
+    await store.getMany(
+      keys.map(key => `keyv:${key}`),
+      'mixed:keyv',
+    ),
+  ).toEqual([null, expect.any(String), null, expect.any(String)])
+  vi.useRealTimers()
+})
+
+it.each([
+  ['5', () => new Keyv5({ store: new Keyv5DynamoDB({ store: openStore('missing') }) })],
+  ['6', () => new Keyv({ store: new KeyvDynamoDB({ store: openStore('missing') }) })],
+] as const)('Keyv %s tells of what fails, once', async (_, open) => {
+  const keyv = open() as Keyv
+  const errors: unknown[] = []
+  keyv.on('error', (error: unknown) => errors.push(error))
+  expect(await keyv.get('a')).toBe(undefined)
+  expect(errors).toEqual([expect.objectContaining({ code: 'request.failed' })])
 })
 
 it('an expired entry is gone where Keyv does not look at the time itself', async () => {
