@@ -7,11 +7,15 @@ import { encodeValue } from '../schema/encode.js'
 import { anything } from '../schema/generic.js'
 import type { StoredItem } from '../schema/item-model.js'
 import { itemSize, MAX_ITEM_BYTES, mayBeTooLarge } from '../schema/item-size.js'
-import { ENTRY, invalidEntry, invalidValue, type Layout, tooLarge } from './layout.js'
+import { ENTRY, invalidEntry, invalidValue, type Layout, tooLarge, UNREAD } from './layout.js'
+
+const keyName = 'is the name of a key of the table, and would be lost'
+const unread = 'is an attribute that the SDK does not read, and would be lost: it can be in a member, and not be one'
 
 /** The layout in which LlamaIndex's Python store writes: the members of a value are attributes beside the keys. */
 export function flatLayout(keyNames: readonly [partitionKey: string, sortKey: string]): Layout {
   const isKey = (name: string) => keyNames.includes(name)
+  const isLost = (name: string) => isKey(name) || name === UNREAD
   return {
     about: [],
     chunked: false,
@@ -19,9 +23,8 @@ export function flatLayout(keyNames: readonly [partitionKey: string, sortKey: st
     async encode({ key, value }) {
       const { M: members } = encodeValue(anything, value, [], 'whole', ENTRY)
       if (!members) throw invalidValue(issue(undefined, 'is no object: the flat layout stores members as attributes'))
-      const lost = Object.keys(members).filter(isKey)
-      if (lost.length > 0)
-        throw invalidValue(...lost.map(name => issue(name, 'is the name of a key of the table, and would be lost')))
+      const lost = Object.keys(members).filter(isLost)
+      if (lost.length > 0) throw invalidValue(...lost.map(name => issue(name, isKey(name) ? keyName : unread)))
       const item = Object.assign(bareObject<AttributeValue>(), members, key)
       const bytes = mayBeTooLarge(item) ? itemSize(item) : 0
       if (bytes > MAX_ITEM_BYTES) throw tooLarge(bytes, MAX_ITEM_BYTES)
@@ -30,6 +33,7 @@ export function flatLayout(keyNames: readonly [partitionKey: string, sortKey: st
     async decode(stored) {
       const members = bareObject<AttributeValue>()
       for (const name of Object.keys(stored)) if (!isKey(name)) members[name] = stored[name]!
+      if (UNREAD in members && members[UNREAD] === undefined) throw invalidEntry(stored, [issue(UNREAD, unread)])
       const issues: Issue[] = []
       const value = anything.unmarshal({ M: members }, issues)
       if (issues.length > 0) throw invalidEntry(stored, issues)
@@ -40,10 +44,10 @@ export function flatLayout(keyNames: readonly [partitionKey: string, sortKey: st
     // Another write of the same value looks the same.
     isOf: (stored: StoredItem, { item }) => (equalStored({ M: stored }, { M: item }) ? undefined : false),
     counter(member) {
-      if (!member || isKey(member))
+      if (!member || isLost(member))
         throw new MonotableError('update.invalid', {
           entity: ENTRY,
-          reason: `in the flat layout it takes the member that is the number, which is none of the keys`,
+          reason: `in the flat layout it takes the member that is the number, which is none of the keys, and not ${UNREAD}`,
         })
       return { attribute: member, zeroWithout: member }
     },

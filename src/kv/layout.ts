@@ -5,6 +5,9 @@ import type { StoredItem } from '../schema/item-model.js'
 /** What errors and hooks call the items of a store. */
 export const ENTRY = 'entry'
 
+/** The name of an attribute whose value the SDK loses where it reads an item. */
+export const UNREAD = '__proto__'
+
 /** What is to be stored under a key. */
 export interface NewEntry {
   readonly key: StoredItem

@@ -8,6 +8,7 @@ import { EntryKeys } from './entry-key.js'
 import { flatLayout } from './flat-layout.js'
 import type { KVContext } from './kv-context.js'
 import type { ConnectedOptions, FlatLayoutOptions, ValueLayoutOptions } from './kv-options.js'
+import { UNREAD } from './layout.js'
 import { ownAttributes, valueLayout } from './value-layout.js'
 
 const MAX_PREFIX = 1024
@@ -27,6 +28,8 @@ export function settleOptions(options: ConnectedOptions): KVContext {
   }
   check(typeof tableName === 'string' && tableName !== '', 'a store needs the name of its table')
   check(partitionKey && sortKey && partitionKey !== sortKey, 'its partition key and its sort key are two attributes')
+  const names: readonly unknown[] = [partitionKey, sortKey, options.valueAttribute, options.timeToLive]
+  check(!names.includes(UNREAD), `the SDK does not read an attribute that is called '${UNREAD}'`)
   check(
     typeof prefix === 'string' && prefix.isWellFormed() && !prefix.includes('\0') && utf8Length(prefix) <= MAX_PREFIX,
     `a prefix is well-formed text of ${MAX_PREFIX} bytes at most, without U+0000`,

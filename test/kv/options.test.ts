@@ -17,6 +17,8 @@ describe('options that can not be', () => {
     'a prefix that is ill-formed': [{ prefix: '\ud800' }, 'well-formed'],
     'a prefix that is long': [{ prefix: 'p'.repeat(1025) }, '1024 bytes'],
     'another layout': [{ layout: 'deep' as never }, "'value' or 'flat'"],
+    'an attribute that the SDK does not read': [{ valueAttribute: '__proto__' }, "'__proto__'"],
+    'a key that the SDK does not read': [{ layout: 'flat', sortKey: '__proto__' }, "'__proto__'"],
     'the value in a key': [{ valueAttribute: 'sk' }, "'sk' can't be two attributes"],
     'the value in an attribute of the store': [{ valueAttribute: 'expiresAt' }, "'expiresAt' can't be two"],
     'the time-to-live in the value': [{ timeToLive: 'value' }, "'value' can't be two"],

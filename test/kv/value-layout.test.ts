@@ -32,10 +32,10 @@ describe('an entry', () => {
   })
 
   it('is called as the options say', async () => {
-    const named = server.open({ valueAttribute: '__proto__', timeToLive: 'end', prefix: 'named/' })
+    const named = server.open({ valueAttribute: 'constructor', timeToLive: 'end', prefix: 'named/' })
     await named.put('key', [1], { expires: { seconds: 1 } })
     expect(Object.keys((await server.stored(key('key', 'named/data')))!).sort()).toEqual(
-      ['__proto__', 'end', 'expiresAt', 'pk', 'sk'].sort(),
+      ['constructor', 'end', 'expiresAt', 'pk', 'sk'].sort(),
     )
     expect(await named.get('key')).toEqual([1])
   })

@@ -1,6 +1,9 @@
 import { createStorage } from 'unstorage'
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { BatchIncompleteError } from '../../../src/index.js'
 import { type Change, dynamodbDriver } from '../../../src/kv/unstorage/index.js'
+import { partialClient } from '../../support/partial.js'
+import { failure } from '../../support/server.js'
 import { openStore } from '../open-store.js'
 
 const store = openStore('unstorage')
@@ -142,4 +145,19 @@ it('leaves it to unstorage to tell of the changes of this process, where nothing
 
 it('gives its store', () => {
   expect(storage.getMount('').driver.getInstance!()).toBe(store)
+})
+
+it('tells of all items what became of them, whatever their times are', async () => {
+  const { client } = partialClient(({ nth }) => (nth === 1 ? 'refused' : 25))
+  const partial = openStore('unstorage-partial', { client })
+  await partial.createTable()
+  const items = [60, 120, 180, 240].map((ttl, no) => ({ key: `k${no}`, value: 'x', options: { ttl } }))
+  const error = (await failure(dynamodbDriver({ store: partial }).setItems(items))) as BatchIncompleteError
+  expect(error).toBeInstanceOf(BatchIncompleteError)
+  const [left, ...others] = error.failed
+  expect(others).toEqual([])
+  expect(left!.key).toEqual({ collection: 'unstorage', key: `k${left!.position}` })
+  const done = [0, 1, 2, 3].filter(no => no !== left!.position)
+  expect(error.succeeded.map(({ position }) => position)).toEqual(done)
+  expect(Object.keys(await partial.getAll('unstorage'))).toEqual(done.map(no => `k${no}`))
 })
