@@ -55,7 +55,7 @@ export async function runBatch(
   const subjectOf = (position: number) => ({ entity: 'item', operation: kind, key: keys[position]! })
   const tally = new Tally(subjectOf, items.length, onProgress)
 
-  const writeChunk = async (chunk: readonly Entry[]) => {
+  const writeChunk = async (chunk: readonly Entry[]): Promise<void> => {
     const send = async (left: readonly Entry[]) => {
       const input = { RequestItems: { [context.tableName]: left.map(({ request }) => request as never) } }
       const { UnprocessedItems = {} } = await context.documents.send('BatchWriteItem', input, sending({ signal }))
@@ -70,6 +70,11 @@ export async function runBatch(
       return left.filter(({ text }) => open.has(text))
     }
     const { left, cause } = await drain(chunk, send, signal)
+    // One that can't be stored fails all that is sent with it: each by itself shows which it is.
+    if (left.length > 1 && isRefused(cause)) {
+      for (const entry of left) await writeChunk([entry])
+      return
+    }
     for (const { positions } of left) for (const position of positions) tally.fail(position, cause)
     tally.report()
   }
@@ -80,6 +85,11 @@ export async function runBatch(
   if (broken) throw tally.error(broken.cause)
   return { succeeded: tally.done, failed: tally.failed.map(({ position }) => position).sort((a, b) => a - b) }
 }
+
+/** Whether it is what was sent that was wrong, and not how much it was, or where. */
+const isRefused = (cause: unknown): boolean =>
+  cause instanceof MonotableError &&
+  (cause.code === 'expression.invalidValue' || Object(cause.details).name === 'ValidationException')
 
 /** The key in an item, or what was given for one. */
 function keyOf(item: Item, names: readonly string[], kind: 'put' | 'delete'): Item {

@@ -11,9 +11,9 @@ export interface TableClientOptions<T> extends ConnectOptions {
   /** The name of the table. */
   readonly tableName: string
   /** Functions that are told of each request, for logs and metrics. */
-  readonly hooks?: Hooks
+  readonly hooks?: Hooks | undefined
   /** Whether DynamoDB is to report consumed capacity: see `consumedCapacity()`, and `ResponseEvent`. */
-  readonly consumedCapacity?: boolean
+  readonly consumedCapacity?: boolean | undefined
   /**
    * The table's partition key, and its sort key where it has one. Where they are not given, they are asked of DynamoDB when they
    * are first needed: by batches, and by `preventOverwrite: true`.
@@ -42,9 +42,9 @@ export interface ConditionText {
   /** Such as `'attribute_exists(pk) AND #count < :max'`. Names of attributes may be reserved words. */
   readonly expression: string
   /** What each `#placeholder` stands for. */
-  readonly names?: Readonly<Record<string, string>>
+  readonly names?: Readonly<Record<string, string>> | undefined
   /** What each `:placeholder` stands for. */
-  readonly values?: Readonly<Record<string, unknown>>
+  readonly values?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** Which items are meant: the typed builder, or text. */
@@ -55,56 +55,56 @@ export type ProjectionPath<T> = PathOf<T> | readonly [name: keyof T & string]
 
 interface Abortable {
   /** Ends it when the signal says so. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface GetOptions<P> extends Abortable {
   /** Whether every earlier write is seen, at twice the cost. */
-  readonly consistent?: boolean
+  readonly consistent?: boolean | undefined
   /** The parts of the item to return; all of it where none are given. */
-  readonly projection?: readonly P[]
+  readonly projection?: readonly P[] | undefined
 }
 
 export interface ScanOptions<T, P> extends Abortable {
   /** Leaves out what it does not hold of, after it was read and paid for. */
-  readonly filter?: ConditionOf<T>
+  readonly filter?: ConditionOf<T> | undefined
   /** The parts of the items to return; all of them where none are given. */
-  readonly projection?: readonly P[]
+  readonly projection?: readonly P[] | undefined
   /** The index to read, in the place of the table. */
-  readonly index?: string
+  readonly index?: string | undefined
   /** The most items to read in this request, from 1; the filter comes after that. */
-  readonly limit?: number
+  readonly limit?: number | undefined
   /** Where to go on: the `lastKey` of the page before. */
-  readonly startKey?: Readonly<Record<string, any>>
+  readonly startKey?: Readonly<Record<string, any>> | undefined
   /** Whether every earlier write is seen, at twice the cost; global indexes refuse it. */
-  readonly consistent?: boolean
+  readonly consistent?: boolean | undefined
 }
 
 export interface QueryOptions<T, P> extends ScanOptions<T, P> {
   /** What the sort key must be: one operator for each attribute of it. */
-  readonly sortKey?: SortKey<Key<T>>
+  readonly sortKey?: SortKey<Key<T>> | undefined
   /** Whether the last comes first. */
-  readonly descending?: boolean
+  readonly descending?: boolean | undefined
 }
 
 interface Paging {
   /** The most items to read in each request, from 1: 100 unless said otherwise. */
-  readonly pageSize?: number
+  readonly pageSize?: number | undefined
   /** The most pages, from 1: as many as there are unless said otherwise. */
-  readonly maxPages?: number
+  readonly maxPages?: number | undefined
 }
 export interface ScanPagesOptions<T, P> extends Omit<ScanOptions<T, P>, 'limit'>, Paging {}
 export interface QueryPagesOptions<T, P> extends Omit<QueryOptions<T, P>, 'limit'>, Paging {}
 
 export interface GetAllOptions<T, P> extends Omit<ScanOptions<T, P>, 'limit' | 'startKey'> {
   /** The most items to return; the rest is not read. */
-  readonly maxItems?: number
+  readonly maxItems?: number | undefined
 }
 
 export interface CountOptions<T>
   extends Omit<QueryOptions<T, never>, 'limit' | 'startKey' | 'projection' | 'descending'> {
   /** Counts by a query, of one partition; without it the whole table or index is scanned. */
-  readonly partition?: Key<T>
+  readonly partition?: Key<T> | undefined
 }
 
 export interface WriteOptions<C> extends Abortable {
@@ -114,7 +114,7 @@ export interface WriteOptions<C> extends Abortable {
 
 export interface CreateOptions<C, P> extends WriteOptions<C> {
   /** Whether an item that is there already is to be left as it is: `true`, or the name of a key attribute. */
-  readonly preventOverwrite?: P
+  readonly preventOverwrite?: P | undefined
 }
 
 /** Which attributes an update gives back: as they were before it, or are after it; those it changed, or all. */
@@ -122,23 +122,23 @@ export type ReturnValues = 'NONE' | 'UPDATED_OLD' | 'UPDATED_NEW' | 'ALL_OLD' | 
 
 export interface UpdateOptions<T, C, R> extends WriteOptions<C> {
   /** Which attributes to give back: `'UPDATED_NEW'` unless said otherwise. */
-  readonly returnValues?: R
+  readonly returnValues?: R | undefined
   /** Attributes to remove. */
-  readonly remove?: readonly (keyof T & string)[]
+  readonly remove?: readonly (keyof T & string)[] | undefined
 }
 
 export interface DeleteOptions<C> extends WriteOptions<C> {
   /** Whether to give back the item as it was. */
-  readonly returnOld?: boolean
+  readonly returnOld?: boolean | undefined
 }
 
 export interface BatchOptions extends Abortable {
   /** The most items of one request, from 1 to 25: 25 unless said otherwise. */
-  readonly batchSize?: number
+  readonly batchSize?: number | undefined
   /** The most requests at a time: 4 unless said otherwise. */
-  readonly concurrency?: number
+  readonly concurrency?: number | undefined
   /** Told how far it has come, after each request. What it throws fails nothing. */
-  readonly onProgress?: (progress: BatchProgress) => void
+  readonly onProgress?: ((progress: BatchProgress) => void) | undefined
 }
 
 /** A key, whose attributes must all be such that make keys. */

@@ -1,4 +1,5 @@
 import { checkCount, type TableContext } from './context.js'
+import type { GetAllOptions, QueryPagesOptions } from './options.js'
 import { type Reading, readPage } from './reads.js'
 import type { NumberedPage } from './results.js'
 
@@ -7,7 +8,11 @@ const PAGE_SIZE = 100
 /** Reads on, a request a page, until nothing is left or there are pages enough. */
 export async function* readPages(
   context: TableContext,
-  { pageSize, maxPages = Number.POSITIVE_INFINITY, ...reading }: Reading & { pageSize?: number; maxPages?: number },
+  {
+    pageSize,
+    maxPages = Number.POSITIVE_INFINITY,
+    ...reading
+  }: Reading & Pick<QueryPagesOptions<any, never>, 'pageSize' | 'maxPages'>,
 ): AsyncGenerator<NumberedPage<any>, void, undefined> {
   if (maxPages !== Number.POSITIVE_INFINITY) checkCount('maxPages', maxPages)
   const limit = checkCount('pageSize', pageSize) ?? PAGE_SIZE
@@ -23,7 +28,7 @@ export async function* readPages(
 /** All items, or the first so many. */
 export async function readAll(
   context: TableContext,
-  { maxItems, ...reading }: Reading & { readonly maxItems?: number },
+  { maxItems, ...reading }: Reading & Pick<GetAllOptions<any, never>, 'maxItems'>,
 ): Promise<any[]> {
   checkCount('maxItems', maxItems)
   const items: any[] = []

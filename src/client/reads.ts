@@ -34,10 +34,10 @@ export async function readItem(
 /** What is read: a partition by a query, or all by a scan. */
 export interface Reading extends Omit<QueryOptions<any, unknown>, 'filter' | 'sortKey'> {
   readonly partition?: object | undefined
-  readonly sortKey?: object
-  readonly filter?: object | string
+  readonly sortKey?: object | undefined
+  readonly filter?: object | string | undefined
   /** Whether the items are counted, and not returned. */
-  readonly counts?: boolean
+  readonly counts?: boolean | undefined
 }
 
 /** Makes one request. */

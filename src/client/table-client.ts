@@ -1,5 +1,6 @@
 import { connect } from '../driver/connect.js'
 import { createDocuments } from '../driver/documents.js'
+import { DefinitionError } from '../errors/monotable-error.js'
 import { type ConsumedCapacity, createCapacityCounter } from '../operation/capacity.js'
 import { runBatch } from './batch.js'
 import type { TableContext } from './context.js'
@@ -69,10 +70,16 @@ export class TableClient<T extends object = Record<string, any>> {
 
   /**
    * Sends nothing.
+   * @throws DefinitionError `definition.table`, `definition.database` without the name of a table, and for an endpoint that is no URL
    * @throws MonotableError `package.missing` on import, where `@aws-sdk/lib-dynamodb` is not installed
    * @example new TableClient({ tableName: 'users', endpoint: 'http://localhost:8000' })
    */
   constructor({ tableName, hooks, keyNames, consumedCapacity, ...connection }: TableClientOptions<NoInfer<T>>) {
+    if (typeof tableName !== 'string' || tableName === '')
+      throw new DefinitionError('definition.table', {
+        table: String(tableName),
+        reason: 'a client needs the name of its table',
+      })
     this.tableName = tableName
     const capacity = consumedCapacity ? createCapacityCounter() : undefined
     const documents = createDocuments(connect(connection), hooks, capacity)

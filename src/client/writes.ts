@@ -26,12 +26,16 @@ export async function createItem<T extends object>(
   { condition, preventOverwrite, signal }: CreateOptions<Condition, boolean | string | undefined>,
 ): Promise<Created<T> | NotMade<T>> {
   const expressions = new Expressions()
-  const [partitionKey] = preventOverwrite === true ? await context.table.keyNames() : []
-  const guard = preventOverwrite === true ? partitionKey : preventOverwrite
-  if (typeof guard === 'string' && !Object.hasOwn(item, guard))
-    throw invalidValue([guard], 'preventOverwrite names an attribute of the key, and the item has none of this name')
+  const keyNames = preventOverwrite ? await context.table.keyNames() : []
+  const guard = preventOverwrite === true ? keyNames[0] : preventOverwrite || undefined
+  // Of any other attribute an item can be without, and would be replaced.
+  if (guard !== undefined && !keyNames.includes(guard))
+    throw invalidValue(
+      ['preventOverwrite'],
+      `'${guard}' is not an attribute of the key, which has ${keyNames.join(' and ')}`,
+    )
   const texts = [
-    typeof guard === 'string' ? `attribute_not_exists(${expressions.name(guard)})` : undefined,
+    guard !== undefined ? `attribute_not_exists(${expressions.name(guard)})` : undefined,
     condition !== undefined ? expressions.condition(condition) : undefined,
   ]
   const outcome = await makeWrite(context, {

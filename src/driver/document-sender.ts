@@ -68,6 +68,10 @@ const beside = (relation: 'before' | 'after', toMiddleware: string) => ({
 function watchMarshalling(stack: SdkStack, options: TranslateConfig['marshallOptions']): void {
   let isMarshalled = false
   const before: SdkMiddleware = next => async args => {
+    // Here alone it would leave one out without a word.
+    const { Item = {} } = args.input as { readonly Item?: object }
+    if (!options?.removeUndefinedValues && Object.values(Item).includes(undefined))
+      throw notStored({ ...args.input }, options)
     try {
       return await next(withInput(args, hideNames))
     } catch (error) {

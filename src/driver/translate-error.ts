@@ -10,6 +10,9 @@ interface Failure {
 /** Whether DynamoDB has answered that it did not act; of any other failure nobody knows. */
 export const isRefusal = (status = 0): boolean => status >= 400 && status < 500
 
+/** What DynamoDB says of values, without them. */
+const withoutValues = (text: string): string => text.replace(/AttributeValue: ?\{[\s\S]*\}/, 'AttributeValue: {…}')
+
 /** The error's name, for events. */
 export const errorName = (error: unknown): string => (error as Failure | undefined)?.name ?? 'Error'
 
@@ -29,5 +32,9 @@ export function translateError(
   const refused = reads || (!signal?.aborted && !lost && isRefusal($metadata?.httpStatusCode))
   const outcome = refused ? 'not written' : 'unknown'
   if (signal?.aborted) return new MonotableError('request.aborted', { operation, outcome }, { cause: error })
-  return new MonotableError('request.failed', { operation, table, name, reason: message, outcome }, { cause: error })
+  return new MonotableError(
+    'request.failed',
+    { operation, table, name, reason: withoutValues(message), outcome },
+    { cause: error },
+  )
 }

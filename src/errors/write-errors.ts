@@ -19,7 +19,8 @@ export interface WriteErrors {
   'write.unread': { entity: string; written: true }
   'transaction.failed': { operations: readonly TransactionOperation[]; attempts: number }
   'transaction.invalid': { reason: string }
-  'batch.incomplete': { succeeded: number; failed: number }
+  /** `reason` is why the first of those failed that did. */
+  'batch.incomplete': { succeeded: number; failed: number; reason?: string }
   'batch.invalid': { reason: string }
 }
 
@@ -38,8 +39,8 @@ export const writeErrors: Texts<WriteErrors> = {
       .join('')}`,
   'transaction.invalid': d => `This transaction can't be made: ${d.reason}.`,
   'batch.incomplete': d =>
-    d.failed > 0
+    (d.failed > 0
       ? `${d.failed} of ${d.failed + d.succeeded} were left over: error.failed has each with what is wrong, error.succeeded what was done.`
-      : `It ended early, with ${d.succeeded} done: error.cause says why.`,
+      : `It ended early, with ${d.succeeded} done: error.cause says why.`) + (d.reason ? `\n  ${d.reason}` : ''),
   'batch.invalid': d => `This batch can't be made: ${d.reason}.`,
 }

@@ -6,23 +6,23 @@ export const DEFAULT_COLLECTION = 'data'
 /** In which collection, and how it is read. */
 export interface ReadOptions {
   /** `'data'` where it is not given. */
-  readonly collection?: string
+  readonly collection?: string | undefined
   /** Whether every earlier write is seen, at twice the cost; as the store says where it is not given. */
-  readonly consistent?: boolean
+  readonly consistent?: boolean | undefined
 }
 
 /** In which collection, and until when. */
 export interface WriteOptions {
   /** `'data'` where it is not given. */
-  readonly collection?: string
+  readonly collection?: string | undefined
   /** When the entry expires, to the millisecond: `{ minutes: 30 }`, a `Date`, or `'never'`; as the store says where it is not given. */
-  readonly expires?: Expiry
+  readonly expires?: Expiry | undefined
 }
 
 /** Which entries of a collection. */
 export interface ListOptions extends ReadOptions {
   /** Those whose keys begin with this text. */
-  readonly prefix?: string
+  readonly prefix?: string | undefined
 }
 
 /** An entry with what is known of it. A value of `null` is told from no entry here. */
@@ -30,7 +30,7 @@ export interface Entry<V> {
   readonly key: string
   readonly value: V
   /** When it expires; missing where it does not. */
-  readonly expires?: Date
+  readonly expires?: Date | undefined
 }
 
 /**

@@ -4,13 +4,13 @@ import { DEFAULT_COLLECTION, type ListOptions } from './kv-store.js'
 /** In which collection. */
 export interface CollectionOptions {
   /** `'data'` where it is not given. */
-  readonly collection?: string
+  readonly collection?: string | undefined
 }
 
 /** Which entries are cleared. */
 export interface ClearOptions extends CollectionOptions {
   /** Those whose keys begin with this text. */
-  readonly prefix?: string
+  readonly prefix?: string | undefined
 }
 
 /** What `increment` adds to in the flat layout. */
@@ -21,7 +21,7 @@ export interface MemberOptions extends CollectionOptions {
 }
 
 /** Every option of any method. */
-type AnyOptions = ListOptions & { readonly expires?: Expiry; readonly member?: string }
+type AnyOptions = ListOptions & { readonly expires?: Expiry | undefined; readonly member?: string | undefined }
 
 /** The options of a method, of which a collection may be given alone. */
 export function optionsOf(options: string | AnyOptions | MemberOptions = {}) {

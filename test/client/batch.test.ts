@@ -105,6 +105,16 @@ describe('on DynamoDB', () => {
     expect(await countOf('partly')).toBe(30)
   })
 
+  it('tells which of those that were sent together is wrong', async () => {
+    const large = { pk: 'one-bad', sk: 'large', name: 'x'.repeat(410_000) }
+    const odd = { pk: 'one-bad', sk: 'odd', tags: [undefined] } as any
+    const all = [...items('one-bad', 20), large, odd]
+    const error = (await failure(client.batchCreate(all))) as BatchIncompleteError
+    expect(error.failed.map(({ position }) => position)).toEqual([20, 21])
+    expect(error.message).toMatch(/^2 of 22 were left over: .*\n {2}BatchWriteItem on table '.*' failed: ValidationException/)
+    expect(await countOf('one-bad')).toBe(20)
+  })
+
   it('ends where the signal says so, with what was done', async () => {
     const controller = new AbortController()
     const onProgress = () => controller.abort()

@@ -15,7 +15,7 @@ beforeAll(table.create)
 function broken(...faults: readonly (WireFault | undefined)[]) {
   const wire = createWire()
   wire.faults.push(...faults)
-  return { client: table.client({ client: wire.client }), wire }
+  return { client: table.client({ client: wire.client, keyNames: ['pk', 'sk'] }), wire }
 }
 
 const unknown = { code: 'request.failed', details: { outcome: 'unknown' } }

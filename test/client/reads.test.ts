@@ -266,3 +266,10 @@ describe('scan, getAll, count', () => {
     await client.batchDelete(large.map(({ pk, sk }) => ({ pk, sk })))
   })
 })
+
+it('shows no values, though DynamoDB does', async () => {
+  const sortKey = { sk: { between: ['secret z', 'secret a'] } } as const
+  const error = await failure(table.client().query({ pk: 'a' }, { sortKey }))
+  expect(error.message).not.toContain('secret')
+  expect(error.message).toContain('AttributeValue: {…}')
+})

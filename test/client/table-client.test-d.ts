@@ -182,3 +182,10 @@ describe('writes', () => {
     expectTypeOf((await client.batchDelete([key])).failedKeys).toEqualTypeOf<{ pk: string; sk: string }[]>()
   })
 })
+
+test('takes undefined for what is left out', async () => {
+  const page = await client.query({ pk: 'a' }, { startKey: undefined, limit: undefined, filter: undefined })
+  await client.query({ pk: 'a' }, { startKey: page.lastKey, index: undefined })
+  await client.getAll({ maxItems: undefined, consistent: undefined })
+  new TableClient({ tableName: 'a', region: undefined, endpoint: process.env.SOME_URL })
+})

@@ -120,3 +120,7 @@ it('counts the capacity that it consumes, where it is asked to', async () => {
   expect(client.consumedCapacity()).toEqual({ read: 1, write: 6, requests: 3 })
   expect(table.client().consumedCapacity()).toBe(undefined)
 })
+
+it.each([undefined, ''])('refuses to be without a table: %j', async tableName => {
+  expect(await failure(() => new TableClient({ tableName } as any))).toMatchObject({ code: 'definition.table' })
+})

@@ -56,10 +56,20 @@ describe('create', () => {
     expect(outcome).toEqual({ success: false })
   })
 
-  it('refuses to look for an attribute that the item does not have', async () => {
-    expect((await failure(client.create(newKey(), { preventOverwrite: 'email' }))).message).toBe(
-      "The value for 'email' does not fit: preventOverwrite names an attribute of the key, and the item has none of this name.",
+  it.each([undefined, ['pk', 'sk']] as const)('keeps an item by its key alone, whose names are %s', async keyNames => {
+    const own = table.client(keyNames && { keyNames })
+    const key = newKey()
+    await client.create({ ...key, name: 'Ada' })
+    const error = await failure(own.create({ ...key, email: 'a@example.com' }, { preventOverwrite: 'email' }))
+    expect(error.message).toBe(
+      "The value for 'preventOverwrite' does not fit: 'email' is not an attribute of the key, which has pk and sk.",
     )
+    expect(await client.get(key)).toEqual({ ...key, name: 'Ada' })
+  })
+
+  it('refuses what is undefined, at the top too', async () => {
+    const error = await failure(client.create({ ...newKey(), name: undefined } as any))
+    expect(error.message).toMatch("The value for 'name' does not fit: it is undefined")
   })
 })
 

@@ -30,11 +30,11 @@ export interface DynamoDBSaverOptions
    * How long what is written now is kept: `{ days: 30 }`; for ever where it is not given. Each checkpoint has its own time, and so
    * have writes: a thread that goes on loses its oldest ones.
    */
-  readonly expires?: Duration
+  readonly expires?: Duration | undefined
   /** Whether values of 1 KB and more are compressed by gzip, where that makes them smaller. Both forms are read in any case. */
-  readonly compress?: boolean
+  readonly compress?: boolean | undefined
   /** What makes bytes of values: LangGraph's `JsonPlusSerializer` where it is not given. */
-  readonly serde?: SerializerProtocol
+  readonly serde?: SerializerProtocol | undefined
 }
 
 /**

@@ -47,16 +47,16 @@ export interface Layout {
   /** The table's name. */
   readonly tableName: string
   /** The name of the partition key, a string: `'pk'` where it is not given. */
-  readonly partitionKey?: string
+  readonly partitionKey?: string | undefined
   /** The name of the sort key, a string: `'sk'` where it is not given. */
-  readonly sortKey?: string
+  readonly sortKey?: string | undefined
   /** The name of the attribute that the table's time-to-live reads: `'ttl'` where it is not given. */
-  readonly timeToLive?: string
+  readonly timeToLive?: string | undefined
   /**
    * The text with which partition keys begin: `'langgraph'` where it is not given, so that they are `langgraph#<thread_id>`.
    * Savers of different prefixes in one table know nothing of one another.
    */
-  readonly prefix?: string
+  readonly prefix?: string | undefined
 }
 
 /** What a partition key begins with is text of the user's, and the compiler is told of the template without it. */

@@ -6,27 +6,27 @@ import { type Change, watchStore } from './watch.js'
 /** What the driver takes: a `store`, or the options of a `DynamoDBKVStore` to make one of. */
 export type UnstorageOptions = OnStore & {
   /** The collection that the storage's items are in, `'unstorage'` where it is not given. */
-  readonly collection?: string
+  readonly collection?: string | undefined
   /** How long items live, in seconds, where `setItem` does not say it; forever where neither does. */
-  readonly ttl?: number
+  readonly ttl?: number | undefined
   /**
    * How often, in milliseconds, `watch` looks for changes that anybody made, by a read of the whole collection. Without it
    * unstorage tells of the changes that this process makes, and nothing is read.
    */
-  readonly watchInterval?: number
+  readonly watchInterval?: number | undefined
 }
 
 /** What an item is set with. */
 interface SetOptions {
   /** Seconds to live. */
-  readonly ttl?: number
+  readonly ttl?: number | undefined
   readonly [option: string]: any
 }
 
 /** An item of several. */
 interface Item {
   readonly key: string
-  readonly options?: SetOptions
+  readonly options?: SetOptions | undefined
 }
 
 /** The driver by its shape: of unstorage itself nothing is imported. */

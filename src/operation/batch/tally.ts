@@ -1,4 +1,9 @@
-import { type BatchFailure, BatchIncompleteError, type BatchSuccess } from '../../errors/monotable-error.js'
+import {
+  type BatchFailure,
+  BatchIncompleteError,
+  type BatchSuccess,
+  MonotableError,
+} from '../../errors/monotable-error.js'
 import type { BatchProgress } from './batch-operation.js'
 
 /** One operation of a batch, for its errors. */
@@ -57,7 +62,11 @@ export class Tally {
         : [...this.#results].map(([position, result]) => ({ position, result })).sort((a, b) => a.position - b.position)
     return new BatchIncompleteError(
       'batch.incomplete',
-      { succeeded: this.done, failed: failed.length },
+      {
+        succeeded: this.done,
+        failed: failed.length,
+        ...(cause instanceof MonotableError && { reason: cause.message }),
+      },
       { cause, failed, succeeded },
     )
   }

@@ -114,7 +114,7 @@ describe('putMany', () => {
       { position: 0, result: { version: 2 } },
       { position: 2, result: { version: 2 } },
     ])
-    expect(error.details).toEqual({ succeeded: 2, failed: 1 })
+    expect(error.details).toMatchObject({ succeeded: 2, failed: 1 })
     expect(`${error.message} ${JSON.stringify(error)}`).not.toContain('W7')
   })
 
@@ -310,7 +310,7 @@ describe('under load', () => {
         cause: undefined,
       })),
     )
-    expect(error.details).toEqual({ succeeded: 5, failed: 25 })
+    expect(error.details).toMatchObject({ succeeded: 5, failed: 25 })
     expect(await idsOf('L3')).toHaveLength(processed.length)
   })
 
@@ -328,7 +328,7 @@ describe('under load', () => {
     const { db: some } = load(({ nth }) => (nth === 1 ? 'refused' : nth === 2 ? 'lost' : 25))
     const items = notes('L5', 100)
     const error = await failedBy(some.notes.putMany(items).concurrency(1))
-    expect(error.details).toEqual({ succeeded: 50, failed: 50 })
+    expect(error.details).toMatchObject({ succeeded: 50, failed: 50 })
     expect(error.succeeded.map(({ position }) => position)).toEqual([...times(25, n => n), ...times(25, n => n + 75)])
     const outcomes = error.failed.map(({ cause }) => ((cause as MonotableError).details as { outcome: string }).outcome)
     expect(outcomes).toEqual([...times(25, () => 'not written'), ...times(25, () => 'unknown')])
@@ -344,7 +344,7 @@ describe('under load', () => {
       .signal(controller.signal)
       .onProgress(({ done }) => done === 50 && controller.abort())
     const error = await failedBy(operation)
-    expect(error.details).toEqual({ succeeded: 50, failed: 25 })
+    expect(error.details).toMatchObject({ succeeded: 50, failed: 25 })
     expect(error.cause).toMatchObject({ code: 'request.aborted', details: { outcome: 'not written' } })
     expect(await idsOf('L6')).toHaveLength(50)
   })
@@ -403,7 +403,7 @@ describe('deletePartition', () => {
     // As another program writes the same time.
     await server.store(texts({ pk: 'visit#v', sk: 'visit#2026-01-01', entity: 'Visit', id: 'v', at: '2026-01-01' }))
     const error = await failedBy(db.visits.deletePartition({ id: 'v' }))
-    expect(error.details).toEqual({ succeeded: 1, failed: 1 })
+    expect(error.details).toMatchObject({ succeeded: 1, failed: 1 })
     expect(error.failed[0]).toMatchObject({ key: { pk: 'visit#v', sk: 'visit#2026-01-01' } })
     expect(error.cause).toMatchObject({ code: 'item.invalidStored' })
   })
@@ -415,10 +415,10 @@ describe('deletePartition', () => {
     const some = createDatabase({ client, tableName, entities })
     const error = await failedBy(some.notes.deletePartition({ team: 'P5' }).concurrency(1))
     random.mockRestore()
-    expect(error.details).toEqual({ succeeded: 20, failed: 10 })
+    expect(error.details).toMatchObject({ succeeded: 20, failed: 10 })
     expect(error.failed.map(({ key }) => key)).toEqual(times(10, index => ({ team: 'P5', id: numbered(index + 20) })))
     const aborted = await failedBy(db.notes.deletePartition({ team: 'P5' }).signal(AbortSignal.abort()))
-    expect(aborted.details).toEqual({ succeeded: 0, failed: 0 })
+    expect(aborted.details).toMatchObject({ succeeded: 0, failed: 0 })
     expect(aborted.cause).toBeInstanceOf(MonotableError)
     expect(aborted.message).toContain('ended early')
   })

@@ -116,7 +116,7 @@ describe('hydrate', () => {
     const error = await failure(some.notes.query.byTitle({ title: 'B' }).hydrate())
     random.mockRestore()
     expect(error).toBeInstanceOf(BatchIncompleteError)
-    expect(error.details).toEqual({ succeeded: 2, failed: 3 })
+    expect(error.details).toMatchObject({ succeeded: 2, failed: 3 })
     expect((error as BatchIncompleteError).failed[0]?.key).toEqual({ pk: 'team#H', sk: 'note#0122' })
   })
 })
