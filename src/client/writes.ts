@@ -30,6 +30,9 @@ export async function createItem<T extends object>(
   const guard = preventOverwrite === true ? partitionKey : preventOverwrite
   if (typeof guard === 'string' && !Object.hasOwn(item, guard))
     throw invalidValue([guard], 'preventOverwrite names an attribute of the key, and the item has none of this name')
+  // An item without it would be overwritten.
+  if (typeof guard === 'string' && context.table.knownKeyNames?.includes(guard) === false)
+    throw invalidValue([guard], 'preventOverwrite names an attribute of the key, and this is none')
   const texts = [
     typeof guard === 'string' ? `attribute_not_exists(${expressions.name(guard)})` : undefined,
     condition !== undefined ? expressions.condition(condition) : undefined,

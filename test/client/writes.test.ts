@@ -33,6 +33,12 @@ describe('create', () => {
     })
   })
 
+  it('does not take another attribute for one of the key, where it knows those', async () => {
+    const known = table.client({ keyNames: ['pk', 'sk'] })
+    const error = await failure(known.create({ ...newKey(), name: 'Ada' }, { preventOverwrite: 'name' }))
+    expect(error.message).toContain('preventOverwrite names an attribute of the key, and this is none')
+  })
+
   it('joins both conditions', async () => {
     const key = newKey()
     const condition = {
