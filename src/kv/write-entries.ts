@@ -43,11 +43,17 @@ export async function putEntries(
     return { key, positions, encoded: await encodeEntry(context, { key, value, expires }) }
   })
   const tally = tallyOf('put', collection, names)
-  if (layout.chunked)
-    await inParallel(puts, CONCURRENCY, ({ positions, encoded }) =>
-      note(tally, positions, () => storeEntry(context, encoded)),
+  if (layout.chunked) {
+    const store = ({ positions, encoded }: (typeof puts)[number]) =>
+      note(tally, positions, () => storeEntry(context, encoded))
+    const inPieces = ({ encoded }: (typeof puts)[number]) => encoded.chunks.length > 0
+    await inParallel(puts.filter(inPieces), CONCURRENCY, store)
+    await inParallel(
+      puts.filter(put => !inPieces(put)),
+      SINGLE_CONCURRENCY,
+      store,
     )
-  else
+  } else
     await makeWrites(
       context,
       puts.map(({ key, positions, encoded }) => putOf(encoded.item, key, positions)),

@@ -62,6 +62,7 @@ export function dynamodbDriver(options: UnstorageOptions): UnstorageDriver {
   const { collection = 'unstorage', watchInterval } = options
   const store = storeOf(options)
   const watches = new Set<() => void>()
+  let isDisposed = false
   const untilOf = ({ ttl = options.ttl }: SetOptions = {}) => (ttl ? Date.now() + ttl * 1000 : undefined)
 
   const get = (key: string) => store.get(key, collection)
@@ -105,6 +106,7 @@ export function dynamodbDriver(options: UnstorageOptions): UnstorageDriver {
       await store.clear({ collection, prefix })
     },
     dispose() {
+      isDisposed = true
       for (const unwatch of watches) unwatch()
     },
   }
@@ -113,6 +115,8 @@ export function dynamodbDriver(options: UnstorageOptions): UnstorageDriver {
   driver.watch = async report => {
     const stop = await watchStore(store, collection, watchInterval, report)
     watches.add(stop)
+    // It was, while the first look was made.
+    if (isDisposed) stop()
     return () => {
       watches.delete(stop)
       stop()

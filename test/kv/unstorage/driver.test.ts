@@ -125,7 +125,9 @@ it('watches the changes that anybody makes', async () => {
   await new Promise(resolve => setTimeout(resolve, 100))
   expect(changes).toHaveLength(3)
   await watched.watch(() => changes.push(['remove', 'everything']))
+  const late = driver.watch!(() => changes.push(['remove', 'everything']))
   await watched.dispose()
+  await late
   await store.put('new', 4, 'watched')
   await new Promise(resolve => setTimeout(resolve, 100))
   expect(changes).toHaveLength(3)
