@@ -12,7 +12,7 @@ export function demonstrateKeyValue(client: DynamoDBClient, show: Show): Promise
 async function tour(store: ReturnType<typeof openStore>, show: Show): Promise<void> {
   show.section(
     'Keys and values',
-    'A cache without entities: collections of values that expire, and what Keyv makes of it.',
+    "new DynamoDBKVStore({ tableName: 'cache', expires: { minutes: 30 } }): collections of values, without entities.",
   )
   const render = async () => '<h1>Home</h1>'
   await show.call('A page that is not in the cache is made, and kept.', () => cachedPage(store, '/', render))
@@ -31,10 +31,9 @@ async function tour(store: ReturnType<typeof openStore>, show: Show): Promise<vo
   await Promise.all([countVisit(store, '/'), countVisit(store, '/')])
   await show.call('A counter that many add to at once.', () => countVisit(store, '/'))
 
-  const acme = sessionsOf(store, 'acme')
+  await show.call('Keyv on the same table.', () => sessionsOf(store, 'acme').set('ada', { theme: 'dark' }))
   const acmeLabs = sessionsOf(store, 'acme:labs')
-  await show.call('Keyv on the same table.', () => acme.set('ada', { theme: 'dark' }))
   await acmeLabs.set('alan', { theme: 'light' })
-  await show.call('Clearing one namespace ...', () => acme.clear())
+  await show.call('Clearing one namespace ...', () => sessionsOf(store, 'acme').clear())
   await show.call('... leaves the other, whose name begins with it.', () => acmeLabs.get('alan'))
 }

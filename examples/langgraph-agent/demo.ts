@@ -17,8 +17,9 @@ async function tour(open: () => Agent, saver: DynamoDBSaver, show: Show): Promis
     ask(agent, 'ada-1', 'Please pay me back for order 2026-1'),
   )
   const another = open()
-  await show.call('Hours later another process, with nothing of the first one, reads what the question was.', () =>
-    openQuestions(another, 'ada-1'),
+  await show.call(
+    'A new saver and a new graph, as another process would have them hours later, read what the question was.',
+    () => openQuestions(another, 'ada-1'),
   )
   await show.call('It goes on with the answer: what was done already is not done again.', () =>
     decide(another, 'ada-1', 'approve'),

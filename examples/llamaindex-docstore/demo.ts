@@ -8,7 +8,10 @@ export function demonstrateDocuments(client: DynamoDBClient, show: Show): Promis
   const store = openStore({ client, ...show.observed })
   return withTable(client, store, { name: 'documents' }, async () => {
     const documents = openDocuments(store)
-    show.section('Documents', 'The document store of LlamaIndex.TS on the key-value store: it fits as it is.')
+    show.section(
+      'Documents',
+      "LlamaIndex.TS: new KVDocumentStore(new DynamoDBKVStore({ tableName: 'documents', layout: 'flat' }), 'handbook')",
+    )
     const keys = { intro: 'What keys are for.', templates: 'How keys are written.' }
     await show.call('Chapters of a handbook, each with its hash.', () => addChapters(documents, keys))
     await show.call('Nothing has changed but one of them.', () =>

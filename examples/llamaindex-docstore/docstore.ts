@@ -3,11 +3,14 @@ import { KVDocumentStore } from '@llamaindex/core/storage/doc-store'
 import { DynamoDBKVStore, type KVStoreOptions } from 'monotable/kv'
 
 /** The table of the documents, in the layout of LlamaIndex's own store for Python. */
-export const openStore = (options: Pick<KVStoreOptions, 'client' | 'hooks' | 'consumedCapacity'> = {}) =>
-  new DynamoDBKVStore({ tableName: 'documents', ...options, layout: 'flat' })
+export function openStore(options: Pick<KVStoreOptions, 'client' | 'hooks' | 'consumedCapacity'> = {}) {
+  return new DynamoDBKVStore({ tableName: 'documents', ...options, layout: 'flat' })
+}
 
 /** LlamaIndex's document store on DynamoDB: its documents, what it knows of each, and what each was split from. */
-export const openDocuments = (store: DynamoDBKVStore) => new KVDocumentStore(store, 'handbook')
+export function openDocuments(store: DynamoDBKVStore) {
+  return new KVDocumentStore(store, 'handbook')
+}
 
 /** Adds the chapters that are new or have changed, as their hashes tell; how many there were. */
 export async function addChapters(documents: KVDocumentStore, chapters: Readonly<Record<string, string>>) {
