@@ -111,7 +111,9 @@ describe('on DynamoDB', () => {
     const all = [...items('one-bad', 20), large, odd]
     const error = (await failure(client.batchCreate(all))) as BatchIncompleteError
     expect(error.failed.map(({ position }) => position)).toEqual([20, 21])
-    expect(error.message).toMatch(/^2 of 22 were left over: .*\n {2}BatchWriteItem on table '.*' failed: ValidationException/)
+    expect(error.message).toMatch(
+      /^2 of 22 were left over: .*\n {2}BatchWriteItem on table '.*' failed: ValidationException/,
+    )
     expect(await countOf('one-bad')).toBe(20)
   })
 
