@@ -1,4 +1,5 @@
 import { InvalidItemError } from '../../errors/monotable-error.js'
+import { joinChunks } from '../chunks.js'
 import type { SaverDatabase, StoredValue } from './entities.js'
 import type { Chunk, Serialized } from './serialized.js'
 
@@ -46,7 +47,7 @@ export async function loadBytes(
   return values.map(({ type, gzip, data }) => ({
     type,
     gzip,
-    bytes: isReference(data) ? joined(found.splice(0, data.chunks)) : data,
+    bytes: isReference(data) ? joinChunks(found.splice(0, data.chunks)) : data,
   }))
 }
 
@@ -61,16 +62,6 @@ async function readChunks(db: SaverDatabase, thread_id: string, keys: readonly K
     const issue = { path: ['data'], code: 'chunk', message: 'a chunk of it is gone: its thread was deleted meanwhile' }
     throw new MissingChunksError('item.invalidStored', { entity: 'Checkpoint', issues: [issue] })
   })
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }
 
 /** Makes the chunks of an item, 25 a request. Nothing can be read of them before the item names them. */
