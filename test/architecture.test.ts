@@ -18,8 +18,8 @@ const layers = [
   'kv',
   'migrate',
   'testing',
-  'cli',
   'index.ts',
+  'cli',
 ]
 
 /** The driver alone knows the SDK; testing is the one exception, as it makes a client for a user's tests. */

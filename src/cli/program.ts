@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { addTable } from './commands/table.js'
+import { ownFolder } from './own-folder.js'
+import type { Run } from './program-types.js'
+
+const AFTER = `
+Exit codes:
+  0    all is as it should be
+  1    something was found: violations, drift, items that are not done
+  2    wrong use, or definitions that can't work; nothing was done
+  3    it failed on the way; what was done is said
+  130  ended by Ctrl-C
+
+Environment:
+  AWS_REGION, AWS_PROFILE, …  as for every tool that uses the AWS SDK
+  DYNAMODB_URL                the server, where it is not AWS's: DynamoDB Local
+  NO_COLOR                    no colours
+
+monotable.config.ts in the folder can say what options would:
+  import { defineConfig } from 'monotable/migrate'
+  export default defineConfig({ table: 'app', region: 'eu-central-1', definitions: './src/entities.ts' })`
+
+/** The command line. Its commands are made by `run`. */
+export function createProgram(run: Run): Command {
+  const { version } = JSON.parse(readFileSync(join(ownFolder, '../package.json'), 'utf8')) as { version: string }
+  const program = new Command('monotable')
+    .description('Adopt, check and migrate single tables of DynamoDB.')
+    .version(version, '--version', 'show the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand(false)
+    .option('--json', 'give one JSON document on stdout, and nothing else there')
+    .option('--no-color', 'no colours (or set NO_COLOR)')
+    .option('--config <file>', 'the configuration (default: monotable.config.ts, where there is one)')
+    .configureHelp({ showGlobalOptions: true })
+    // What is wrong is said where all errors are.
+    .configureOutput({ outputError: () => {} })
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText('after', AFTER)
+  addTable(program, run)
+  return program
+}

@@ -1,0 +1,1 @@
+export { defineConfig, type MonotableConfig } from './config.js'
