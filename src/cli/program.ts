@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command } from 'commander'
 import { addTable } from './commands/table.js'
-import { ownFolder } from './own-folder.js'
+import { packageFile } from './own-package.js'
 import type { Run } from './program-types.js'
 
 const AFTER = `
@@ -24,7 +23,7 @@ monotable.config.ts in the folder can say what options would:
 
 /** The command line. Its commands are made by `run`. */
 export function createProgram(run: Run): Command {
-  const { version } = JSON.parse(readFileSync(join(ownFolder, '../package.json'), 'utf8')) as { version: string }
+  const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }
   const program = new Command('monotable')
     .description('Adopt, check and migrate single tables of DynamoDB.')
     .version(version, '--version', 'show the version')

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander'
-import type { ErrorCode, MonotableError } from '../../errors/monotable-error.js'
 import { type ExitCode, exitCodes } from '../exit-codes.js'
 import { awsHint } from './aws-hint.js'
 import { Interrupted } from './interrupted.js'
+import { isMonotable } from './is-monotable.js'
 import { type Location, locate } from './location.js'
 import { UsageError } from './usage-error.js'
 import { UserFileError } from './user-file-error.js'
@@ -22,7 +22,7 @@ export interface Explanation {
 }
 
 /** What is said to be wrong before anything is sent: the options, or the definitions. */
-const MISUSE = /^(definition|key|expression|query\.invalid|package)/
+const MISUSE = /^(definition|key|expression|query\.invalid|file|package)/
 
 /**
  * Says of an error what it is, and with what the process ends.
@@ -65,7 +65,3 @@ function sentence(text: string): string {
 
 const isAbort = (error: unknown): boolean =>
   (isMonotable(error) && error.code === 'request.aborted') || (Object(error) as Partial<Error>).name === 'AbortError'
-
-/** By its shape, for it may be of another copy of the library. */
-const isMonotable = (error: unknown): error is MonotableError & { readonly code: ErrorCode } =>
-  error instanceof Error && 'details' in error && /^[a-zA-Z]+\.\w+$/.test((error as Partial<MonotableError>).code ?? '')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ownFolder } from '../own-folder.js'
+import { isOwnCode } from '../own-package.js'
 
 /** A line of a file that the user wrote. The column is not known: code that is made of TypeScript has others. */
 export interface Location {
@@ -42,4 +42,4 @@ export function lineText({ file, line }: Location): string | undefined {
 
 /** Whether a file is of this package, of another one, or of Node: not one that its user wrote. */
 const isForeignCode = (file: string): boolean =>
-  file.startsWith(ownFolder) || file.startsWith('node:') || /[\\/]node_modules[\\/]/.test(file)
+  isOwnCode(file) || file.startsWith('node:') || /[\\/]node_modules[\\/]/.test(file)

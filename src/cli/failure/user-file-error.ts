@@ -1,3 +1,5 @@
+import { isMonotable } from './is-monotable.js'
+
 /** A file of the user's can't be loaded: it throws, or does not parse, or what it imports is not there. */
 export class UserFileError extends Error {
   override readonly name = 'UserFileError'
@@ -16,7 +18,6 @@ function messageOf(cause: unknown): string {
   if (typeof message !== 'string') return `It throws ${String(cause)}, which is no error.`
   const first = message.split('\n')[0]!.trim()
   if (first.startsWith('ParseError: ')) return `This does not parse: ${first.slice('ParseError: '.length)}.`
-  return name === 'Error' || isMonotable(cause) ? message : `${name}: ${message}`
+  if (isMonotable(cause)) return message
+  return name === 'Error' ? first : `${name}: ${first}`
 }
-
-const isMonotable = (cause: unknown): boolean => 'details' in Object(cause)

@@ -1,0 +1,54 @@
+import { DeleteTableCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb'
+import { expect, it } from 'vitest'
+import { localClient, tableName } from '../support/local.js'
+import { cli, models, userFolder } from './cli.js'
+
+const name = tableName('cli-table')
+const folder = userFolder({ 'models.ts': models(name) })
+const run = (...parameters: string[]) => cli(parameters, { folder })
+
+it('makes a table, and finds how one differs', async () => {
+  const missing = await run('table', 'diff', 'models.ts')
+  expect(missing).toMatchObject({ code: 1, stderr: '' })
+  expect(missing.stdout).toContain(`The table ${name} is not as it is defined.`)
+
+  expect(await run('table', 'create', 'models.ts')).toEqual({
+    code: 0,
+    stdout: `Made the table ${name}, with 1 index.\n`,
+    stderr: `Making the table ${name} …\n`,
+  })
+  expect(await run('table', 'diff', 'models.ts')).toEqual({
+    code: 0,
+    stdout: `The table ${name} is as it is defined.\n`,
+    stderr: '',
+  })
+
+  await localClient().send(
+    new UpdateTimeToLiveCommand({
+      TableName: name,
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: false },
+    }),
+  )
+  const { code, stdout } = await run('table', 'diff', 'models.ts', '--json')
+  expect(code).toBe(1)
+  expect(JSON.parse(stdout)).toMatchObject({
+    table: name,
+    matches: false,
+    differences: [{ subject: 'time-to-live', severity: 'breaks' }],
+  })
+  expect((await run('table', 'diff', 'models.ts')).stdout).toMatch(/^breaks {2}time-to-live: /)
+})
+
+it('makes it under another name, and refuses to do so twice', async () => {
+  const other = tableName('cli-other')
+  const made = await run('table', 'create', 'models.ts', '--table', other, '--json')
+  expect(made.code).toBe(0)
+  expect(JSON.parse(made.stdout)).toEqual({ table: other, created: true, indexes: ['gsi1'], timeToLive: 'ttl' })
+
+  const again = await run('table', 'create', 'models.ts', '--table', other)
+  expect(again).toMatchObject({ code: 3, stdout: '' })
+  expect(again.stderr).toContain(
+    'The table is there already, or is being changed. `monotable table diff` says how it differs.',
+  )
+  await localClient().send(new DeleteTableCommand({ TableName: other }))
+})
