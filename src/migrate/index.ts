@@ -1,0 +1,6 @@
+export { type CheckOptions, type CheckProgress, check } from './check/check.js'
+export type { CheckReport, EntityCount, Finding, OwnCounts } from './check/check-report.js'
+export { describeReport } from './check/describe-report.js'
+export type { FindingKind } from './check/finding-kinds.js'
+export type { Definitions } from './definitions.js'
+export type { ItemSource } from './source/item-source.js'
