@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addCheck } from './commands/check.js'
 import { addTable } from './commands/table.js'
 import { packageFile } from './own-package.js'
 import type { Run } from './program-types.js'
@@ -38,6 +39,7 @@ export function createProgram(run: Run): Command {
     .showSuggestionAfterError()
     .exitOverride()
     .addHelpText('after', AFTER)
+  addCheck(program, run)
   addTable(program, run)
   return program
 }

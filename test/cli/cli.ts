@@ -28,7 +28,9 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** What stands before the parameters, in the place of the sources. */
   readonly program?: readonly string[]
-  /** Is told of what comes on stderr, and can end it. */
+  /** Can end it, at any time. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void
+  /** Is told of all that has come on stderr, and can end it. */
   readonly onError?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
 }
 
@@ -46,12 +48,16 @@ export const environment = (changes: Readonly<Record<string, string | undefined>
 })
 
 /** Runs the command line as a process, in a pipe. */
-export function cli(parameters: readonly string[], { folder, env, program, onError }: RunOptions): Promise<Ran> {
+export function cli(
+  parameters: readonly string[],
+  { folder, env, program, onStart, onError }: RunOptions,
+): Promise<Ran> {
   const child = spawn(process.execPath, [...(program ?? onSources), ...parameters], {
     cwd: folder,
     env: environment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  onStart?.(signal => child.kill(signal))
   return new Promise((resolve, reject) => {
     let stdout = ''
     let stderr = ''

@@ -9,10 +9,17 @@ export interface ConnectionOptions {
 
 /** What a command has to say of where its table is. */
 export const addConnection = (command: Command): Command =>
-  command
-    .option('--table <name>', 'the table (default: the one of the definitions, or of the configuration)')
+  addTableName(command)
     .option('--region <region>', 'the AWS region (default: AWS_REGION, or as the AWS SDK finds it)')
     .option('--endpoint <url>', "a server that is not AWS's, such as DynamoDB Local (default: DYNAMODB_URL)")
+
+/** Which table is meant. */
+export const addTableName = (command: Command): Command =>
+  command.option('--table <name>', 'the table (default: the one of the configuration, or of the definitions)')
+
+/** Where a text goes. */
+export const addOut = (command: Command): Command =>
+  command.option('--out <file>', 'a new file for it (default: stdout); a file that is there is never overwritten')
 
 /** Commands to copy, with what they are for, at the end of a command's help. */
 export function addExamples(
