@@ -72,7 +72,8 @@ export function createClustering({ partitionKey, sortKey }: Table) {
       })
       cluster.count++
       for (const [name, value] of Object.entries(item)) {
-        const summary = cluster.attributes.get(name) ?? (cluster.attributes.size < ATTRIBUTES ? createSummary() : undefined)
+        const summary =
+          cluster.attributes.get(name) ?? (cluster.attributes.size < ATTRIBUTES ? createSummary() : undefined)
         if (!summary) continue
         cluster.attributes.set(name, summary)
         addValue(summary, value)
@@ -101,7 +102,10 @@ export function createClustering({ partitionKey, sortKey }: Table) {
 }
 
 /** Adds the items of one cluster to another. */
-export function mergeCluster(into: Pick<Cluster, 'attributes' | 'count' | 'samples'>, other: Pick<Cluster, 'attributes' | 'count' | 'samples'>): void {
+export function mergeCluster(
+  into: Pick<Cluster, 'attributes' | 'count' | 'samples'>,
+  other: Pick<Cluster, 'attributes' | 'count' | 'samples'>,
+): void {
   into.count += other.count
   for (const [name, summary] of other.attributes) {
     const known = into.attributes.get(name) ?? createSummary()

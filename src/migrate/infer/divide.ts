@@ -1,9 +1,9 @@
+import type { StoredItem } from '../../schema/item-model.js'
+import type { Table } from '../../table/table-types.js'
+import type { Summary } from './attribute-summary.js'
 import { type Cluster, mergeCluster, structureOf } from './clusters.js'
 import { areValues, equalAttributes, likeness, type Witness } from './evidence.js'
 import { isKeyName, joinPieces, keySegments, type Piece, type Segment, VALUE } from './key-shape.js'
-import type { Summary } from './attribute-summary.js'
-import type { StoredItem } from '../../schema/item-model.js'
-import type { Table } from '../../table/table-types.js'
 
 /** Items that are taken for one kind: their keys have one pattern. */
 export interface Draft {
@@ -33,7 +33,11 @@ const WHOLE_KEYS = 12
  * Tells literal text of keys from values, and so what kinds of item there are.
  * @param typeAttribute the attribute that tells kinds apart, if there is one
  */
-export function divide(clusters: readonly Cluster[], table: Table, typeAttribute: string | undefined): readonly Draft[] {
+export function divide(
+  clusters: readonly Cluster[],
+  table: Table,
+  typeAttribute: string | undefined,
+): readonly Draft[] {
   const names = { partition: table.partitionKey.name, sort: table.sortKey?.name ?? '' }
   const excluded = new Set([names.partition, names.sort, ...(typeAttribute === undefined ? [] : [typeAttribute])])
 
@@ -86,7 +90,14 @@ export function divide(clusters: readonly Cluster[], table: Table, typeAttribute
       return alike && (words.size > WHOLE_KEYS || (mixed && words.size > 2))
     }
     if (/[-_]/.test(segments[0]!.delimiter) && alike && part === 'sort') return true
-    return alike && areValues(words, all.map(({ item }) => item), excluded)
+    return (
+      alike &&
+      areValues(
+        words,
+        all.map(({ item }) => item),
+        excluded,
+      )
+    )
   }
 
   function draftsOf(set: readonly Cluster[], decided: Decided): readonly Draft[] {

@@ -3,6 +3,7 @@ import type { Draft } from './divide.js'
 import type { InferredAttribute } from './inferred-model.js'
 import { isKeyName, type Piece, VALUE } from './key-shape.js'
 import { areOne, attributeOf, type Slot, slotName, slotsOf } from './key-slots.js'
+import type { KnownName } from './name-drafts.js'
 import { camelCase, isIdentifier, unique } from './names.js'
 
 /** The key of an entity: its templates, and the attributes that are in them alone. */
@@ -21,17 +22,21 @@ export interface EntityKey {
 /** What all entities know of the table and of each other. */
 export interface KeyContext {
   readonly table: Table
-  /** Attributes that are no part of a template: keys, the discriminator. */
+  /** Attributes that the schema does not have: keys, the discriminator. */
+  readonly hidden: ReadonlySet<string>
+  /** Attributes that are no part of a template: those, and keys of indexes. */
   readonly excluded: ReadonlySet<string>
   /** What follows a word in keys, as it is named where it is an attribute. */
-  readonly known: ReadonlyMap<string, string>
+  readonly known: ReadonlyMap<string, KnownName>
   /** Whether values of keys may be attributes; where that turned out wrong they are in the key alone. */
   readonly tied: boolean
+  /** Whether digits that begin with zeros are numbers. */
+  readonly padded: boolean
 }
 
 /** Makes the templates of an entity's key. */
-export function entityKey(draft: Draft, { table, excluded, known, tied }: KeyContext): EntityKey {
-  const stored = [...draft.attributes.keys()].filter(name => !excluded.has(name))
+export function entityKey(draft: Draft, { table, hidden, excluded, known, tied, padded }: KeyContext): EntityKey {
+  const stored = [...draft.attributes.keys()].filter(name => !hidden.has(name))
   const taken = new Set<string>()
   const names = new Map<string, string>()
   const nameOf = (attribute: string) => {
@@ -62,7 +67,7 @@ export function entityKey(draft: Draft, { table, excluded, known, tied }: KeyCon
   }
 
   const template = (key: { readonly name: string; readonly type: string }, pattern: readonly Piece[]): string => {
-    const slots = key.type === 'string' ? slotsOf(pattern, key.name, draft.samples) : []
+    const slots = key.type === 'string' ? slotsOf(pattern, key.name, draft.samples, padded) : []
     const own = () => {
       used.push(key.name)
       return `<${nameOf(key.name)}>`
@@ -78,7 +83,14 @@ export function entityKey(draft: Draft, { table, excluded, known, tied }: KeyCon
 
   const partitionKey = template(table.partitionKey, draft.partition)
   const sortKey = table.sortKey && template(table.sortKey, draft.sort)
-  return { partitionKey, ...(sortKey !== undefined && { sortKey }), keyOnly, names, tableKeys: keyNames(table), used: [...new Set(used)] }
+  return {
+    partitionKey,
+    ...(sortKey !== undefined && { sortKey }),
+    keyOnly,
+    names,
+    tableKeys: keyNames(table),
+    used: [...new Set(used)],
+  }
 }
 
 /** The names that a key's own name gives to its parts: `Status#Date`. */
@@ -92,4 +104,16 @@ export function codeName(attribute: string, taken: Set<string>): string {
   return unique(isIdentifier(attribute) ? attribute : camelCase(attribute) || 'attribute', taken)
 }
 
-const keyNames = ({ partitionKey, sortKey }: Table) => [partitionKey, ...(sortKey ? [sortKey] : [])].map(({ name }) => name)
+const keyNames = ({ partitionKey, sortKey }: Table) =>
+  [partitionKey, ...(sortKey ? [sortKey] : [])].map(({ name }) => name)
+
+/** Attributes that no template is made of: keys of the table and of indexes that are named as such, and what tells kinds apart. */
+export const excludedAttributes = (table: Table, typeAttribute: string | undefined): ReadonlySet<string> =>
+  new Set([
+    ...keyNames(table),
+    ...[...table.indexes.values()]
+      .flatMap(index => [...index.partitionKey, ...index.sortKey])
+      .flatMap(({ name }) => (isKeyName(name) ? [name] : [])),
+    ...(typeAttribute === undefined ? [] : [typeAttribute]),
+    '__proto__',
+  ])

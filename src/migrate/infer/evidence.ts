@@ -27,7 +27,11 @@ export function equalAttributes(witnesses: readonly Witness[], excluded: Readonl
 }
 
 /** Whether words are among the values of one attribute: then they are values too, though each item may have another one. */
-export function areValues(words: ReadonlySet<string>, items: readonly StoredItem[], excluded: ReadonlySet<string>): boolean {
+export function areValues(
+  words: ReadonlySet<string>,
+  items: readonly StoredItem[],
+  excluded: ReadonlySet<string>,
+): boolean {
   const found = new Map<string, Set<string>>()
   for (const item of items)
     for (const [name, { S }] of Object.entries(item))

@@ -2,10 +2,10 @@ import type { StoredItem } from '../../schema/item-model.js'
 import type { KeyAttributeModel, Table, TableIndex } from '../../table/table-types.js'
 import type { Draft } from './divide.js'
 import type { EntityKey } from './entity-keys.js'
-import { keyText, type Witness } from './evidence.js'
-import { joinPieces, keySegments, matchPattern, type Piece, VALUE } from './key-shape.js'
-import { attributeOf, slotsOf } from './key-slots.js'
+import { keyText } from './evidence.js'
 import type { InferredPattern } from './inferred-model.js'
+import { isKeyName, joinPieces, keySegments, matchPattern, type Piece, VALUE } from './key-shape.js'
+import { attributeOf, type Slot, slotsOf } from './key-slots.js'
 import { camelCase, unique } from './names.js'
 
 /** The access patterns of an entity, and which attributes of the table its templates make. */
@@ -43,8 +43,10 @@ export function indexPatterns(
       if (seen.some(count => count > 0)) notes.push(`No item has the whole key of the index '${index.name}'.`)
       continue
     }
-    if (own.some(({ name }) => excluded.has(name))) {
-      notes.push(`The key of the index '${index.name}' is what tells kinds of item apart: it has no access pattern here.`)
+    if (own.some(({ name }) => !key.names.has(name))) {
+      notes.push(
+        `The key of the index '${index.name}' is what tells kinds of item apart: it has no access pattern here.`,
+      )
       continue
     }
     // Several values for one key would be one too many for DynamoDB: it takes one type.
@@ -115,10 +117,12 @@ function templateOf(
   const among: Draft = { ...draft, count: having.length, attributes: countsIn(draft, having) }
   const attributes: string[] = []
   const others = new Set([...excluded, name])
+  // A name of its own says that it is an attribute of its own, unless it is put together.
+  if (!isKeyName(name) && pattern.filter(piece => piece === VALUE).length < 2) return undefined
   const texts: string[] = []
   for (const slot of slotsOf(pattern, name, having)) {
     const attribute = attributeOf(slot, among, others)
-    const inKey = attribute === undefined ? keyOnlyWith(slot.witnesses, draft, key) : undefined
+    const inKey = attribute === undefined ? keyOnlyWith(slot, draft, key) : undefined
     if (attribute === undefined && inKey === undefined) return undefined
     if (attribute !== undefined) attributes.push(attribute)
     const pads = slot.width && draft.attributes.get(attribute ?? '')?.types.has('N')
@@ -140,7 +144,10 @@ const countsIn = ({ attributes }: Draft, items: readonly StoredItem[]) =>
 function patternOf(items: readonly StoredItem[], name: string): readonly Piece[] | undefined {
   const all = items.map(item => keySegments(item[name]))
   const [first] = all
-  if (!first || all.some(segments => segments.map(each => each.delimiter).join() !== first.map(each => each.delimiter).join()))
+  if (
+    !first ||
+    all.some(segments => segments.map(each => each.delimiter).join() !== first.map(each => each.delimiter).join())
+  )
     return undefined
   const isLiteral = (index: number) => {
     const isSame = all.every(segments => segments[index]!.text === first[index]!.text)
@@ -151,15 +158,21 @@ function patternOf(items: readonly StoredItem[], name: string): readonly Piece[]
 }
 
 /** An attribute that is in the primary key alone, and has these values. */
-function keyOnlyWith(witnesses: readonly Witness[], { partition, sort }: Draft, key: EntityKey): string | undefined {
-  return key.keyOnly.find(({ name }) =>
-    witnesses.every(({ item, text }) => {
-      const found = [
-        ...placed(key.partitionKey, partition, item, key.tableKeys[0]),
-        ...placed(key.sortKey ?? '', sort, item, key.tableKeys[1]),
-      ].find(([placeholder]) => placeholder === name)
-      return found?.[1] === text
-    }),
+function keyOnlyWith({ witnesses, before }: Slot, { partition, sort }: Draft, key: EntityKey): string | undefined {
+  const { size: different } = new Set(witnesses.map(({ text }) => text))
+  const isLikely = (name: string) =>
+    different > 2 ||
+    [key.partitionKey, key.sortKey].some(template => before !== '' && template?.includes(`${before}<${name}`))
+  return key.keyOnly.find(
+    ({ name }) =>
+      isLikely(name) &&
+      witnesses.every(({ item, text }) => {
+        const found = [
+          ...placed(key.partitionKey, partition, item, key.tableKeys[0]),
+          ...placed(key.sortKey ?? '', sort, item, key.tableKeys[1]),
+        ].find(([placeholder]) => placeholder === name)
+        return found?.[1] === text
+      }),
   )?.name
 }
 

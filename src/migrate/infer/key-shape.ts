@@ -26,7 +26,9 @@ export function segmentsOf(key: string): readonly Segment[] {
   const delimiter = delimiters.find(each => key.includes(each))
   if (delimiter === undefined) {
     const [, head, mark, rest] = glued.exec(key) ?? []
-    return head === undefined ? [{ ...value(key), isWord: word.test(key) }] : [{ text: head, isWord: true, delimiter: mark! }, value(rest!)]
+    return head === undefined
+      ? [{ ...value(key), isWord: word.test(key) }]
+      : [{ text: head, isWord: true, delimiter: mark! }, value(rest!)]
   }
   const texts = key.split(delimiter)
   const parts = [...texts.slice(0, MOST_SEGMENTS - 1), ...rest(texts.slice(MOST_SEGMENTS - 1), delimiter)]
@@ -79,4 +81,6 @@ export function joinPieces(pieces: readonly Piece[]): readonly Piece[] {
 
 /** Whether a key attribute is named as such, and not after something that it holds. */
 export const isKeyName = (name: string): boolean =>
-  /^_*(pk|sk|hk|rk|key|(partition|sort|hash|range)[-_]?key|(gsi|lsi)[-_]?\d*[-_#]?(pk|sk|hash|range)?(key)?)\d*_*$/i.test(name)
+  /^_*(pk|sk|hk|rk|key|(partition|sort|hash|range)[-_]?key|(gsi|lsi)[-_]?\d*[-_#]?(pk|sk|hash|range)?(key)?)\d*_*$/i.test(
+    name,
+  )

@@ -2,11 +2,11 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { StoredItem } from '../../schema/item-model.js'
 import { addValue, createSummary } from './attribute-summary.js'
 import type { Draft } from './divide.js'
-import { equalAttributes, keyText, type Witness } from './evidence.js'
+import { equalAttributes, type Witness } from './evidence.js'
 import { inferType } from './infer-type.js'
 import type { InferredType } from './inferred-model.js'
 import { matchPattern, type Piece, VALUE } from './key-shape.js'
-import { camelCase, isMetadata } from './names.js'
+import { camelCase, isMetadata, singular } from './names.js'
 
 /** A value in a key: what stands there in the samples, and what is known of it. */
 export interface Slot {
@@ -19,7 +19,12 @@ export interface Slot {
 }
 
 /** The values of a key pattern in some items. */
-export function slotsOf(pattern: readonly Piece[], name: string, samples: readonly StoredItem[]): readonly Slot[] {
+export function slotsOf(
+  pattern: readonly Piece[],
+  name: string,
+  samples: readonly StoredItem[],
+  padded = true,
+): readonly Slot[] {
   const matches = samples.flatMap(item => {
     const values = matchPattern(pattern, item[name]?.S ?? '')
     return values ? [{ item, values }] : []
@@ -31,8 +36,13 @@ export function slotsOf(pattern: readonly Piece[], name: string, samples: readon
     else {
       const witnesses = matches.map(({ item, values }) => ({ item, text: values[slots.length]! }))
       const texts = witnesses.map(({ text }) => text)
-      const width = paddedWidth(texts)
-      slots.push({ witnesses, before, width, type: width ? { kind: 'number', integer: true, exact: false } : typeOf(texts) })
+      const width = padded ? paddedWidth(texts) : undefined
+      slots.push({
+        witnesses,
+        before,
+        width,
+        type: width ? { kind: 'number', integer: true, exact: false } : typeOf(texts),
+      })
       before = ''
     }
   }
@@ -61,7 +71,7 @@ export function attributeOf(slot: Slot, draft: Draft, excluded: ReadonlySet<stri
   const padded = slot.width === undefined || found.length > 0 ? [] : paddedAttributes(slot, draft, excluded)
   const different = new Set(slot.witnesses.map(({ text }) => text)).size
   const candidates = [...found, ...padded].filter(
-    name => different > 1 || relation(slot, name) > 0 || slot.witnesses[0]!.text.length > 3,
+    name => different > 1 || relation(slot, name) > 0 || slot.witnesses[0]!.text.length > 2,
   )
   return candidates.sort((a, b) => relation(slot, b) - relation(slot, a) || a.length - b.length)[0]
 }
@@ -84,12 +94,20 @@ const isWhole = ({ attributes, count }: Draft, name: string) => {
 function relation({ before }: Slot, name: string): number {
   const word = wordBefore(before)?.toLowerCase()
   const plain = name.replace(/[^A-Za-z\d]/g, '').toLowerCase()
-  return (word && plain.includes(word.replace(/[^a-z\d]/g, '')) ? 4 : 0) + (/id$/i.test(name) ? 2 : 0) + (/^_?(id|key)$/i.test(name) ? 1 : 0)
+  return (
+    (word && plain.includes(word.replace(/[^a-z\d]/g, '')) ? 4 : 0) +
+    (/id$/i.test(name) ? 2 : 0) +
+    (/^_?(id|key)$/i.test(name) ? 1 : 0)
+  )
 }
 
 /** The word that says what comes after it. */
 export const wordBefore = (before: string): string | undefined => {
-  const word = before.split(/[#|:/]+/).filter(Boolean).at(-1)?.replace(/[-_]$/, '')
+  const word = before
+    .split(/[#|:/]+/)
+    .filter(Boolean)
+    .at(-1)
+    ?.replace(/[-_]$/, '')
   return word === undefined || isMetadata(word) ? undefined : word
 }
 
@@ -103,10 +121,13 @@ export function areOne(one: Slot, other: Slot): boolean {
 }
 
 /** A name for a value that is in the key alone. `known` are names that others gave to what follows the same word. */
-export function slotName(slot: Slot, known: ReadonlyMap<string, string>): string {
+export function slotName(
+  slot: Slot,
+  known: ReadonlyMap<string, { readonly name: string; readonly like: string }>,
+): string {
   const word = wordBefore(slot.before)
   const given = word === undefined ? undefined : known.get(word)
-  if (given !== undefined) return given
+  if (given && (given.like === '' || given.like === likeOf(slot))) return given.name
   const { type } = slot
   const format = type.kind === 'string' ? type.format : undefined
   if (format === 'email') return 'email'
@@ -115,8 +136,10 @@ export function slotName(slot: Slot, known: ReadonlyMap<string, string>): string
   if (word === undefined) return slot.width ? 'number' : 'id'
   // What is all words is no id.
   const words = slot.witnesses.filter(({ text }) => /^[A-Za-z][A-Za-z ]*$/.test(text)).length
-  return words > slot.witnesses.length / 2 ? camelCase(word) : `${camelCase(word)}Id`
+  const name = camelCase(singular(word))
+  return words > slot.witnesses.length / 2 ? name : `${name}Id`
 }
 
-/** The text that an attribute puts in a key, of a sample. */
-export const textOf = (item: StoredItem, name: string): string | undefined => keyText(item[name])
+/** What the values of a slot are like, in a word. */
+export const likeOf = ({ type, width }: Slot): string =>
+  width ? 'padded' : (type.kind === 'string' && type.format) || 'text'

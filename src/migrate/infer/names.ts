@@ -1,4 +1,5 @@
-const metadata = /^(meta|metadata|info|infos|profile|detail|details|data|root|base|self|item|summary|main|current|latest|v\d+)$/i
+const metadata =
+  /^(meta|metadata|info|infos|profile|detail|details|data|root|base|self|item|summary|main|current|latest|v\d+)$/i
 
 /** The words of a name: `docket-entry`, `docketEntry`, `DOCKET_ENTRY` all have two. */
 const wordsOf = (text: string): readonly string[] =>
@@ -35,3 +36,6 @@ export function unique(name: string, taken: Set<string>): string {
   taken.add(free)
   return free
 }
+
+export const singular = (name: string): string =>
+  /ies$/i.test(name) ? `${name.slice(0, -3)}y` : /[^su]s$/i.test(name) ? name.slice(0, -1) : name

@@ -9,7 +9,12 @@ import type { InferredEntity, InferredType } from './inferred-model.js'
 /** Whether two entities could make one primary key, and have no discriminators that tell them apart. */
 export function overlaps(one: InferredEntity, other: InferredEntity): boolean {
   const [a, b] = [one.discriminator, other.discriminator]
-  if (a && b && a.attribute === b.attribute && ![a.value, ...a.aliases].some(value => [b.value, ...b.aliases].includes(value)))
+  if (
+    a &&
+    b &&
+    a.attribute === b.attribute &&
+    ![a.value, ...a.aliases].some(value => [b.value, ...b.aliases].includes(value))
+  )
     return false
   const [partition, sort] = (['partitionKey', 'sortKey'] as const).map(part => {
     const formats = [one, other].map(entity => formatOf(entity, entity.key[part]))

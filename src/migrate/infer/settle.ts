@@ -1,47 +1,67 @@
 import type { Table } from '../../table/table-types.js'
-import { buildEntity, type NamedDraft } from './build-entity.js'
+import { buildEntity, type Candidate } from './build-entity.js'
 import { mergeCluster } from './clusters.js'
 import type { Draft } from './divide.js'
+import { excludedAttributes } from './entity-keys.js'
 import { likeness } from './evidence.js'
 import type { InferredEntity, LeftOver } from './inferred-model.js'
 import { matchPattern, type Piece, VALUE } from './key-shape.js'
-import { knownNames } from './name-drafts.js'
+import { knownNames, nameDrafts } from './name-drafts.js'
 import { overlaps } from './overlap.js'
 
 /** Entities that can be in one database, and what could not be. */
 export interface Settled {
-  readonly drafts: readonly NamedDraft[]
+  readonly candidates: readonly Candidate[]
   readonly entities: readonly InferredEntity[]
   readonly leftOver: readonly LeftOver[]
 }
 
 /** Makes entities of drafts, and sees to it that no two of them could make one key. */
-export function settle(drafts: readonly NamedDraft[], table: Table, typeAttribute: string | undefined): Settled {
-  const excluded = new Set([
-    table.partitionKey.name,
-    ...(table.sortKey ? [table.sortKey.name] : []),
-    ...(typeAttribute === undefined ? [] : [typeAttribute]),
-  ])
-  let left = drafts
+export function settle(drafts: readonly Candidate[], table: Table, typeAttribute: string | undefined): Settled {
+  const excluded = excludedAttributes(table, typeAttribute)
+  let left = mergeKinds(drafts, table)
   const leftOver: LeftOver[] = []
   for (;;) {
-    const known = knownNames(left.map(({ draft }) => draft), table, excluded)
-    const entities = left.map(draft => buildEntity(draft, table, typeAttribute, known))
+    const known = knownNames(
+      left.map(({ draft }) => draft),
+      table,
+      excluded,
+    )
+    const names = nameDrafts(
+      left.map(({ draft }) => draft),
+      table,
+    )
+    const entities = left.map((each, index) => buildEntity(names[index]!, each, table, typeAttribute, known))
     const pair = findOverlap(entities)
-    if (pair === undefined) return { drafts: left, entities, leftOver }
-    const [a, b] = pair.map(index => left[index]!) as [NamedDraft, NamedDraft]
+    if (pair === undefined) return { candidates: left, entities, leftOver }
+    const [a, b] = pair.map(index => left[index]!) as [Candidate, Candidate]
     const merged = absorb(a, b, table)
     const [smaller, larger] = a.draft.count < b.draft.count ? [a, b] : [b, a]
     if (merged) left = left.flatMap(each => (each === a ? [merged] : each === b ? [] : [each]))
     else {
-      left = left.filter(each => each !== smaller)
       leftOver.push({
-        reason: `Their keys can't be told from those of ${larger.name}, and nothing else tells them apart.`,
+        reason: `Their keys can't be told from those of ${names[left.indexOf(larger)]}, and nothing else tells them apart.`,
         count: smaller.draft.count,
         examples: smaller.draft.samples.slice(0, 3).map(item => keyOf(item, table)),
       })
+      left = left.filter(each => each !== smaller)
     }
   }
+}
+
+/** Has what calls itself the same, and has keys of one pattern where one is read generously, be one. */
+function mergeKinds(drafts: readonly Candidate[], table: Table): readonly Candidate[] {
+  for (const [index, a] of drafts.entries())
+    for (const b of drafts.slice(index + 1)) {
+      const isOne = a.draft.type !== undefined && a.draft.type === b.draft.type && a.draft.sort[0] === b.draft.sort[0]
+      const merged = isOne ? absorb(a, b, table) : undefined
+      if (merged)
+        return mergeKinds(
+          drafts.flatMap(each => (each === a ? [merged] : each === b ? [] : [each])),
+          table,
+        )
+    }
+  return drafts
 }
 
 function findOverlap(entities: readonly InferredEntity[]): readonly [number, number] | undefined {
@@ -52,8 +72,11 @@ function findOverlap(entities: readonly InferredEntity[]): readonly [number, num
 }
 
 /** One draft of two: the one whose pattern the keys of both are of, where their items have the like attributes. */
-function absorb(a: NamedDraft, b: NamedDraft, table: Table): NamedDraft | undefined {
-  for (const [wide, narrow] of [[a, b], [b, a]] as const) {
+function absorb(a: Candidate, b: Candidate, table: Table): Candidate | undefined {
+  for (const [wide, narrow] of [
+    [a, b],
+    [b, a],
+  ] as const) {
     const names = [...narrow.draft.attributes.keys()]
     const alike =
       (wide.draft.type !== undefined && wide.draft.type === narrow.draft.type) ||
@@ -67,7 +90,7 @@ function absorb(a: NamedDraft, b: NamedDraft, table: Table): NamedDraft | undefi
       samples: [],
     }
     for (const each of [wide.draft, narrow.draft]) mergeCluster(draft, each)
-    return { name: wide.name, draft, concessions: { ...narrow.concessions, ...wide.concessions } }
+    return { draft, concessions: { ...narrow.concessions, ...wide.concessions } }
   }
   return undefined
 }
