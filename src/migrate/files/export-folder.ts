@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { fileError, jsonValues } from '../source/json-values.js'
 import { isObject } from '../source/item-forms.js'
+import { fileError, jsonValues } from '../source/json-values.js'
 import { readText } from './read-text.js'
 
 /** An export of a table to S3, as it lies in a folder. */
@@ -18,7 +18,8 @@ export interface ExportFolder {
 export async function readExport(folder: string, signal?: AbortSignal): Promise<ExportFolder> {
   const names = await readdir(folder, { recursive: true })
   const [found, ...others] = names.filter(name => basename(name) === 'manifest-files.json')
-  if (found === undefined) throw fileError(folder, undefined, "it has no 'manifest-files.json', and is no export of a table")
+  if (found === undefined)
+    throw fileError(folder, undefined, "it has no 'manifest-files.json', and is no export of a table")
   if (others.length > 0)
     throw fileError(folder, undefined, `it has ${others.length + 1} exports: give the folder of one of them`)
   const root = join(folder, dirname(found))

@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { StoredItem } from '../../schema/item-model.js'
-import { createKeyGuess, type GuessedKeys } from '../source/guess-keys.js'
-import type { ItemSource } from '../source/item-source.js'
-import { itemsIn, requestsOf } from '../source/item-forms.js'
-import { fileError, jsonValues } from '../source/json-values.js'
-import { isWorkbench, readWorkbench, tableNameOf } from '../source/workbench.js'
 import { defineTable } from '../../table/define-table.js'
 import type { GlobalIndexDefinition, LocalIndexDefinition, Table } from '../../table/table-types.js'
+import { createKeyGuess, type GuessedKeys } from '../source/guess-keys.js'
+import { itemsIn, requestsOf } from '../source/item-forms.js'
+import type { ItemSource } from '../source/item-source.js'
+import { fileError, jsonValues } from '../source/json-values.js'
+import { isWorkbench, readWorkbench, tableNameOf } from '../source/workbench.js'
 import { readExport } from './export-folder.js'
 import { readText } from './read-text.js'
 
@@ -69,7 +69,9 @@ export async function fileSource(path: string, options: FileSourceOptions = {}):
     itemCount: guess.count,
     notes: [
       ...notesOf(options, keys),
-      ...(repeated > 0 ? [`${repeated} items have the key of another one: these may not be the keys of the table.`] : []),
+      ...(repeated > 0
+        ? [`${repeated} items have the key of another one: these may not be the keys of the table.`]
+        : []),
     ],
     items: ({ signal: own } = {}) => items(own),
   } satisfies ItemSource)
@@ -94,7 +96,10 @@ async function* read(
 }
 
 /** The model of NoSQL Workbench that a file is, if it is one. */
-async function workbenchOf(path: string, { table: wanted, signal }: FileSourceOptions): Promise<ItemSource | undefined> {
+async function workbenchOf(
+  path: string,
+  { table: wanted, signal }: FileSourceOptions,
+): Promise<ItemSource | undefined> {
   for await (const { value } of jsonValues(readText(path, signal), path)) {
     if (!isWorkbench(value)) return undefined
     const { table, items } = readWorkbench(value, path, wanted)
@@ -119,7 +124,9 @@ function notesOf(options: FileSourceOptions, { partitionKey, sortKey, indexes }:
     )
   const names = Object.keys(indexes)
   if (options.indexes === undefined && names.length > 0)
-    notes.push(`The file does not tell the table's indexes: ${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} guessed from names of attributes.`)
+    notes.push(
+      `The file does not tell the table's indexes: ${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} guessed from names of attributes.`,
+    )
   return notes
 }
 

@@ -38,4 +38,8 @@ export function describedTable(
 }
 
 const projection = ({ ProjectionType: type, NonKeyAttributes = [] }: Projection = {}) =>
-  type === 'KEYS_ONLY' ? { projection: 'keysOnly' as const } : type === 'INCLUDE' ? { projection: NonKeyAttributes } : {}
+  type === 'KEYS_ONLY'
+    ? { projection: 'keysOnly' as const }
+    : type === 'INCLUDE'
+      ? { projection: NonKeyAttributes }
+      : {}

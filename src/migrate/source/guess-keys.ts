@@ -56,7 +56,8 @@ export function createKeyGuess() {
   }
 }
 
-const typeOfKey = ({ S, N, B }: AttributeValue) => (S !== undefined ? 'string' : N !== undefined ? 'number' : B ? 'binary' : '')
+const typeOfKey = ({ S, N, B }: AttributeValue) =>
+  S !== undefined ? 'string' : N !== undefined ? 'number' : B ? 'binary' : ''
 
 /** Indexes that names such as `gsi1pk` and `GSI1-SK` tell of. */
 function indexesOf(names: readonly string[]): Readonly<Record<string, GlobalIndexDefinition>> {

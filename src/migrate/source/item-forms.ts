@@ -51,7 +51,8 @@ export function requestsOf(value: unknown): readonly [table: string, requests: r
   const tables = isObject(value.RequestItems) ? value.RequestItems : value
   const entries = Object.entries(tables)
   const isRequest = (request: unknown) => isObject(request) && isObject(request.PutRequest)
-  return entries.length > 0 && entries.every(([, list]) => Array.isArray(list) && list.length > 0 && list.every(isRequest))
+  return entries.length > 0 &&
+    entries.every(([, list]) => Array.isArray(list) && list.length > 0 && list.every(isRequest))
     ? (entries as [string, readonly Json[]][])
     : undefined
 }

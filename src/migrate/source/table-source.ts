@@ -1,6 +1,6 @@
 import type { DynamoDBClientLike } from '../../driver/client-like.js'
-import { createDriver } from '../../driver/driver.js'
 import { describeTable, describeTimeToLive } from '../../driver/describe-table.js'
+import { createDriver } from '../../driver/driver.js'
 import type { Transport } from '../../operation/transport.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { describedTable } from './described-table.js'

@@ -47,16 +47,19 @@ export function readWorkbench(
 ): WorkbenchModel {
   const names = tables.map(table => `'${table.TableName}'`).join(', ')
   const [found, ...others] = tables.filter(table => wanted === undefined || table.TableName === wanted)
-  if (found === undefined) throw fileError(file, undefined, `it has no table '${wanted}', but ${names || 'none at all'}`)
+  if (found === undefined)
+    throw fileError(file, undefined, `it has no table '${wanted}', but ${names || 'none at all'}`)
   if (others.length > 0) throw fileError(file, undefined, `it has several tables, ${names}: say which one with 'table'`)
   const { KeyAttributes: keys, TableData = [], TableFacets = [] } = found
-  if (!isObject(keys) || !isObject(keys.PartitionKey)) throw fileError(file, undefined, `its table '${found.TableName}' has no keys`)
+  if (!isObject(keys) || !isObject(keys.PartitionKey))
+    throw fileError(file, undefined, `its table '${found.TableName}' has no keys`)
   const key = [keys.PartitionKey, ...(keys.SortKey ? [keys.SortKey] : [])].map(each => each.AttributeName)
   const items = new Map<string, StoredItem>()
   for (const each of [...TableData, ...TableFacets.flatMap(facet => facet.TableData ?? [])]) {
     const item = readItem(each, file, 1, true)
     const missing = key.find(name => item[name] === undefined)
-    if (missing) throw fileError(file, undefined, `an item of '${found.TableName}' has no '${missing}', which is its key`)
+    if (missing)
+      throw fileError(file, undefined, `an item of '${found.TableName}' has no '${missing}', which is its key`)
     const identity = JSON.stringify(key.map(name => Object.entries(item[name]!)))
     // A facet shows the attributes that are its own: the whole item has all of them.
     items.set(identity, { ...item, ...items.get(identity) })

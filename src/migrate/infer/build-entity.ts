@@ -1,0 +1,93 @@
+import type { Table } from '../../table/table-types.js'
+import type { Draft } from './divide.js'
+import { entityKey, excludedAttributes } from './entity-keys.js'
+import { indexPatterns } from './index-patterns.js'
+import { inferMember } from './infer-type.js'
+import type { InferredAttribute, InferredEntity } from './inferred-model.js'
+import type { KnownName } from './name-drafts.js'
+
+/** What was given up of a draft, because items were found that it is not true of. */
+export interface Concessions {
+  /** The values in its keys are no attributes: they are in the key alone. */
+  readonly untied?: boolean
+  /** The keys of its indexes are attributes by themselves. */
+  readonly untemplated?: boolean
+  /** Attributes that take anything, by their names in code; those that are in keys take any text. */
+  readonly open?: readonly string[]
+  /** Numbers in keys are texts: not all of them have the same number of digits. */
+  readonly unpadded?: boolean
+}
+
+/** A draft, and what was given up of it. */
+export interface Candidate {
+  readonly draft: Draft
+  readonly concessions: Concessions
+}
+
+/** Makes an entity of a draft. `typeAttribute` tells kinds apart, if there is one. */
+export function buildEntity(
+  name: string,
+  { draft, concessions }: Candidate,
+  table: Table,
+  typeAttribute: string | undefined,
+  known: ReadonlyMap<string, KnownName>,
+): InferredEntity {
+  const isTyped = typeAttribute !== undefined && draft.type !== undefined && typeAttribute !== table.timeToLive
+  const keyNames = [table.partitionKey.name, ...(table.sortKey ? [table.sortKey.name] : [])]
+  const hidden = new Set([...keyNames, ...(isTyped ? [typeAttribute] : []), '__proto__'])
+  const excluded = excludedAttributes(table, typeAttribute)
+  const key = entityKey(draft, {
+    table,
+    hidden,
+    excluded,
+    known,
+    tied: !concessions.untied,
+    padded: !concessions.unpadded,
+  })
+  const { patterns, made, notes } = indexPatterns(draft, table, key, excluded, !concessions.untemplated)
+  const stored = [...draft.attributes].filter(
+    ([attribute]) => !made.has(attribute) && (key.used.includes(attribute) || !hidden.has(attribute)),
+  )
+  const isOpen = (name: string) => concessions.open?.includes(name)
+  const attributes = stored.map(([attribute, summary]): InferredAttribute => {
+    const name = key.names.get(attribute)!
+    const inferred = inferMember(name, summary, draft.count)
+    return {
+      ...inferred,
+      ...(isOpen(name) && { type: key.used.includes(attribute) ? { kind: 'string' } : { kind: 'unknown' } }),
+      ...(name !== attribute && { storedName: attribute }),
+    }
+  })
+  const inKey = (attribute: InferredAttribute) => key.used.includes(attribute.storedName ?? attribute.name)
+  return {
+    name,
+    count: draft.count,
+    key: { partitionKey: key.partitionKey, ...(key.sortKey !== undefined && { sortKey: key.sortKey }) },
+    discriminator: isTyped ? { attribute: typeAttribute, value: draft.type!, aliases: [] } : false,
+    attributes: [
+      ...key.keyOnly.map(each => (isOpen(each.name) ? { ...each, type: { kind: 'string' } as const } : each)),
+      ...attributes.filter(inKey),
+      ...attributes.filter(attribute => !inKey(attribute)).sort((a, b) => Number(a.optional) - Number(b.optional)),
+    ],
+    keyOnly: key.keyOnly.map(attribute => attribute.name),
+    indexes: patterns,
+    notes: [...notes, ...notesOf(draft, concessions, typeAttribute)],
+  }
+}
+
+function notesOf(
+  { type, attributes, count }: Draft,
+  { untied, untemplated, open }: Concessions,
+  typeAttribute: string | undefined,
+) {
+  const telling = typeAttribute === undefined ? 0 : (attributes.get(typeAttribute)?.count ?? 0)
+  const notes: string[] = []
+  if (type === undefined && telling > 0)
+    notes.push(`Only ${telling} of ${count} have '${typeAttribute}': the key alone tells what they are.`)
+  if (untied)
+    notes.push('Values in the key are not always those of the attributes that look like them: they are kept apart.')
+  if (untemplated)
+    notes.push('The keys of indexes are not always made the same way: they are attributes, to be written by hand.')
+  for (const name of open ?? []) notes.push(`'${name}' takes anything: its values did not come out as they are stored.`)
+  return notes
+}
