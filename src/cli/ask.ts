@@ -45,7 +45,7 @@ export function askNobody(say: (text: string) => void): Ask {
   return {
     interactive: false,
     choose: async ({ message, answers, safe }) => {
-      say(`${message}\n  Taken, as nobody can be asked: ${answers[safe]}`)
+      say(`${message}\n  Taken, as nobody is asked: ${answers[safe]}`)
       return safe
     },
     confirm: async () => false,

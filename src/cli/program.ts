@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { addCheck } from './commands/check.js'
+import { addPull } from './commands/pull.js'
 import { addTable } from './commands/table.js'
 import { packageFile } from './own-package.js'
 import type { Run } from './program-types.js'
@@ -39,6 +40,7 @@ export function createProgram(run: Run): Command {
     .showSuggestionAfterError()
     .exitOverride()
     .addHelpText('after', AFTER)
+  addPull(program, run)
   addCheck(program, run)
   addTable(program, run)
   return program
