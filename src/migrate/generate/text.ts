@@ -11,6 +11,7 @@ export function quote(text: string): string {
     .replace(/[\u2028\u2029]/g, escapeCharacter)
   return `'${escaped.replaceAll("'", "\\'")}'`
 }
+
 const escapeCharacter = (character: string) => `\\u${character.charCodeAt(0).toString(16)}`
 
 /** The name of a property. */
@@ -29,9 +30,23 @@ export function bracketed(open: string, parts: readonly string[], close: string,
 
 /** A part of a list, its comma before its comment. */
 function withComma(part: string): string {
-  const [, code = part, comment = ''] = /^([^]*?)( \/\/ [^\n]*)?$/.exec(part) ?? []
+  const [, code = part, comment = ''] = /^([\s\S]*?)( \/\/ [^\n]*)?$/.exec(part) ?? []
   return `${code},${comment}`
 }
+
+/** A call: on one line where its arguments are on one. */
+export const call = (name: string, parts: readonly string[]): string =>
+  parts.some(part => part.includes('\n'))
+    ? `${name}(\n${parts.map(part => `${indent(part)},`).join('\n')}\n)`
+    : `${name}(${parts.join(', ')})`
+
+/** A method called on what a call makes: on a line of its own where that does not fit on one. */
+export const chained = (text: string, method: string, before: number): string =>
+  text.includes('\n') || text.length + method.length + before > WIDTH
+    ? text.startsWith('z\n')
+      ? `${text}\n  ${method}`
+      : `z\n${indent(text.slice(1))}\n  ${method}`
+    : `${text}${method}`
 
 /** Lines of comments out of sentences. */
 export const comment = (sentences: readonly string[]): string => {

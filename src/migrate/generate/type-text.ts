@@ -1,5 +1,5 @@
 import type { InferredAttribute, InferredType, StringFormat } from '../infer/inferred-model.js'
-import { bracketed, property, quote } from './text.js'
+import { bracketed, call, chained, property, quote } from './text.js'
 
 const formats: Readonly<Record<StringFormat, string>> = {
   uuid: 'z.uuid()',
@@ -33,15 +33,15 @@ export function typeText(type: InferredType, before = 0): string {
     case 'set':
       return `z.set(${{ string: 'z.string()', number: 'z.number()', binary: 'z.instanceof(Uint8Array)' }[type.element]})`
     case 'list':
-      return `z.array(${typeText(type.element, before + 8)})`
+      return call('z.array', [typeText(type.element, before + 8)])
     case 'record':
-      return `z.record(z.string(), ${typeText(type.element, before + 22)})`
+      return call('z.record', ['z.string()', typeText(type.element, before + 22)])
     case 'map':
       return objectText(type.members, before)
     case 'mixed': {
       const texts = type.types.flatMap(each => (each.type.kind === 'null' ? [] : [typeText(each.type, before + 10)]))
       const text = texts.length === 1 ? texts[0]! : `z.union(${bracketed('[', texts, ']', before + 9)})`
-      return texts.length < type.types.length ? `${text}.nullable()` : text
+      return texts.length < type.types.length ? chained(text, '.nullable()', before) : text
     }
   }
 }
@@ -58,7 +58,9 @@ export function objectText(members: readonly InferredAttribute[], before = 0, ou
 }
 
 function memberText({ name, type, optional, present }: InferredAttribute, outOf: number): string {
-  const code = `${property(name)}: ${typeText(type, name.length + 6)}${optional ? '.optional()' : ''}`
+  const before = name.length + 6
+  const text = typeText(type, before)
+  const code = `${property(name)}: ${optional ? chained(text, '.optional()', before) : text}`
   const notes = [
     ...(optional ? [present === 0 || present > outOf ? 'not in all' : `${present} of ${outOf}`] : []),
     ...(type.kind === 'mixed'

@@ -52,7 +52,7 @@ export function addValue(summary: Summary, value: AttributeValue, level = 0): vo
   if (value.S !== undefined) addText(summary, value.S)
   for (const number of value.NS ?? (value.N === undefined ? [] : [value.N])) addNumber(summary, number)
   if (level >= LEVELS) return
-  for (const element of value.L ?? []) addValue((summary.element ??= createSummary()), element, level + 1)
+  for (const element of value.L ?? []) addValue(elementOf(summary), element, level + 1)
   if (value.M) addMap(summary, value.M, level)
 }
 
@@ -88,7 +88,7 @@ function addMap(summary: Summary, map: Readonly<Record<string, AttributeValue>>,
       addValue(fresh, member, level + 1)
     } else {
       toRecord(summary)
-      addValue((summary.element ??= createSummary()), member, level + 1)
+      addValue(elementOf(summary), member, level + 1)
     }
   }
 }
@@ -97,9 +97,13 @@ function addMap(summary: Summary, map: Readonly<Record<string, AttributeValue>>,
 function toRecord(summary: Summary): void {
   const { members } = summary
   if (members === undefined) return
-  summary.element ??= createSummary()
-  for (const member of members.values()) mergeSummary(summary.element, member)
+  for (const member of members.values()) mergeSummary(elementOf(summary), member)
   summary.members = undefined
+}
+
+function elementOf(summary: Summary): Summary {
+  summary.element ??= createSummary()
+  return summary.element
 }
 
 /** Adds what is known of one place to another. */
@@ -119,7 +123,7 @@ export function mergeSummary(into: Summary, other: Summary): void {
   into.exact ||= other.exact
   into.least = Math.min(into.least, other.least)
   into.greatest = Math.max(into.greatest, other.greatest)
-  if (other.element) mergeSummary((into.element ??= createSummary()), other.element)
+  if (other.element) mergeSummary(elementOf(into), other.element)
   if (!other.members) toRecord(into)
   for (const [name, member] of other.members ?? []) {
     const target = into.members?.get(name) ?? createSummary()
@@ -127,7 +131,7 @@ export function mergeSummary(into: Summary, other: Summary): void {
     if (into.members && (into.members.has(name) || into.members.size < MEMBERS_KEPT)) into.members.set(name, target)
     else {
       toRecord(into)
-      mergeSummary((into.element ??= createSummary()), member)
+      mergeSummary(elementOf(into), member)
     }
   }
 }

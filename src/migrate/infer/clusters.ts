@@ -2,7 +2,7 @@ import type { StoredItem } from '../../schema/item-model.js'
 import type { Table } from '../../table/table-types.js'
 import { addValue, createSummary, mergeSummary, type Summary } from './attribute-summary.js'
 import { keySegments, type Segment } from './key-shape.js'
-import { isTypeName } from './type-attribute.js'
+import { isTypeName } from './type-names.js'
 
 /** Items whose keys look alike, and that call themselves the same. */
 export interface Cluster {

@@ -3,7 +3,8 @@ import type { Table } from '../../table/table-types.js'
 import { createClustering } from './clusters.js'
 import { type Draft, divide } from './divide.js'
 import type { Questions } from './questions.js'
-import { findTypeAttribute, isSureTypeName } from './type-attribute.js'
+import { findTypeAttribute } from './type-attribute.js'
+import { isSureTypeName } from './type-names.js'
 
 /** What kinds of item there are, before they have names and templates. */
 export interface Drafts {

@@ -43,12 +43,12 @@ function textType(summary: Summary): InferredType {
   return values ? { kind: 'string', values } : { kind: 'string' }
 }
 
-/** The values of an enum: a few words, each of them there several times on average. */
+/** The values of an enum: a few of one word or two, each of them there often. */
 function enumOf({ values, types }: Summary): readonly string[] | undefined {
   const total = types.get('S') ?? 0
-  if (!values || total < 8 || values.size > 8 || values.size < 2 || total < values.size * 4) return undefined
+  if (!values || total < 12 || values.size > 6 || values.size < 2 || total < values.size * 6) return undefined
   const words = [...values.keys()]
-  return words.every(word => /^[A-Za-z][\w .:/&'-]{0,39}$/.test(word)) ? words.sort() : undefined
+  return words.every(word => /^[A-Za-z][\w.:/-]{0,23}( [\w.:/-]{1,15})?$/.test(word)) ? words.sort() : undefined
 }
 
 function mapType(summary: Summary): InferredType {

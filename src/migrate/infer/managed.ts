@@ -29,11 +29,13 @@ export async function findManaged(
     const fitting = found.map((entity, index) =>
       entity.attributes.find(attribute => fits(role, attribute, entity, candidates[index]!)),
     )
-    const names = found.flatMap((entity, index) => (fitting[index] ? [`${entity.name}.${fitting[index].name}`] : []))
-    if (names.length === 0) continue
+    const owners = found.flatMap(({ name }, index) => (fitting[index] ? [name] : []))
+    if (owners.length === 0) continue
+    const names = new Set(fitting.flatMap(attribute => (attribute ? [`'${attribute.name}'`] : [])))
+    const more = owners.length > 3 ? ` and ${owners.length - 2} more` : ''
     const { what } = roles[role]
     const answer = await questions.ask({
-      text: `Is ${names.join(', ')} ${what}, which monotable is to keep from now on?`,
+      text: `Is ${[...names].join(', ')} of ${owners.slice(0, more ? 2 : 3).join(', ')}${more} ${what}, which monotable is to keep from now on?`,
       choices: ['no, it is an attribute like others', 'yes, monotable keeps it'],
       chosen: 0,
       why: 'It is named so; whether other writers keep it too is not to be seen.',

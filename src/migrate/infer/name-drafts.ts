@@ -83,11 +83,7 @@ const draftSlots = ({ partition, sort, samples }: Draft, { partitionKey, sortKey
 /** Whether a word is the beginning of a kind's name, or letters of it in their order. */
 function isShort(word: string, type: string): boolean {
   const text = type.toLowerCase()
-  let at = -1
-  return (
-    word.length < 5 &&
-    word.length < text.length &&
-    text[0] === word[0]!.toLowerCase() &&
-    Array.from(word.toLowerCase()).every(letter => (at = text.indexOf(letter, at + 1)) >= 0)
-  )
+  if (!/^[A-Za-z]{1,4}$/.test(word)) return false
+  const letters = new RegExp(`^${Array.from(word.toLowerCase()).join('.*')}`)
+  return word.length < text.length && letters.test(text)
 }
