@@ -3,5 +3,6 @@ export type { CheckReport, EntityCount, Finding, OwnCounts } from './check/check
 export { describeReport } from './check/describe-report.js'
 export type { FindingKind } from './check/finding-kinds.js'
 export type { Definitions } from './definitions.js'
+export { type DiagramFormat, diagram } from './diagram/diagram.js'
 export type { ItemSource } from './source/item-source.js'
 export { exportTable, type TableFormat } from './table/export-table.js'
