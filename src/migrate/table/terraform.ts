@@ -132,7 +132,7 @@ const tagsText = (tags: NonNullable<CreateTableCommandInput['Tags']>) =>
 const quoted = (text: string): string =>
   quotedText(text)
     .replaceAll(/[$%](?=\{)/g, '$&$&')
-    .replace(/\\./g, escape => unknownEscapes[escape] ?? escape)
+    .replace(/\\./g, pair => unknownEscapes[pair] ?? pair)
 
 /** JSON's short escapes that HCL does not know. */
 const unknownEscapes: Readonly<Record<string, string>> = { '\\b': '\\u0008', '\\f': '\\u000c' }
