@@ -33,6 +33,7 @@ const nodeFolders = ['migrate/files']
 const peers: Readonly<Record<string, readonly string[]>> = {
   'kv/langgraph': ['@langchain/langgraph-checkpoint', 'zod/mini'],
   'migrate/generate': ['zod/mini'],
+  'migrate/change/control': ['zod/mini'],
   cli: ['@clack/prompts', 'commander', 'jiti', 'picocolors'],
 }
 const peersOf = (file: SourceFile) => peers[folderOf(file)] ?? peers[layerOf(file.path)] ?? []

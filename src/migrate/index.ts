@@ -1,3 +1,41 @@
+export type { ChangeKind, Difference } from './change/change.js'
+export type { Collision } from './change/collisions.js'
+export type { HistoryItem } from './change/control/history.js'
+export type { QuarantinedItem } from './change/control/quarantine.js'
+export type { QuarantineReason } from './change/decision.js'
+export {
+  type AnyMigration,
+  defineMigration,
+  deleted,
+  type Migration,
+  type MigrationDefinition,
+  type NewItem,
+  type Targets,
+  type Transform,
+  type Transformed,
+  type TransformTools,
+  untouched,
+} from './change/migration.js'
+export { createMigrator, type Migrator, type MigratorOptions } from './change/migrator.js'
+export type { LongOptions } from './change/options.js'
+export type { PlanOptions } from './change/plan.js'
+export type { Destructive, Plan, PlannedChange } from './change/plan-report.js'
+export type { Progress } from './change/progress.js'
+export {
+  addDiscriminator,
+  addUniqueValues,
+  addVersion,
+  backfillIndexKeys,
+  changeKeys,
+  type ReadyMadeOptions,
+  upgradeSchema,
+} from './change/ready-made.js'
+export type { RunOptions, RunReport } from './change/run.js'
+export type { Limits } from './change/setting.js'
+export type { Status } from './change/status.js'
+export type { Counts, ItemOutcome } from './change/tally.js'
+export type { UndoCounts, UndoOptions, UndoReport } from './change/undo.js'
+export type { Finding, VerifyReport } from './change/verify.js'
 export { type CheckOptions, type CheckProgress, check } from './check/check.js'
 export type { CheckReport, EntityCount, Finding, OwnCounts } from './check/check-report.js'
 export { describeReport } from './check/describe-report.js'
