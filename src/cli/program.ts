@@ -1,10 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { addCheck } from './commands/check.js'
+import { addDiagram } from './commands/diagram.js'
+import { addPlan } from './commands/plan.js'
 import { addPull } from './commands/pull.js'
+import { addRun } from './commands/run.js'
+import { addStatus } from './commands/status.js'
 import { addTable } from './commands/table.js'
+import { addUndo } from './commands/undo.js'
+import { addVerify } from './commands/verify.js'
 import { packageFile } from './own-package.js'
 import type { Run } from './program-types.js'
+
+/** In the order of use. */
+const commands = [addPull, addCheck, addPlan, addRun, addVerify, addUndo, addStatus, addTable, addDiagram]
 
 const AFTER = `
 Exit codes:
@@ -40,8 +49,6 @@ export function createProgram(run: Run): Command {
     .showSuggestionAfterError()
     .exitOverride()
     .addHelpText('after', AFTER)
-  addPull(program, run)
-  addCheck(program, run)
-  addTable(program, run)
+  for (const add of commands) add(program, run)
   return program
 }

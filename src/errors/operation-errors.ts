@@ -66,10 +66,7 @@ export const operationErrors: Texts<OperationErrors> = {
     `${d.operation} on table '${d.table}' failed: ${d.name}: ${sentence(d.reason)}${uncertain(d.outcome)}`,
   'request.aborted': d => `${d.operation} was aborted.${uncertain(d.outcome)}`,
   'package.missing': d => `${d.neededBy} needs ${d.package}, which is not installed: npm install ${d.package}`,
-<<<<<<< HEAD
   'file.invalid': d => `${d.file}${d.line ? `, line ${d.line}` : ''}: ${d.reason}.`,
-=======
   'migration.refused': d => `The migration '${d.migration}' does not go on: ${d.reason}.`,
->>>>>>> change
   'local.unavailable': d => `DynamoDB Local can't be started. Tried: ${d.tried.join('; ')}.`,
 }

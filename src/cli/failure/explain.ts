@@ -1,5 +1,7 @@
 import { CommanderError } from 'commander'
+import type { ErrorDetails } from '../../errors/monotable-error.js'
 import { type ExitCode, exitCodes } from '../exit-codes.js'
+import { Advised } from './advised.js'
 import { awsHint } from './aws-hint.js'
 import { Interrupted } from './interrupted.js'
 import { isMonotable } from './is-monotable.js'
@@ -29,11 +31,20 @@ const MISUSE = /^(definition|key|expression|query\.invalid|file|package)/
  * @param interrupt What it ends with where it was interrupted.
  */
 export function explain(error: unknown, interrupt: ExitCode | undefined): Explanation {
+  if (error instanceof Advised) {
+    const explanation = explain(error.cause, interrupt)
+    const { exitCode, hint } = explanation
+    // What is refused before it begins leaves nothing to go on with.
+    if (exitCode === exitCodes.misuse || isHeld(error.cause)) return explanation
+    return { ...explanation, hint: [hint, error.advice].filter(Boolean).join('\n') }
+  }
   if (error instanceof Interrupted || (interrupt !== undefined && isAbort(error)))
     return {
       exitCode: interrupt ?? exitCodes.interrupted,
       code: 'interrupted',
-      message: error instanceof Interrupted ? error.message : 'Stopped before its end.',
+      ...(error instanceof Interrupted
+        ? { message: error.message, details: error.details }
+        : { message: 'Stopped before its end.' }),
     }
   if (error instanceof CommanderError)
     return { exitCode: exitCodes.misuse, code: 'usage', message: sentence(error.message) }
@@ -45,8 +56,15 @@ export function explain(error: unknown, interrupt: ExitCode | undefined): Explan
   }
   if (isMonotable(error)) {
     const { code, message, details } = error
-    const hint = code === 'request.failed' ? awsHint(error) : undefined
-    return { exitCode: MISUSE.test(code) ? exitCodes.misuse : exitCodes.failed, code, message, hint, details }
+    const refused = code === 'migration.refused' ? (details as ErrorDetails['migration.refused']).because : undefined
+    const isMisuse = refused ? /^(unconfirmed|definition|state)$/.test(refused) : MISUSE.test(code)
+    const hint =
+      code === 'request.failed'
+        ? awsHint(error)
+        : refused === 'unconfirmed'
+          ? 'On the command line: --confirm <table>.'
+          : undefined
+    return { exitCode: isMisuse ? exitCodes.misuse : exitCodes.failed, code, message, hint, details }
   }
   const { message = String(error), stack } = Object(error) as Partial<Error>
   const hint = awsHint(error)
@@ -62,6 +80,9 @@ function sentence(text: string): string {
   const suggestion = rest.map(line => line.replace(/^\((.*)\)$/, '$1'))
   return [/[.?!]$/.test(whole) ? whole : `${whole}.`, ...suggestion].join(' ').trim()
 }
+
+const isHeld = (error: unknown): boolean =>
+  isMonotable(error) && (error.details as Partial<ErrorDetails['migration.refused']>).because === 'held'
 
 const isAbort = (error: unknown): boolean =>
   (isMonotable(error) && error.code === 'request.aborted') || (Object(error) as Partial<Error>).name === 'AbortError'
