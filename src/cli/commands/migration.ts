@@ -120,6 +120,8 @@ export async function confirmed(
 ): Promise<{ readonly confirm?: string }> {
   if (confirm !== undefined) return { confirm }
   if (isLocal || !session.ask.interactive) return {}
-  const typed = await session.ask.line(`'${tableName}' is not on a local server. Type its name to change it:`)
+  const typed = await session.ask.line(
+    `This is not a local server. Type the name of the table to change it: ${tableName}`,
+  )
   return { confirm: typed ?? '' }
 }

@@ -71,7 +71,10 @@ export function addRun(program: Command, run: Run): void {
         `It took ${Math.ceil(consumed.read)} read units and ${Math.ceil(consumed.write)} write units.`,
       ].join('\n')
       if (outcome === 'stopped')
-        throw new Interrupted(`${text}\nStopped before its end. '${again}' goes on from there.`, report)
+        throw new Interrupted(
+          `${text}\nStopped before its end: items of the last requests may be done, and not in these counts yet. '${again}' goes on from there.`,
+          report,
+        )
       return {
         json: { table: migrator.tableName, controlTable: migrator.controlTableName, ...report },
         text: ({ good, warn }) =>

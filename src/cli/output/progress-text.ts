@@ -16,13 +16,16 @@ export interface ProgressState {
 }
 
 const BAR = 24
+/** The most of a label that a bar leaves room for; names of tables can be long. */
+const LABEL = 40
 
 /** The line that a terminal shows. */
 export function progressBar(state: ProgressState, { good, dim }: Style): string {
   const share = shareOf(state)
   const full = share === undefined ? undefined : Math.round(share * BAR)
   const bar = full === undefined ? undefined : good('━'.repeat(full)) + dim('─'.repeat(BAR - full))
-  return [state.label, bar, ...figures(state)].filter(Boolean).join('  ')
+  const label = state.label.length > LABEL ? `${state.label.slice(0, LABEL - 1)}…` : state.label
+  return [label, bar, ...figures(state)].filter(Boolean).join('  ')
 }
 
 /** The line for a log. */
