@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
+import type { StoredItem } from 'monotable'
 import { fileSource, type PullResult, pull } from 'monotable/migrate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { codeErrors } from './code-errors.js'
+import { lostBy } from './run-code.js'
 
 /** A folder of public sample tables that are not part of this project. */
 const folder = process.env.MONOTABLE_DATA
@@ -41,8 +43,8 @@ const known: Readonly<Record<string, readonly string[]>> = {
 describe.skipIf(!isThere)('tables that others have made', () => {
   const results = new Map<string, PullResult>()
   beforeAll(async () => {
-    for (const name of readdirSync(folder!).filter(each => each.endsWith('.json')))
-      results.set(name, await pull(await fileSource(`${folder}/${name}`)))
+    const names = readdirSync(folder!, { recursive: true, encoding: 'utf8' }).filter(each => each.endsWith('.json'))
+    for (const name of names) results.set(name, await pull(await fileSource(`${folder}/${name}`)))
   })
 
   it('are covered to the last item', () => {
@@ -59,7 +61,17 @@ describe.skipIf(!isThere)('tables that others have made', () => {
     }
   })
 
+  it('come out of the code as they are, through the public API alone', async () => {
+    for (const [name, { code }] of results) {
+      const items: StoredItem[] = []
+      for await (const item of (await fileSource(`${folder}/${name}`)).items()) items.push(item)
+      expect(lostBy(code, items), name).toEqual([])
+    }
+  })
+
   it('become code that compiles', () => {
-    expect(codeErrors(Object.fromEntries([...results].map(([name, { code }]) => [name, code])))).toEqual([])
+    expect(
+      codeErrors(Object.fromEntries([...results].map(([name, { code }]) => [name.replace('/', '-'), code]))),
+    ).toEqual([])
   }, 120_000)
 })
