@@ -5,7 +5,8 @@ import { concede } from './generate/concede.js'
 import { type Coverage, coverageOf } from './generate/coverage.js'
 import { tryBuild } from './generate/try-build.js'
 import { type Verification, verify } from './generate/verify.js'
-import type { Candidate } from './infer/build-entity.js'
+import type { Candidate } from './infer/candidate.js'
+import { noteSharedKeys } from './infer/entity-notes.js'
 import { inferDrafts } from './infer/infer-drafts.js'
 import type { InferredEntity, InferredModel, LeftOver } from './infer/inferred-model.js'
 import { findManaged } from './infer/managed.js'
@@ -73,7 +74,7 @@ export async function pull(source: ItemSource, options: PullOptions = {}): Promi
     const model: InferredModel = Object.freeze({
       table,
       itemCount,
-      entities: await findManaged(counted, settled.candidates, table, questions),
+      entities: await findManaged(noteSharedKeys(counted), settled.candidates, table, questions),
       leftOver: leftOverOf(verification, [...refused, ...settled.leftOver.map(({ reason }) => reason)]),
       questions: questions.asked,
     })

@@ -22,7 +22,7 @@ export function buildSchema(type: InferredType): Schema {
       return type.format ? formats[type.format]() : type.values ? z.enum(type.values as [string]) : z.string()
     case 'number':
       if (!type.exact) return type.integer ? z.int() : z.number()
-      return type.integer ? z.bigint() : z.string().register(z.globalRegistry, { dynamodb: 'N' } as object)
+      return type.integer ? z.bigint() : z.string().register(z.globalRegistry, { dynamodb: 'N' })
     case 'boolean':
       return z.boolean()
     case 'null':

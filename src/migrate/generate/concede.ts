@@ -1,5 +1,5 @@
 import type { Table } from '../../table/table-types.js'
-import type { Candidate, Concessions } from '../infer/build-entity.js'
+import type { Candidate, Concessions } from '../infer/candidate.js'
 import type { InferredEntity } from '../infer/inferred-model.js'
 import type { Failure } from './verify.js'
 

@@ -2,7 +2,7 @@ import { checkOverlaps } from '../../database/overlap.js'
 import { type CompiledEntity, compiledEntity } from '../../entity/compiled-entity.js'
 import { DefinitionError } from '../../errors/monotable-error.js'
 import type { Table } from '../../table/table-types.js'
-import type { Candidate } from '../infer/build-entity.js'
+import type { Candidate } from '../infer/candidate.js'
 import type { InferredEntity } from '../infer/inferred-model.js'
 import { buildEntity } from './build-entity.js'
 

@@ -87,7 +87,8 @@ function check(item: StoredItem, entities: readonly CompiledEntity[]): string | 
   try {
     const { stored } = encodeWhole(entity, decoded.item as Readonly<Record<string, unknown>>)
     const names = differences(item, stored).slice().sort()
-    const reason = `${name} would write them with another ${list(names)}.`
+    const how = names.every(each => stored[each] === undefined) ? 'without' : 'with another'
+    const reason = `${name} would write them ${how} ${list(names)}.`
     return names.length === 0 ? name : { entity: name, kind: 'different', names, reason }
   } catch (error) {
     if (!(error instanceof MonotableError)) throw error

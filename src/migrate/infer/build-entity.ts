@@ -1,28 +1,11 @@
 import type { Table } from '../../table/table-types.js'
-import type { Draft } from './divide.js'
+import type { Candidate } from './candidate.js'
 import { entityKey, excludedAttributes } from './entity-keys.js'
+import { notesOf } from './entity-notes.js'
 import { indexPatterns } from './index-patterns.js'
 import { inferMember } from './infer-type.js'
 import type { InferredAttribute, InferredEntity } from './inferred-model.js'
 import type { KnownName } from './name-drafts.js'
-
-/** What was given up of a draft, because items were found that it is not true of. */
-export interface Concessions {
-  /** The values in its keys are no attributes: they are in the key alone. */
-  readonly untied?: boolean
-  /** The keys of its indexes are attributes by themselves. */
-  readonly untemplated?: boolean
-  /** Attributes that take anything, by their names in code; those that are in keys take any text. */
-  readonly open?: readonly string[]
-  /** Numbers in keys are texts: not all of them have the same number of digits. */
-  readonly unpadded?: boolean
-}
-
-/** A draft, and what was given up of it. */
-export interface Candidate {
-  readonly draft: Draft
-  readonly concessions: Concessions
-}
 
 /** Makes an entity of a draft. `typeAttribute` tells kinds apart, if there is one. */
 export function buildEntity(
@@ -71,23 +54,6 @@ export function buildEntity(
     ],
     keyOnly: key.keyOnly.map(attribute => attribute.name),
     indexes: patterns,
-    notes: [...notes, ...notesOf(draft, concessions, typeAttribute)],
+    notes: [...notes, ...notesOf({ draft, concessions }, key, typeAttribute)],
   }
-}
-
-function notesOf(
-  { type, attributes, count }: Draft,
-  { untied, untemplated, open }: Concessions,
-  typeAttribute: string | undefined,
-) {
-  const telling = typeAttribute === undefined ? 0 : (attributes.get(typeAttribute)?.count ?? 0)
-  const notes: string[] = []
-  if (type === undefined && telling > 0)
-    notes.push(`Only ${telling} of ${count} have '${typeAttribute}': the key alone tells what they are.`)
-  if (untied)
-    notes.push('Values in the key are not always those of the attributes that look like them: they are kept apart.')
-  if (untemplated)
-    notes.push('The keys of indexes are not always made the same way: they are attributes, to be written by hand.')
-  for (const name of open ?? []) notes.push(`'${name}' takes anything: its values did not come out as they are stored.`)
-  return notes
 }

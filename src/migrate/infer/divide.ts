@@ -101,11 +101,14 @@ export function divide(
   }
 
   function draftsOf(set: readonly Cluster[], decided: Decided): readonly Draft[] {
-    const pattern = (part: Part) => {
+    const pattern = (part: Part): readonly Piece[] => {
       const [first] = set[0]![part]
       // What '-' divides is one value where its beginning is no literal text.
       if (first && /[-_]/.test(first.delimiter) && decided.get(`${part}0`) === VALUE) return [VALUE]
-      const pieces = set[0]![part].flatMap(({ delimiter }, index) => [decided.get(`${part}${index}`)!, delimiter])
+      const pieces = set[0]![part].flatMap(({ delimiter }, index): readonly Piece[] => [
+        decided.get(`${part}${index}`)!,
+        delimiter,
+      ])
       return joinPieces(pieces)
     }
     const typed = new Map<string | undefined, Cluster[]>()

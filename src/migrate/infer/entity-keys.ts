@@ -49,7 +49,7 @@ export function entityKey(draft: Draft, { table, hidden, excluded, known, tied, 
   const keyOnly: InferredAttribute[] = []
   const earlier: { slot: Slot; name: string }[] = []
 
-  const placeholder = (slot: Slot, wanted: string | undefined): string => {
+  const placeholder = (slot: Slot, wanted: string | undefined, type: string | undefined): string => {
     const width = slot.width ? `:pad(${slot.width})` : ''
     const attribute = tied ? attributeOf(slot, draft, excluded) : undefined
     if (attribute !== undefined) {
@@ -59,7 +59,7 @@ export function entityKey(draft: Draft, { table, hidden, excluded, known, tied, 
     }
     const same = earlier.find(each => areOne(each.slot, slot))
     if (same) return `<${same.name}${width}>`
-    const free = wanted ?? slotName(slot, known)
+    const free = wanted ?? slotName(slot, known, type)
     const name = unique(taken.has(free) ? `key${free[0]!.toUpperCase()}${free.slice(1)}` : free, taken)
     earlier.push({ slot, name })
     keyOnly.push({ name, present: draft.count, optional: false, type: slot.type })
@@ -77,7 +77,9 @@ export function entityKey(draft: Draft, { table, hidden, excluded, known, tied, 
     const wanted = namesIn(key.name, slots.length)
     const isOfAttributes = tied && slots.some(slot => attributeOf(slot, draft, excluded) !== undefined)
     if (!isKeyName(key.name) && !wanted && !isOfAttributes && slots.length > 0) return own()
-    const values = slots.map((slot, index) => placeholder(slot, wanted?.[index]))
+    // The last key is the item's own; the one before may be that of what it belongs to.
+    const type = key === (table.sortKey ?? table.partitionKey) ? draft.type : undefined
+    const values = slots.map((slot, index) => placeholder(slot, wanted?.[index], type))
     return pattern.map(piece => (piece === VALUE ? values.shift()! : piece)).join('')
   }
 

@@ -153,7 +153,10 @@ function patternOf(items: readonly StoredItem[], name: string): readonly Piece[]
     const isSame = all.every(segments => segments[index]!.text === first[index]!.text)
     return isSame && first[index]!.isWord && (index < first.length - 1 || first.length === 1)
   }
-  const pieces = first.flatMap(({ text, delimiter }, index) => [isLiteral(index) ? text : VALUE, delimiter])
+  const pieces = first.flatMap(({ text, delimiter }, index): readonly Piece[] => [
+    isLiteral(index) ? text : VALUE,
+    delimiter,
+  ])
   return joinPieces(pieces)
 }
 

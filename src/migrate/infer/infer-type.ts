@@ -48,7 +48,9 @@ function enumOf({ values, types }: Summary): readonly string[] | undefined {
   const total = types.get('S') ?? 0
   if (!values || total < 12 || values.size > 6 || values.size < 2 || total < values.size * 6) return undefined
   const words = [...values.keys()]
-  return words.every(word => /^[A-Za-z][\w.:/-]{0,23}( [\w.:/-]{1,15})?$/.test(word)) ? words.sort() : undefined
+  return words.every(word => /^[A-Za-z][A-Za-z_.:/-]{0,23}( [A-Za-z_.:/-]{1,15})?$/.test(word))
+    ? words.sort()
+    : undefined
 }
 
 function mapType(summary: Summary): InferredType {

@@ -120,20 +120,24 @@ export function areOne(one: Slot, other: Slot): boolean {
   return one.before === other.before || texts.size > 2 || (texts.size === 1 && text.length > 5 && /[A-Za-z]/.test(text))
 }
 
-/** A name for a value that is in the key alone. `known` are names that others gave to what follows the same word. */
+/**
+ * A name for a value that is in the key alone.
+ * @param known names that others gave to what follows the same word
+ * @param type what the item calls itself, where this may be its own id
+ */
 export function slotName(
   slot: Slot,
   known: ReadonlyMap<string, { readonly name: string; readonly like: string }>,
+  type: string | undefined,
 ): string {
   const word = wordBefore(slot.before)
   const given = word === undefined ? undefined : known.get(word)
   if (given && (given.like === '' || given.like === likeOf(slot))) return given.name
-  const { type } = slot
-  const format = type.kind === 'string' ? type.format : undefined
+  const format = slot.type.kind === 'string' ? slot.type.format : undefined
   if (format === 'email') return 'email'
   if (format === 'date') return 'date'
   if (format?.toLowerCase().endsWith('datetime')) return 'time'
-  if (word === undefined) return slot.width ? 'number' : 'id'
+  if (word === undefined) return slot.width ? 'number' : type === undefined ? 'id' : `${camelCase(type)}Id`
   // What is all words is no id.
   const words = slot.witnesses.filter(({ text }) => /^[A-Za-z][A-Za-z ]*$/.test(text)).length
   const name = camelCase(singular(word))

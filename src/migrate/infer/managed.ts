@@ -1,5 +1,5 @@
 import type { Table } from '../../table/table-types.js'
-import type { Candidate } from './build-entity.js'
+import type { Candidate } from './candidate.js'
 import type { InferredAttribute, InferredEntity } from './inferred-model.js'
 import type { Questions } from './questions.js'
 

@@ -1,6 +1,6 @@
 import type { Table } from '../../table/table-types.js'
 import type { Draft } from './divide.js'
-import { type Piece, VALUE } from './key-shape.js'
+import { isKeyName, type Piece, VALUE } from './key-shape.js'
 import { attributeOf, likeOf, slotsOf, wordBefore } from './key-slots.js'
 import { camelCase, isIdentifier, isMetadata, pascalCase, unique } from './names.js'
 
@@ -16,7 +16,9 @@ export function nameDrafts(drafts: readonly Draft[], table: Table): readonly str
     const both = words.toLowerCase().includes(type.toLowerCase()) ? words : `${words}${type}`
     const name = (alone ? type : both) || 'Item'
     return unique(
-      drafts.length === 1 && !type ? pascalCase(table.name.replace(/[-_]?table$/i, '')) || name : name,
+      drafts.length === 1 && !type && !(isKeyName(table.partitionKey.name) && words.length > 1)
+        ? pascalCase(table.name.replace(/[-_]?table$/i, '')) || name
+        : name,
       taken,
     )
   })

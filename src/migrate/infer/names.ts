@@ -1,5 +1,5 @@
 const metadata =
-  /^(meta|metadata|info|infos|profile|detail|details|data|root|base|self|item|summary|main|current|latest|v\d+)$/i
+  /^(meta|metadata|info|infos|profile|detail|details|data|root|base|self|summary|main|current|latest|v\d+)$/i
 
 /** The words of a name: `docket-entry`, `docketEntry`, `DOCKET_ENTRY` all have two. */
 const wordsOf = (text: string): readonly string[] =>

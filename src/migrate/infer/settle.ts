@@ -1,5 +1,6 @@
 import type { Table } from '../../table/table-types.js'
-import { buildEntity, type Candidate } from './build-entity.js'
+import { buildEntity } from './build-entity.js'
+import type { Candidate } from './candidate.js'
 import { mergeCluster } from './clusters.js'
 import type { Draft } from './divide.js'
 import { excludedAttributes } from './entity-keys.js'

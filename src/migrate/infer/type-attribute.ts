@@ -11,7 +11,10 @@ export function findTypeAttribute(clusters: readonly Cluster[]): string | undefi
   const names = new Set(clusters.flatMap(cluster => [...cluster.types.keys()]))
   const ranked = [...names]
     .map(name => ({ name, ...seen(clusters, name) }))
-    .filter(({ name, values, mixed }) => values > 1 && values <= KINDS && (isSureTypeName(name) || mixed <= 0.5))
+    .filter(({ name, values, covered, mixed }) => {
+      const isSure = isSureTypeName(name)
+      return values <= KINDS && (values > 1 || (isSure && covered === 1)) && (isSure || mixed <= 0.5)
+    })
     .sort((a, b) => b.covered * (isSureTypeName(b.name) ? 2 : 1) - a.covered * (isSureTypeName(a.name) ? 2 : 1))
   return ranked[0]?.name
 }
