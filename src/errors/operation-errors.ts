@@ -37,6 +37,8 @@ export interface OperationErrors {
   'request.aborted': { operation: string; outcome: Outcome; written?: true }
   'local.unavailable': { tried: readonly string[] }
   'package.missing': { package: string; neededBy: string }
+  /** A file of items, and the line, where one is to blame. */
+  'file.invalid': { file: string; line: number | undefined; reason: string }
 }
 
 export const operationErrors: Texts<OperationErrors> = {
@@ -57,5 +59,6 @@ export const operationErrors: Texts<OperationErrors> = {
     `${d.operation} on table '${d.table}' failed: ${d.name}: ${sentence(d.reason)}${uncertain(d.outcome)}`,
   'request.aborted': d => `${d.operation} was aborted.${uncertain(d.outcome)}`,
   'package.missing': d => `${d.neededBy} needs ${d.package}, which is not installed: npm install ${d.package}`,
+  'file.invalid': d => `${d.file}${d.line ? `, line ${d.line}` : ''}: ${d.reason}.`,
   'local.unavailable': d => `DynamoDB Local can't be started. Tried: ${d.tried.join('; ')}.`,
 }

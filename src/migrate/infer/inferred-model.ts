@@ -39,8 +39,9 @@ export interface InferredEntity {
 export interface InferredPattern {
   readonly name: string
   readonly index: string
-  readonly partitionKey: string
-  readonly sortKey?: string
+  /** One template, or one for each attribute of the index's key. */
+  readonly partitionKey: string | readonly string[]
+  readonly sortKey?: string | readonly string[]
   /** How many items have its keys. */
   readonly count: number
 }
@@ -68,7 +69,20 @@ export type InferredType =
   /** Values of several types, each with how many there are. */
   | { readonly kind: 'mixed'; readonly types: readonly { readonly type: InferredType; readonly count: number }[] }
 
-export type StringFormat = 'uuid' | 'ulid' | 'email' | 'url' | 'datetime' | 'date'
+/**
+ * `guid` is a uuid of no known version; `datetime` is ISO text that ends in Z, `offsetDatetime` may have an offset in its place, and
+ * `localDatetime` nothing.
+ */
+export type StringFormat =
+  | 'uuid'
+  | 'guid'
+  | 'ulid'
+  | 'email'
+  | 'url'
+  | 'datetime'
+  | 'offsetDatetime'
+  | 'localDatetime'
+  | 'date'
 
 export interface LeftOver {
   /** In a sentence. */
