@@ -11,7 +11,16 @@ if (!isThere) console.info('Tables that others have made are not tried: MONOTABL
 /** The kinds of item that are known to be in some of them. */
 const known: Readonly<Record<string, readonly string[]>> = {
   'labs-game-items.json': ['Game', 'GameUser', 'User'],
-  'awsdp-AnOnlineShop_9.json': ['Customer', 'Invoice', 'Order', 'OrderItem', 'Product', 'Shipment', 'Warehouse', 'WarehouseItem'],
+  'awsdp-AnOnlineShop_9.json': [
+    'Customer',
+    'Invoice',
+    'Order',
+    'OrderItem',
+    'Product',
+    'Shipment',
+    'Warehouse',
+    'WarehouseItem',
+  ],
   'efcms-local.json': [
     'Case',
     'CaseByDocketNumber',
