@@ -5,7 +5,7 @@ import type { FindingKind } from './finding-kinds.js'
 export interface CheckReport {
   /** Whether there is no violation, and no drift that breaks something. Notes may be there. */
   readonly ok: boolean
-  /** The table's name, as it is defined. */
+  /** The table's name: a database's, or the definition's. */
   readonly table: string
   /** How many items were read. */
   readonly read: number

@@ -67,7 +67,7 @@ export async function check(
   definitions: Definitions,
   options: CheckOptions = {},
 ): Promise<CheckReport> {
-  const { table, entities } = settleDefinitions(definitions)
+  const { table, tableName, entities } = settleDefinitions(definitions)
   checkKeys(table, source.table)
   const { drift, examples = 5, tolerate = [], storePrefixes = [], now = () => new Date() } = options
   const compiled = entities.map(({ entity }) => entity)
@@ -110,7 +110,7 @@ export async function check(
   const list = findings.list()
   return Object.freeze({
     ok: list.every(({ severity }) => severity === 'note') && (drift?.matches ?? true),
-    table: table.name,
+    table: tableName,
     read,
     passes: again ? 2 : 1,
     entities: Object.freeze(

@@ -10,14 +10,14 @@ export function describeReport(report: CheckReport): readonly string[] {
   const width = Math.max(...entities.map(({ entity }) => entity.length))
   const counts = entities.map(({ entity, count }) => `  ${entity.padEnd(width)}  ${figure(count)}`)
   const ours = [
-    ...(own.sentinels > 0 ? [`${count(own.sentinels, 'item')} that keep unique values`] : []),
-    ...(own.storeEntries > 0 ? [`${count(own.storeEntries, 'item')} of key-value stores`] : []),
+    ...(own.sentinels > 0 ? [`items that keep unique values: ${figure(own.sentinels)}`] : []),
+    ...(own.storeEntries > 0 ? [`items of key-value stores: ${figure(own.storeEntries)}`] : []),
   ]
   const kinds = [...new Set(findings.map(({ kind }) => kind))]
   return [
     `Table '${table}': ${count(read, 'item')} read${report.passes === 2 ? ', twice, for the sake of unique values' : ''}.`,
     ...counts,
-    ...(ours.length > 0 ? [`  beside them ${ours.join(', and ')}`] : []),
+    ...(ours.length > 0 ? ours.map(each => `  ${each}`) : []),
     ...kinds.flatMap(kind => ['', ...describeKind(findings.filter(finding => finding.kind === kind))]),
     ...(drift && drift.differences.length > 0
       ? [

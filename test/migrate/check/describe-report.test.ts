@@ -36,7 +36,7 @@ it('of items that are not, with what to do', async () => {
   Reader  0
   Book    2
   Loan    0
-  beside them 1 item of key-value stores
+  items of key-value stores: 1
 
 ✗ items of no entity: 1
     pk …#…, sk copy#…: no key template makes such a key (1)

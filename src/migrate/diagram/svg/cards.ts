@@ -1,5 +1,5 @@
 import type { DiagramModel, EntityBox, MemberBox, PartitionBox, ViewBox } from '../diagram-model.js'
-import { box, codeLines, framed, LINE, line, type Piece, stacked, templateLines, text } from './pieces.js'
+import { box, codeLines, cut, framed, LINE, line, type Piece, stacked, templateLines, text } from './pieces.js'
 import { colourOf } from './theme.js'
 
 const PADDING = 16
@@ -11,7 +11,7 @@ export function entityCard({ name, calledAs, keys, facts }: EntityBox, at: numbe
     height: 26,
     draw: (x, y) =>
       box(x, y + 2, 4, 15, 2, colourOf(at)) +
-      text(x + 12, y + 15, 'name ink', name) +
+      text(x + 12, y + 15, 'name ink', cut(name, 'name', inside - 12, 15)) +
       (name.length * 9 + calledAs.length * 7 + 60 < inside
         ? text(x + inside, y + 15, 'mono small muted', `db.${calledAs}`, ' text-anchor="end"')
         : ''),
@@ -83,7 +83,8 @@ export function patternsCard({ name, patterns }: EntityBox, at: number, width: n
   const inside = width - 2 * PADDING
   const head: Piece = {
     height: 22,
-    draw: (x, y) => box(x, y + 1, 4, 15, 2, colourOf(at)) + text(x + 12, y + 14, 'name ink', name),
+    draw: (x, y) =>
+      box(x, y + 1, 4, 15, 2, colourOf(at)) + text(x + 12, y + 14, 'name ink', cut(name, 'name', inside - 12, 15)),
   }
   const rows = patterns.map(({ call, gives, index, order }) => {
     const where = index === undefined ? 'from the table' : `from ${index}`

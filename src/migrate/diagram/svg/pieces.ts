@@ -106,9 +106,16 @@ export const framed = (piece: Piece, width: number, classes: string, padding: nu
   draw: (x, y) => box(x, y, width, piece.height + 2 * padding, radius, classes) + piece.draw(x + padding, y + padding),
 })
 
-/** A line of text. What does not fit is cut: a character of it takes about half its size. */
-export const line = (content: string, classes: string, height: number, width: number, size: number): Piece => {
-  const most = Math.max(4, Math.floor(width / (size * 0.56)))
-  const shown = content.length > most ? `${content.slice(0, most - 1)}…` : content
-  return { height, draw: (x, y) => text(x, y + height - 5, classes, shown) }
+/** A line of text, cut where it would be wider than this. */
+export const line = (content: string, classes: string, height: number, width: number, size: number): Piece => ({
+  height,
+  draw: (x, y) => text(x, y + height - 5, classes, cut(content, classes, width, size)),
+})
+
+/** A text without what does not fit, as far as that can be told without its font. */
+export function cut(content: string, classes: string, width: number, size: number): string {
+  const share = /name|strong/.test(classes) ? 0.66 : /mono/.test(classes) ? 0.61 : 0.57
+  const most = Math.max(4, Math.floor(width / (size * share)))
+  const characters = Array.from(content)
+  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : content
 }
