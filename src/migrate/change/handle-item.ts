@@ -4,7 +4,7 @@ import { type Applied, applyChange } from './apply.js'
 import { type Change, primaryKeyOf } from './change.js'
 import type { MigrationRecord } from './control/control-entities.js'
 import { digestItem } from './control/digest.js'
-import { placeOf } from './control/records.js'
+import { readRecordOf } from './control/records.js'
 import { decide } from './decide.js'
 import { isChange, type Quarantined, quarantine } from './decision.js'
 import { isFixpoint } from './fixpoint.js'
@@ -80,9 +80,7 @@ async function asRecorded(
 ): Promise<ItemOutcome> {
   const { scope, migration } = runner
   if (kind === 'foreign') return kind
-  const record = await scope.control.records
-    .get(await placeOf(scope, primaryKeyOf(migration.table, stored)))
-    .consistent()
+  const record = await readRecordOf(scope, primaryKeyOf(migration.table, stored))
   if (record?.epoch !== scope.epoch || record.state !== 'kept' || record.pass !== scope.pass) return kind
   return record.kind === 'created' ? kind : record.kind
 }

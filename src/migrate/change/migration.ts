@@ -97,7 +97,7 @@ type SameTable<From extends AnyEntity, To extends Targets> = To extends AnyEntit
  * })
  */
 export function defineMigration<const From extends AnyEntity, const To extends Targets = From>(
-  definition: MigrationDefinition<From, To> & SameTable<From, NoInfer<To>>,
+  definition: MigrationDefinition<From, To>,
 ): Migration<From, To> {
   const { name, from, to, transform, only, attributes } = definition as MigrationDefinition<From, To>
   const refuse = (reason: string) =>

@@ -15,7 +15,7 @@ import { isOf } from './classify.js'
 import { compileStep } from './compile-step.js'
 import type { MigrationRecord } from './control/control-entities.js'
 import { digestItem } from './control/digest.js'
-import { placeOf, readBefore } from './control/records.js'
+import { readBefore, readRecordOf } from './control/records.js'
 import { readStored } from './control/stored-text.js'
 import { storedVersion, withVersion } from './encode-result.js'
 import { asRead, nothingThere } from './guard.js'
@@ -65,7 +65,7 @@ async function readTouched(runner: Runner, head: MigrationRecord): Promise<reado
   const keys = [head.key, ...head.made].map(readStored)
   const all = await Promise.all(
     keys.map(async (key, index) => {
-      const record = index === 0 ? head : await scope.control.records.get(await placeOf(scope, key)).consistent()
+      const record = index === 0 ? head : await readRecordOf(scope, key)
       const input = { TableName: tableName, Key: key, ConsistentRead: true }
       const { Item: current } = await transport.send('GetItem', input, { entity: runner.migration.from.name })
       return record && { record, key, current }

@@ -122,3 +122,7 @@ export async function readBefore(
   const found = await control.pieces.getMany(keys).consistent()
   return found.map(piece => piece!.text).join('')
 }
+
+/** The record of a key, where there is one. */
+export const readRecordOf = async (scope: Scope, key: StoredItem): Promise<MigrationRecord | undefined> =>
+  scope.control.records.get(await placeOf(scope, key)).consistent()
