@@ -5,7 +5,11 @@ const folder = userFolder({ 'empty.ts': 'export const nothing = 1' })
 const run = (...parameters: string[]) => cli(parameters, { folder })
 
 describe('help', () => {
-  const commands = [[], ['table'], ['table', 'create'], ['table', 'diff']]
+  const commands = [
+    [],
+    ...['pull', 'check', 'plan', 'run', 'verify', 'undo', 'status', 'table', 'diagram'].map(name => [name]),
+    ...['create', 'diff', 'export'].map(name => ['table', name]),
+  ]
   it.each(commands.map(words => [words.join(' ') || 'monotable', words] as const))('of %s', async (_, words) => {
     const { code, stdout, stderr } = await run(...words, '--help')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
