@@ -20,7 +20,7 @@ export interface Settled {
 /** Makes entities of drafts, and sees to it that no two of them could make one key. */
 export function settle(drafts: readonly Candidate[], table: Table, typeAttribute: string | undefined): Settled {
   const excluded = excludedAttributes(table, typeAttribute)
-  let left = mergeKinds(drafts, table)
+  let left = mergeKinds([...drafts].sort(byKeys), table)
   const leftOver: LeftOver[] = []
   for (;;) {
     const known = knownNames(
@@ -48,6 +48,19 @@ export function settle(drafts: readonly Candidate[], table: Table, typeAttribute
       left = left.filter(each => each !== smaller)
     }
   }
+}
+
+/** The order of entities in code: what shares a partition key together, what a partition is about before what belongs to it. */
+function byKeys({ draft: a }: Candidate, { draft: b }: Candidate): number {
+  const text = ({ partition, sort, type = '' }: Draft) => {
+    const [first, second] = [partition, sort].map(pattern =>
+      pattern.map(piece => (piece === VALUE ? '*' : piece)).join(''),
+    )
+    const isAbout = second === first || !sort.includes(VALUE) || /^[^A-Za-z]*(meta|info|profile)/i.test(second!)
+    return [first, isAbout ? 0 : 1, second, type].join('\0')
+  }
+  const [one, other] = [text(a), text(b)]
+  return one < other ? -1 : Number(one > other)
 }
 
 /** Has what calls itself the same, and has keys of one pattern where one is read generously, be one. */
