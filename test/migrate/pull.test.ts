@@ -155,6 +155,37 @@ export const connect = (options: ConnectionOptions) => createDatabase({ ...optio
   })
 })
 
+describe('a table whose keys have no words', () => {
+  const profiles = range(4, n => stored({ pk: `a${n}`, sk: 'profile', mail: `a${n}@x.org`, age: n }))
+  const logins = range(6, n => stored({ pk: `a${n % 3}`, sk: `l${n}`, device: 'd1', address: '::1' }))
+
+  it('has one kind of what nothing tells apart, and says so', async () => {
+    const { model, coverage, code } = await pull(sourceOf([...profiles, ...logins]))
+    expect(coverage.sentence).toBe('All 10 items match.')
+    expect(model.entities).toHaveLength(1)
+    expect(model.entities[0]!.notes).toContain(
+      "4 with keys such as '…' + 'profile' are among them, though their attributes are others: nothing tells them apart.",
+    )
+    expect(lostBy(code, [...profiles, ...logins])).toEqual([])
+  })
+
+  it('has its kinds where they say what they are', async () => {
+    const items = [...profiles, ...logins].map(item => ({ ...item, entity: { S: item.mail ? 'Profile' : 'Login' } }))
+    const { model, code } = await pull(sourceOf(items))
+    expect(model.entities.map(({ name, key }) => [name, key.sortKey])).toEqual([
+      ['Login', '<loginId>'],
+      ['Profile', 'profile'],
+    ])
+    expect(lostBy(code, items)).toEqual([])
+  })
+
+  it('has none where there are no items', async () => {
+    const { code, coverage } = await pull(sourceOf([]))
+    expect(coverage.sentence).toBe('There are no items.')
+    expect(codeErrors({ empty: code })).toEqual([])
+  })
+})
+
 describe('a table with an attribute that tells kinds apart', () => {
   const people = range(8, n =>
     stored({ pk: `user#${n}`, sk: `user#${n}`, _type: n % 2 ? 'admin' : 'member', name: `n${n}` }),

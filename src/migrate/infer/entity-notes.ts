@@ -6,7 +6,7 @@ import { overlaps } from './overlap.js'
 
 /** What a reader should know of an entity's key and attributes: what is a guess, and what was given up. */
 export function notesOf(
-  { draft, concessions: { untied, untemplated, unpadded, open } }: Candidate,
+  { draft, concessions: { untied, untemplated, unpadded, open, taken } }: Candidate,
   { partitionKey, sortKey = '', keyOnly, names, tableKeys }: EntityKey,
   typeAttribute: string | undefined,
 ): readonly string[] {
@@ -33,6 +33,10 @@ export function notesOf(
   const texts = draft.samples.flatMap(item => tableKeys.map(name => item[name]?.S ?? ''))
   const missing = texts.map(text => missingText.exec(text)?.[2]).find(Boolean)
   if (missing) notes.push(`Some of its keys hold '${missing}': somebody made them of a value that was not there.`)
+  for (const { keys, count: items } of taken ?? [])
+    notes.push(
+      `${items} with keys such as ${keys} are among them, though their attributes are others: nothing tells them apart.`,
+    )
   if (untied)
     notes.push('Values in the key are not always those of the attributes that look like them: they are kept apart.')
   if (untemplated)

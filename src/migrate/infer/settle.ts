@@ -85,29 +85,42 @@ function findOverlap(entities: readonly InferredEntity[]): readonly [number, num
   return undefined
 }
 
-/** One draft of two: the one whose pattern the keys of both are of, where their items have the like attributes. */
+/** One draft of two: the one whose pattern the keys of both are of. Its items are as different as theirs were. */
 function absorb(a: Candidate, b: Candidate, table: Table): Candidate | undefined {
-  for (const [wide, narrow] of [
-    [a, b],
-    [b, a],
-  ] as const) {
-    const names = [...narrow.draft.attributes.keys()]
-    const alike =
-      (wide.draft.type !== undefined && wide.draft.type === narrow.draft.type) ||
-      likeness(wide.draft.attributes.keys(), names) >= 0.4
-    if (!alike || !covers(wide.draft, narrow.draft, table)) continue
-    const draft: Draft = {
-      ...wide.draft,
-      type: wide.draft.type === narrow.draft.type ? wide.draft.type : undefined,
-      count: 0,
-      attributes: new Map(),
-      samples: [],
-    }
-    for (const each of [wide.draft, narrow.draft]) mergeCluster(draft, each)
-    return { draft, concessions: { ...narrow.concessions, ...wide.concessions } }
+  const [wide, narrow] = covers(a.draft, b.draft, table) ? [a, b] : covers(b.draft, a.draft, table) ? [b, a] : []
+  if (!wide || !narrow) return undefined
+  const isSame = wide.draft.type === narrow.draft.type
+  const draft: Draft = {
+    ...wide.draft,
+    type: isSame ? wide.draft.type : undefined,
+    count: 0,
+    attributes: new Map(),
+    samples: [],
   }
-  return undefined
+  for (const each of [wide.draft, narrow.draft]) mergeCluster(draft, each)
+  const isAlike =
+    (isSame && draft.type !== undefined) ||
+    likeness(wide.draft.attributes.keys(), narrow.draft.attributes.keys()) >= ALIKE
+  const { taken = [] } = wide.concessions
+  return {
+    draft,
+    concessions: {
+      ...narrow.concessions,
+      ...wide.concessions,
+      ...(!isAlike && { taken: [...taken, { keys: keysOf(narrow.draft), count: narrow.draft.count }] }),
+    },
+  }
 }
+
+/** From there on attributes of two kinds of item are much the same. */
+const ALIKE = 0.4
+
+/** How the keys of a draft look. */
+const keysOf = ({ partition, sort }: Draft) =>
+  [partition, sort]
+    .filter(pattern => pattern.length > 0)
+    .map(pattern => `'${pattern.map(piece => (piece === VALUE ? '…' : piece)).join('')}'`)
+    .join(' + ')
 
 const covers = (wide: Draft, { samples }: Draft, { partitionKey, sortKey }: Table) => {
   const matches = (pattern: readonly Piece[], text: string | undefined) =>
