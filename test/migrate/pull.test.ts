@@ -81,21 +81,21 @@ export const UserOrder = defineEntity({
   schema: z.object({
     username: z.string(),
     seq: z.int(),
-    id: z.uuid(),
     at: z.iso.datetime(),
-    state: z.enum(['open', 'paid']),
-    price: z.union([z.string(), z.number()]), // 3 strings, 21 numbers
-    tags: z.set(z.string()),
+    big: z.bigint(),
+    id: z.uuid(),
     lines: z.array(
       z.object({
-        sku: z.string(),
         count: z.int().optional(), // 24 of 48
+        sku: z.string(),
       }),
     ),
-    big: z.bigint(),
-    seen: z.record(z.string(), z.boolean()),
-    note: z.string().nullable(), // 8 strings, 16 nulls
+    note: z.string().nullable(), // 16 nulls, 8 strings
+    price: z.union([z.number(), z.string()]), // 21 numbers, 3 strings
     raw: z.instanceof(Uint8Array),
+    seen: z.record(z.string(), z.boolean()),
+    state: z.enum(['open', 'paid']),
+    tags: z.set(z.string()),
     ttl: z.int(),
   }),
   key: { partitionKey: 'USER#<username>', sortKey: 'ORDER#<seq:pad(6)>' },
@@ -118,6 +118,12 @@ export const connect = (options: ConnectionOptions) => createDatabase({ ...optio
     expect(codeErrors({ app: code })).toEqual([])
   })
 
+  it('becomes the same code in whatever order it is read', async () => {
+    const items = [...users, ...orders]
+    const turned = items.map(item => Object.fromEntries(Object.entries(item).reverse())).reverse()
+    expect((await pull(sourceOf(turned, IndexedTable))).code).toBe((await pull(sourceOf(items, IndexedTable))).code)
+  })
+
   it('has one entity of names that are words, however many there are', async () => {
     const letters = (n: number) => n.toString(26).replace(/\d/g, digit => 'qrstuvwxyz'[Number(digit)]!)
     const items = range(3000, n => stored({ pk: `USER#${letters(n)}`, sk: 'PROFILE', age: n }))
@@ -126,6 +132,15 @@ export const connect = (options: ConnectionOptions) => createDatabase({ ...optio
       ['User', 3000, { partitionKey: 'USER#<user>', sortKey: 'PROFILE' }],
     ])
     expect(coverage.covered).toBe(3000)
+  })
+
+  it('says where keys were made of values that were not there', async () => {
+    const items = range(5, n => stored({ pk: n ? `mail|a${n}@x.org` : 'mail|undefined', sk: `user|${uuid(n)}` }))
+    const { model, coverage } = await pull(sourceOf(items))
+    expect(coverage.covered).toBe(5)
+    expect(model.entities[0]!.notes).toEqual([
+      "Some of its keys hold 'undefined': somebody made them of a value that was not there.",
+    ])
   })
 
   it('has an attribute of a name of its own where the key and an attribute differ', async () => {
@@ -140,6 +155,37 @@ export const connect = (options: ConnectionOptions) => createDatabase({ ...optio
   })
 })
 
+describe('a table whose keys have no words', () => {
+  const profiles = range(4, n => stored({ pk: `a${n}`, sk: 'profile', mail: `a${n}@x.org`, age: n }))
+  const logins = range(6, n => stored({ pk: `a${n % 3}`, sk: `l${n}`, device: 'd1', address: '::1' }))
+
+  it('has one kind of what nothing tells apart, and says so', async () => {
+    const { model, coverage, code } = await pull(sourceOf([...profiles, ...logins]))
+    expect(coverage.sentence).toBe('All 10 items match.')
+    expect(model.entities).toHaveLength(1)
+    expect(model.entities[0]!.notes).toContain(
+      "4 with keys such as '…' + 'profile' are among them, though their attributes are others: nothing tells them apart.",
+    )
+    expect(lostBy(code, [...profiles, ...logins])).toEqual([])
+  })
+
+  it('has its kinds where they say what they are', async () => {
+    const items = [...profiles, ...logins].map(item => ({ ...item, entity: { S: item.mail ? 'Profile' : 'Login' } }))
+    const { model, code } = await pull(sourceOf(items))
+    expect(model.entities.map(({ name, key }) => [name, key.sortKey])).toEqual([
+      ['Login', '<loginId>'],
+      ['Profile', 'profile'],
+    ])
+    expect(lostBy(code, items)).toEqual([])
+  })
+
+  it('has none where there are no items', async () => {
+    const { code, coverage } = await pull(sourceOf([]))
+    expect(coverage.sentence).toBe('There are no items.')
+    expect(codeErrors({ empty: code })).toEqual([])
+  })
+})
+
 describe('a table with an attribute that tells kinds apart', () => {
   const people = range(8, n =>
     stored({ pk: `user#${n}`, sk: `user#${n}`, _type: n % 2 ? 'admin' : 'member', name: `n${n}` }),
@@ -148,8 +194,8 @@ describe('a table with an attribute that tells kinds apart', () => {
   it('has an entity of each kind, though keys are alike', async () => {
     const { model, code } = await pull(sourceOf(people))
     expect(model.entities.map(({ name, discriminator }) => [name, discriminator])).toEqual([
-      ['Member', { attribute: '_type', value: 'member', aliases: [] }],
       ['Admin', { attribute: '_type', value: 'admin', aliases: [] }],
+      ['Member', { attribute: '_type', value: 'member', aliases: [] }],
     ])
     expect(model.entities[0]!.notes.join()).toContain("'_type' alone tells them apart")
     expect(lostBy(code, people)).toEqual([])

@@ -21,7 +21,7 @@ export function coverageOf(
     const keys = examples.map(key => Object.values(key).map(String).join(' / '))
     return `${leftOver.length > 1 ? `${count}: ` : ''}${reason}${keys.length > 0 ? ` (${keys.slice(0, 3).join(', ')}${count > 3 ? ', …' : ''})` : ''}`
   })
-  const all = total === 1 ? 'The one item matches.' : `All ${total} items match.`
+  const all = total === 0 ? 'There are no items.' : total === 1 ? 'The one item matches.' : `All ${total} items match.`
   return Object.freeze({
     total,
     covered,

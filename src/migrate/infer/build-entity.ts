@@ -3,7 +3,7 @@ import type { Candidate } from './candidate.js'
 import { entityKey, excludedAttributes } from './entity-keys.js'
 import { notesOf } from './entity-notes.js'
 import { indexPatterns } from './index-patterns.js'
-import { inferMember } from './infer-type.js'
+import { byName, inferMember } from './infer-type.js'
 import type { InferredAttribute, InferredEntity } from './inferred-model.js'
 import type { KnownName } from './name-drafts.js'
 
@@ -49,8 +49,10 @@ export function buildEntity(
     discriminator: isTyped ? { attribute: typeAttribute, value: draft.type!, aliases: [] } : false,
     attributes: [
       ...key.keyOnly.map(each => (isOpen(each.name) ? { ...each, type: { kind: 'string' } as const } : each)),
-      ...attributes.filter(inKey),
-      ...attributes.filter(attribute => !inKey(attribute)).sort((a, b) => Number(a.optional) - Number(b.optional)),
+      ...key.used.flatMap(used => attributes.filter(({ name, storedName = name }) => storedName === used)),
+      ...attributes
+        .filter(attribute => !inKey(attribute))
+        .sort((a, b) => Number(a.optional) - Number(b.optional) || byName(a, b)),
     ],
     keyOnly: key.keyOnly.map(attribute => attribute.name),
     indexes: patterns,

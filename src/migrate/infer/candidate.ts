@@ -8,6 +8,8 @@ export interface Concessions {
   readonly untemplated?: boolean
   /** Attributes that take anything, by their names in code; those that are in keys take any text. */
   readonly open?: readonly string[]
+  /** What has keys that it could have too, and is taken for one of it, though its attributes are others. */
+  readonly taken?: readonly { readonly keys: string; readonly count: number }[]
   /** Numbers in keys are texts: not all of them have the same number of digits. */
   readonly unpadded?: boolean
 }

@@ -1,12 +1,13 @@
 import type { Candidate } from './candidate.js'
 import type { EntityKey } from './entity-keys.js'
 import type { InferredEntity } from './inferred-model.js'
+import { isKeyName } from './key-shape.js'
 import { overlaps } from './overlap.js'
 
 /** What a reader should know of an entity's key and attributes: what is a guess, and what was given up. */
 export function notesOf(
-  { draft, concessions: { untied, untemplated, unpadded, open } }: Candidate,
-  { partitionKey, sortKey = '', keyOnly, names }: EntityKey,
+  { draft, concessions: { untied, untemplated, unpadded, open, taken } }: Candidate,
+  { partitionKey, sortKey = '', keyOnly, names, tableKeys }: EntityKey,
   typeAttribute: string | undefined,
 ): readonly string[] {
   const { type, attributes, count } = draft
@@ -18,13 +19,24 @@ export function notesOf(
     notes.push(
       `${count === 1 ? 'One item tells' : 'Two items tell'} little: what is literal in the key, and what a value, is a guess.`,
     )
-  const bare = keyOnly.filter(({ name }) => [partitionKey, sortKey].some(template => template.startsWith(`<${name}`)))
+  const bare = keyOnly.filter(({ name }) =>
+    [partitionKey, sortKey].some(
+      (template, index) => template.startsWith(`<${name}`) && isKeyName(tableKeys[index] ?? ''),
+    ),
+  )
   for (const { name } of bare) notes.push(`Nothing tells what '<${name}>' in the key is: the name is made up.`)
   for (const { name } of keyOnly) {
     const other = [...names.values()].find(each => likeKey(each, name))
     if (other !== undefined)
       notes.push(`'${other}' is not in every item what '<${name}>' in its key is: both are kept.`)
   }
+  const texts = draft.samples.flatMap(item => tableKeys.map(name => item[name]?.S ?? ''))
+  const missing = texts.map(text => missingText.exec(text)?.[2]).find(Boolean)
+  if (missing) notes.push(`Some of its keys hold '${missing}': somebody made them of a value that was not there.`)
+  for (const { keys, count: items } of taken ?? [])
+    notes.push(
+      `${items} with keys such as ${keys} are among them, though their attributes are others: nothing tells them apart.`,
+    )
   if (untied)
     notes.push('Values in the key are not always those of the attributes that look like them: they are kept apart.')
   if (untemplated)
@@ -34,6 +46,9 @@ export function notesOf(
     notes.push(`'${name}' takes anything of its kind: its values did not come out as they are stored.`)
   return notes
 }
+
+/** What JavaScript writes in the place of a value that is not there. */
+const missingText = /(^|[#|:/_-])(undefined|null|NaN|\[object Object\])(?=$|[#|:/_-])/
 
 /** Whether a name in the key is another attribute's but for its first letter, or for 'key' before it. */
 const likeKey = (attribute: string, name: string) =>

@@ -4,7 +4,8 @@ import type { InferredAttribute, InferredType } from './inferred-model.js'
 
 /** The type of what was seen at a place. */
 export function inferType(summary: Summary): InferredType {
-  const types = [...summary.types]
+  // The order is that of no scan: the same items give the same code.
+  const types = [...summary.types].sort(([a, x], [b, y]) => y - x || byName({ name: a }, { name: b }))
   const [first] = types
   if (first === undefined) return { kind: 'unknown' }
   if (types.length === 1) return typeOfKind(first[0], summary)
@@ -62,7 +63,7 @@ function mapType(summary: Summary): InferredType {
     if (!members && summary.element) mergeSummary(element, summary.element)
     return { kind: 'record', element: inferType(element) }
   }
-  return { kind: 'map', members: [...members].map(([name, member]) => inferMember(name, member, maps)) }
+  return { kind: 'map', members: [...members].map(([name, member]) => inferMember(name, member, maps)).sort(byName) }
 }
 
 /** Whether the names of a map's members are data: ids, or many of which each is rarely there. */
@@ -73,6 +74,10 @@ function isRecord(names: readonly string[], members: ReadonlyMap<string, Summary
   const present = [...members.values()].reduce((sum, { count }) => sum + count, 0)
   return names.length > 30 && present / (names.length * maps) < 0.2
 }
+
+/** The order of attributes in code. */
+export const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
+  a.name < b.name ? -1 : Number(a.name > b.name)
 
 /** A member of a map, or an attribute, of which there could be so many. */
 export const inferMember = (name: string, summary: Summary, outOf: number): InferredAttribute => ({

@@ -20,7 +20,7 @@ export interface Settled {
 /** Makes entities of drafts, and sees to it that no two of them could make one key. */
 export function settle(drafts: readonly Candidate[], table: Table, typeAttribute: string | undefined): Settled {
   const excluded = excludedAttributes(table, typeAttribute)
-  let left = mergeKinds(drafts, table)
+  let left = mergeKinds([...drafts].sort(byKeys), table)
   const leftOver: LeftOver[] = []
   for (;;) {
     const known = knownNames(
@@ -50,6 +50,19 @@ export function settle(drafts: readonly Candidate[], table: Table, typeAttribute
   }
 }
 
+/** The order of entities in code: what shares a partition key together, what a partition is about before what belongs to it. */
+function byKeys({ draft: a }: Candidate, { draft: b }: Candidate): number {
+  const text = ({ partition, sort, type = '' }: Draft) => {
+    const [first, second] = [partition, sort].map(pattern =>
+      pattern.map(piece => (piece === VALUE ? '*' : piece)).join(''),
+    )
+    const isAbout = second === first || !sort.includes(VALUE) || /^[^A-Za-z]*(meta|info|profile)/i.test(second!)
+    return [first, isAbout ? 0 : 1, second, type].join('\0')
+  }
+  const [one, other] = [text(a), text(b)]
+  return one < other ? -1 : Number(one > other)
+}
+
 /** Has what calls itself the same, and has keys of one pattern where one is read generously, be one. */
 function mergeKinds(drafts: readonly Candidate[], table: Table): readonly Candidate[] {
   for (const [index, a] of drafts.entries())
@@ -72,29 +85,42 @@ function findOverlap(entities: readonly InferredEntity[]): readonly [number, num
   return undefined
 }
 
-/** One draft of two: the one whose pattern the keys of both are of, where their items have the like attributes. */
+/** One draft of two: the one whose pattern the keys of both are of. Its items are as different as theirs were. */
 function absorb(a: Candidate, b: Candidate, table: Table): Candidate | undefined {
-  for (const [wide, narrow] of [
-    [a, b],
-    [b, a],
-  ] as const) {
-    const names = [...narrow.draft.attributes.keys()]
-    const alike =
-      (wide.draft.type !== undefined && wide.draft.type === narrow.draft.type) ||
-      likeness(wide.draft.attributes.keys(), names) >= 0.4
-    if (!alike || !covers(wide.draft, narrow.draft, table)) continue
-    const draft: Draft = {
-      ...wide.draft,
-      type: wide.draft.type === narrow.draft.type ? wide.draft.type : undefined,
-      count: 0,
-      attributes: new Map(),
-      samples: [],
-    }
-    for (const each of [wide.draft, narrow.draft]) mergeCluster(draft, each)
-    return { draft, concessions: { ...narrow.concessions, ...wide.concessions } }
+  const [wide, narrow] = covers(a.draft, b.draft, table) ? [a, b] : covers(b.draft, a.draft, table) ? [b, a] : []
+  if (!wide || !narrow) return undefined
+  const isSame = wide.draft.type === narrow.draft.type
+  const draft: Draft = {
+    ...wide.draft,
+    type: isSame ? wide.draft.type : undefined,
+    count: 0,
+    attributes: new Map(),
+    samples: [],
   }
-  return undefined
+  for (const each of [wide.draft, narrow.draft]) mergeCluster(draft, each)
+  const isAlike =
+    (isSame && draft.type !== undefined) ||
+    likeness(wide.draft.attributes.keys(), narrow.draft.attributes.keys()) >= ALIKE
+  const { taken = [] } = wide.concessions
+  return {
+    draft,
+    concessions: {
+      ...narrow.concessions,
+      ...wide.concessions,
+      ...(!isAlike && { taken: [...taken, { keys: keysOf(narrow.draft), count: narrow.draft.count }] }),
+    },
+  }
 }
+
+/** From there on attributes of two kinds of item are much the same. */
+const ALIKE = 0.4
+
+/** How the keys of a draft look. */
+const keysOf = ({ partition, sort }: Draft) =>
+  [partition, sort]
+    .filter(pattern => pattern.length > 0)
+    .map(pattern => `'${pattern.map(piece => (piece === VALUE ? '…' : piece)).join('')}'`)
+    .join(' + ')
 
 const covers = (wide: Draft, { samples }: Draft, { partitionKey, sortKey }: Table) => {
   const matches = (pattern: readonly Piece[], text: string | undefined) =>
