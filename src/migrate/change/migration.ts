@@ -5,10 +5,20 @@ import type { GetOperation } from '../../operation/get/get-operation.js'
 import type { Query } from '../../operation/query/query-operation.js'
 import type { StoredItem } from '../../schema/item-model.js'
 
+/** The type of `untouched`: nothing else has it. */
+export interface Untouched {
+  readonly '~untouched': never
+}
+/** The type of `deleted`: nothing else has it. */
+export interface Deleted {
+  readonly '~deleted': never
+}
+
+// Registered, so that the ESM and the CJS copy of this package understand each other's.
 /** What a transform returns for an item that stays as it is. */
-export const untouched: unique symbol = Symbol.for('monotable.migration.untouched') as never
+export const untouched = Symbol.for('monotable.migration.untouched') as unknown as Untouched
 /** What a transform returns for an item that is to be deleted. */
-export const deleted: unique symbol = Symbol.for('monotable.migration.deleted') as never
+export const deleted = Symbol.for('monotable.migration.deleted') as unknown as Deleted
 
 /** What comes out of a migration: items of one entity, or of several, by names of the migration's own. */
 export type Targets = AnyEntity | Readonly<Record<string, AnyEntity>>
@@ -20,12 +30,12 @@ export type NewItem<To extends Targets> = To extends AnyEntity
 type CreateOf<E> = E extends AnyEntity ? E['~']['create'] : never
 
 /** What a transform gives: one new item, several, or that the old one stays or goes. Nothing at all is an error. */
-export type Transformed<To extends Targets> = NewItem<To> | readonly NewItem<To>[] | typeof untouched | typeof deleted
+export type Transformed<To extends Targets> = NewItem<To> | readonly NewItem<To>[] | Untouched | Deleted
 
 /** What a transform can use beside the item. Reads are consistent; what they read may change before the item is written. */
 export interface TransformTools {
-  readonly untouched: typeof untouched
-  readonly deleted: typeof deleted
+  readonly untouched: Untouched
+  readonly deleted: Deleted
   /**
    * Reads another item of the table, or of what an entity of another definition sees in it (GetItem, consistent).
    * @example const owner = await get(User, { id: item.owner })
@@ -39,20 +49,20 @@ export interface TransformTools {
 }
 
 /** Makes of an old item what there is to be in its place. It may be called several times for one item, and must change nothing else. */
-export type Transform<From extends AnyEntity, To extends Targets> = (
+export type Transform<From extends AnyEntity, To extends Targets, Result = Transformed<To>> = (
   item: InferItem<From>,
   tools: TransformTools,
-) => Transformed<To> | Promise<Transformed<To>>
+) => Result | Promise<Result>
 
 /** What `defineMigration` takes. */
-export interface MigrationDefinition<From extends AnyEntity, To extends Targets> {
+export interface MigrationDefinition<From extends AnyEntity, To extends Targets, Result = Transformed<To>> {
   /** By which it is known ever after: its state, its history and its before-images are kept under this name. */
   readonly name: string
   /** The entity as it was. */
   readonly from: From
   /** The entity as it is to be, or several by name; `from` itself where it is left out. */
   readonly to?: To
-  readonly transform: Transform<From, To>
+  readonly transform: Transform<From, To, Result>
   /** Which of the stored items that `from` matches are meant: all, unless it is given. */
   readonly only?: (stored: StoredItem) => boolean
   /**
@@ -96,10 +106,12 @@ type SameTable<From extends AnyEntity, To extends Targets> = To extends AnyEntit
  *   transform: ({ name, ...rest }) => ({ ...rest, first: name.split(' ')[0]!, last: name.split(' ')[1]! }),
  * })
  */
-export function defineMigration<const From extends AnyEntity, const To extends Targets = From>(
-  definition: MigrationDefinition<From, To>,
-): Migration<From, To> {
-  const { name, from, to, transform, only, attributes } = definition as MigrationDefinition<From, To>
+export function defineMigration<
+  const From extends AnyEntity,
+  const To extends Targets = From,
+  const Result extends Transformed<To> = Transformed<To>,
+>(definition: MigrationDefinition<From, To, Result> & SameTable<From, NoInfer<To>>): Migration<From, To> {
+  const { name, from, to, transform, only, attributes } = definition as unknown as MigrationDefinition<From, To>
   const refuse = (reason: string) =>
     new MonotableError('migration.refused', { migration: String(name), because: 'definition', reason })
   if (typeof name !== 'string' || !/^[^\p{C}]{1,200}$/u.test(name))
