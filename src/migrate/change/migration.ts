@@ -23,10 +23,10 @@ export const deleted = Symbol.for('monotable.migration.deleted') as unknown as D
 /** What comes out of a migration: items of one entity, or of several, by names of the migration's own. */
 export type Targets = AnyEntity | Readonly<Record<string, AnyEntity>>
 
-/** A new item: what `create` takes, and of several entities with the name of its own. */
+/** A new item: what `create` takes; of several entities under the name of its own, `{ people: item }`. */
 export type NewItem<To extends Targets> = To extends AnyEntity
   ? To['~']['create']
-  : { readonly [K in keyof To]: { readonly entity: K; readonly item: CreateOf<To[K]> } }[keyof To]
+  : { readonly [K in keyof To]: { readonly [N in K]: CreateOf<To[N]> } }[keyof To]
 type CreateOf<E> = E extends AnyEntity ? E['~']['create'] : never
 
 /** What a transform gives: one new item, several, or that the old one stays or goes. Nothing at all is an error. */
@@ -49,20 +49,20 @@ export interface TransformTools {
 }
 
 /** Makes of an old item what there is to be in its place. It may be called several times for one item, and must change nothing else. */
-export type Transform<From extends AnyEntity, To extends Targets, Result = Transformed<To>> = (
+export type Transform<From extends AnyEntity, To extends Targets> = (
   item: InferItem<From>,
   tools: TransformTools,
-) => Result | Promise<Result>
+) => Transformed<To> | Promise<Transformed<To>>
 
 /** What `defineMigration` takes. */
-export interface MigrationDefinition<From extends AnyEntity, To extends Targets, Result = Transformed<To>> {
+export interface MigrationDefinition<From extends AnyEntity, To extends Targets> {
   /** By which it is known ever after: its state, its history and its before-images are kept under this name. */
   readonly name: string
   /** The entity as it was. */
   readonly from: From
   /** The entity as it is to be, or several by name; `from` itself where it is left out. */
   readonly to?: To
-  readonly transform: Transform<From, To, Result>
+  readonly transform: Transform<From, To>
   /** Which of the stored items that `from` matches are meant: all, unless it is given. */
   readonly only?: (stored: StoredItem) => boolean
   /**
@@ -95,7 +95,7 @@ type SameTable<From extends AnyEntity, To extends Targets> = To extends AnyEntit
  * Declares a migration: from the items of one entity to what there is to be in their place. Sends nothing; `createMigrator` runs
  * it.
  * @param definition `transform` gets an old item, decoded and upgraded, and returns the new one, several (`[…]`), `untouched` or
- *   `deleted`. Where `to` is a record of entities, new items are `{ entity: 'name', item }`. The version and the timestamps need not
+ *   `deleted`. Where `to` is a record of entities, a new item is `{ name: item }`. The version and the timestamps need not
  *   be given: the version steps on, the timestamps stay as they are.
  * @throws MonotableError `migration.refused` for a name that is empty or too long, and a transform that is no function
  * @example
@@ -106,11 +106,9 @@ type SameTable<From extends AnyEntity, To extends Targets> = To extends AnyEntit
  *   transform: ({ name, ...rest }) => ({ ...rest, first: name.split(' ')[0]!, last: name.split(' ')[1]! }),
  * })
  */
-export function defineMigration<
-  const From extends AnyEntity,
-  const To extends Targets = From,
-  const Result extends Transformed<To> = Transformed<To>,
->(definition: MigrationDefinition<From, To, Result> & SameTable<From, NoInfer<To>>): Migration<From, To> {
+export function defineMigration<const From extends AnyEntity, const To extends Targets = From>(
+  definition: MigrationDefinition<From, To> & SameTable<From, NoInfer<To>>,
+): Migration<From, To> {
   const { name, from, to, transform, only, attributes } = definition as unknown as MigrationDefinition<From, To>
   const refuse = (reason: string) =>
     new MonotableError('migration.refused', { migration: String(name), because: 'definition', reason })

@@ -42,16 +42,16 @@ describe('a migration', () => {
       from: Before,
       to: { people: Moved, notes: Note },
       transform: ({ team, id, name }) => [
-        { entity: 'people', item: { team, id, first: name, last: name } },
-        { entity: 'notes', item: { team, id, text: name } },
+        { people: { team, id, first: name, last: name } },
+        { notes: { team, id, text: name } },
       ],
     })
     defineMigration({
       name: 'mistagged',
       from: Before,
       to: { people: Moved, notes: Note },
-      // @ts-expect-error '"others"' is not assignable to type
-      transform: ({ team, id, name }) => [{ entity: 'others', item: { team, id, text: name } }],
+      // @ts-expect-error is not assignable to type
+      transform: ({ team, id, name }) => [{ others: { team, id, text: name } }],
     })
   })
 
