@@ -5,6 +5,7 @@ export type { QuarantinedItem } from './change/control/quarantine.js'
 export type { QuarantineReason } from './change/decision.js'
 export {
   type AnyMigration,
+  type Deleted,
   defineMigration,
   deleted,
   type Migration,
@@ -14,6 +15,7 @@ export {
   type Transform,
   type Transformed,
   type TransformTools,
+  type Untouched,
   untouched,
 } from './change/migration.js'
 export { createMigrator, type Migrator, type MigratorOptions } from './change/migrator.js'

@@ -5,27 +5,37 @@ import type { GetOperation } from '../../operation/get/get-operation.js'
 import type { Query } from '../../operation/query/query-operation.js'
 import type { StoredItem } from '../../schema/item-model.js'
 
+/** The type of `untouched`: nothing else has it. */
+export interface Untouched {
+  readonly '~untouched': never
+}
+/** The type of `deleted`: nothing else has it. */
+export interface Deleted {
+  readonly '~deleted': never
+}
+
+// Registered, so that the ESM and the CJS copy of this package understand each other's.
 /** What a transform returns for an item that stays as it is. */
-export const untouched: unique symbol = Symbol.for('monotable.migration.untouched') as never
+export const untouched = Symbol.for('monotable.migration.untouched') as unknown as Untouched
 /** What a transform returns for an item that is to be deleted. */
-export const deleted: unique symbol = Symbol.for('monotable.migration.deleted') as never
+export const deleted = Symbol.for('monotable.migration.deleted') as unknown as Deleted
 
 /** What comes out of a migration: items of one entity, or of several, by names of the migration's own. */
 export type Targets = AnyEntity | Readonly<Record<string, AnyEntity>>
 
-/** A new item: what `create` takes, and of several entities with the name of its own. */
+/** A new item: what `create` takes; of several entities under the name of its own, `{ people: item }`. */
 export type NewItem<To extends Targets> = To extends AnyEntity
   ? To['~']['create']
-  : { readonly [K in keyof To]: { readonly entity: K; readonly item: CreateOf<To[K]> } }[keyof To]
+  : { readonly [K in keyof To]: { readonly [N in K]: CreateOf<To[N]> } }[keyof To]
 type CreateOf<E> = E extends AnyEntity ? E['~']['create'] : never
 
 /** What a transform gives: one new item, several, or that the old one stays or goes. Nothing at all is an error. */
-export type Transformed<To extends Targets> = NewItem<To> | readonly NewItem<To>[] | typeof untouched | typeof deleted
+export type Transformed<To extends Targets> = NewItem<To> | readonly NewItem<To>[] | Untouched | Deleted
 
 /** What a transform can use beside the item. Reads are consistent; what they read may change before the item is written. */
 export interface TransformTools {
-  readonly untouched: typeof untouched
-  readonly deleted: typeof deleted
+  readonly untouched: Untouched
+  readonly deleted: Deleted
   /**
    * Reads another item of the table, or of what an entity of another definition sees in it (GetItem, consistent).
    * @example const owner = await get(User, { id: item.owner })
@@ -85,7 +95,7 @@ type SameTable<From extends AnyEntity, To extends Targets> = To extends AnyEntit
  * Declares a migration: from the items of one entity to what there is to be in their place. Sends nothing; `createMigrator` runs
  * it.
  * @param definition `transform` gets an old item, decoded and upgraded, and returns the new one, several (`[…]`), `untouched` or
- *   `deleted`. Where `to` is a record of entities, new items are `{ entity: 'name', item }`. The version and the timestamps need not
+ *   `deleted`. Where `to` is a record of entities, a new item is `{ name: item }`. The version and the timestamps need not
  *   be given: the version steps on, the timestamps stay as they are.
  * @throws MonotableError `migration.refused` for a name that is empty or too long, and a transform that is no function
  * @example
@@ -97,9 +107,9 @@ type SameTable<From extends AnyEntity, To extends Targets> = To extends AnyEntit
  * })
  */
 export function defineMigration<const From extends AnyEntity, const To extends Targets = From>(
-  definition: MigrationDefinition<From, To>,
+  definition: MigrationDefinition<From, To> & SameTable<From, NoInfer<To>>,
 ): Migration<From, To> {
-  const { name, from, to, transform, only, attributes } = definition as MigrationDefinition<From, To>
+  const { name, from, to, transform, only, attributes } = definition as unknown as MigrationDefinition<From, To>
   const refuse = (reason: string) =>
     new MonotableError('migration.refused', { migration: String(name), because: 'definition', reason })
   if (typeof name !== 'string' || !/^[^\p{C}]{1,200}$/u.test(name))

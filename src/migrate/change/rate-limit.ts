@@ -22,7 +22,7 @@ export const realClock: Clock = {
 
 /** By how much the rate falls when DynamoDB throttles, how far it can fall, and how much of it comes back in a second. */
 const FALL = 0.5
-const LEAST = 1 / 64
+const LEAST = 1 / 16
 const RECOVERY = 1.25
 
 /**
@@ -77,7 +77,7 @@ export class RateLimit {
     this.#fill()
     if (this.#share < 1 && now - this.#changed < 100) return
     if (this.unitsPerSecond === Infinity && this.#measured === Infinity)
-      this.#measured = Math.max(10, this.#spent / Math.max(1, (now - this.#started) / 1000))
+      this.#measured = Math.max(100, this.#spent / Math.max(0.1, (now - this.#started) / 1000))
     this.#share = Math.max(LEAST, this.#share * FALL)
     this.#level = Math.min(this.#level, 0)
     this.#changed = now

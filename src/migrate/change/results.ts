@@ -17,21 +17,22 @@ export function readResults(migration: CompiledMigration, returned: unknown): re
   if (returned === deleted) return []
   const all: readonly unknown[] = Array.isArray(returned) ? returned : [returned]
   if (all.length === 0) throw new TypeError('it gave an empty list: an item is deleted by returning deleted')
-  return all.map(each => readResult(migration, each))
+  return all.flatMap(each => readResult(migration, each))
 }
 
-function readResult({ targets }: CompiledMigration, returned: unknown): Result {
+function readResult({ targets }: CompiledMigration, returned: unknown): readonly Result[] {
   if (typeof returned !== 'object' || returned === null)
     throw new TypeError(
       `it gave ${returned === null ? 'null' : typeof returned}: return the new item, untouched or deleted`,
     )
   const [first] = targets
-  if (first!.name === undefined) return { entity: first!.entity, item: returned as Result['item'] }
-  const { entity: name, item } = returned as { readonly entity?: unknown; readonly item?: unknown }
-  const target = targets.find(each => each.name === name)
-  if (!target || typeof item !== 'object' || item === null)
-    throw new TypeError(
-      `a new item is { entity, item }, with one of ${targets.map(each => `'${each.name}'`).join(', ')}`,
-    )
-  return { entity: target.entity, item: item as Result['item'] }
+  if (first!.name === undefined) return [{ entity: first!.entity, item: returned as Result['item'] }]
+  const named = Object.entries(returned)
+  const results = named.flatMap(([name, item]) => {
+    const target = targets.find(each => each.name === name)
+    return target && typeof item === 'object' && item !== null ? [{ entity: target.entity, item }] : []
+  })
+  if (results.length === 0 || results.length < named.length)
+    throw new TypeError(`a new item is { name: item }, by one of ${targets.map(each => `'${each.name}'`).join(', ')}`)
+  return results
 }

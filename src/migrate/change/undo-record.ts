@@ -10,7 +10,7 @@ import {
 } from '../../operation/write/send-transaction.js'
 import { compileSentinel } from '../../operation/write/sentinels.js'
 import type { StoredItem } from '../../schema/item-model.js'
-import type { Step } from './change.js'
+import { type Step, sameItem } from './change.js'
 import { isOf } from './classify.js'
 import { compileStep } from './compile-step.js'
 import type { MigrationRecord } from './control/control-entities.js'
@@ -93,9 +93,11 @@ function compileUndo(
   )
   // A version goes up, so that no write which was made of what was there before can be made of this.
   const versions = [storedVersion(from, before), ...there.map(({ entity, stored }) => storedVersion(entity, stored))]
+  const [own] = touched
+  const isUnchanged = own?.current !== undefined && sameItem(own.current, before)
   const versionName = from.managed.version?.storedName
   const restored =
-    versionName !== undefined && Object.hasOwn(before, versionName)
+    versionName !== undefined && Object.hasOwn(before, versionName) && !isUnchanged
       ? withVersion(from, before, Math.max(...versions) + 1)
       : before
   const items: TransactWriteItem[] = []

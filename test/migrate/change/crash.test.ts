@@ -79,15 +79,19 @@ describe.each([
   ['of all kinds', mixed, items],
   ['that is no fixpoint', countMigration, Array.from({ length: 4 }, (_, at) => counted(`${at}`, at))],
 ] as const)('a runner of a migration %s that dies at a write', (_, migration, items) => {
-  it.each(['before', 'after'] as const)('%s it is made: the next one ends where it would have', async when => {
-    const expected = await undisturbed(migration, items)
-    let died = 0
-    let alive = false
-    // Several at a time: most of what takes time is waiting.
-    const ones = async () => {
-      while (!alive) if (!(await runAndDie(migration, items, ++died, when, expected))) alive = true
-    }
-    await Promise.all(Array.from({ length: 4 }, ones))
-    expect(died).toBeGreaterThan(items.length)
-  }, 300_000)
+  it.each(['before', 'after'] as const)(
+    '%s it is made: the next one ends where it would have',
+    async when => {
+      const expected = await undisturbed(migration, items)
+      let died = 0
+      let alive = false
+      // Several at a time: most of what takes time is waiting.
+      const ones = async () => {
+        while (!alive) if (!(await runAndDie(migration, items, ++died, when, expected))) alive = true
+      }
+      await Promise.all(Array.from({ length: 4 }, ones))
+      expect(died).toBeGreaterThan(items.length)
+    },
+    300_000,
+  )
 })

@@ -100,7 +100,8 @@ describe('an application that writes meanwhile', () => {
     let count = 0
     const client = localClient()
     const send = async (command: any, ...rest: any[]) => {
-      if (command.constructor.name === 'TransactWriteItemsCommand') await store(table, { ...ada, note: { S: `${++count}` } })
+      if (command.constructor.name === 'TransactWriteItemsCommand')
+        await store(table, { ...ada, note: { S: `${++count}` } })
       return (client.send as any)(command, ...rest)
     }
     const busy = new Proxy(client, { get: (target, name) => (name === 'send' ? send : Reflect.get(target, name)) })

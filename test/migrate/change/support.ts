@@ -74,9 +74,9 @@ export const mixed = defineMigration({
   transform: ({ name, ...rest }, { untouched, deleted }) => {
     if (name.startsWith('Gone')) return deleted
     if (name.startsWith('Stay')) return untouched
-    const person = { entity: 'people', item: { ...rest, ...names(name) } } as const
+    const person = { people: { ...rest, ...names(name) } }
     const { team, id, note } = rest
-    return note === undefined ? person : [person, { entity: 'notes', item: { team, id, text: note } }]
+    return note === undefined ? person : [person, { notes: { team, id, text: note } }]
   },
 })
 
