@@ -5,5 +5,6 @@ export const subpaths = {
   keyv: 'kv/keyv',
   unstorage: 'kv/unstorage',
   langgraph: 'kv/langgraph',
+  migrate: 'migrate',
   testing: 'testing',
 } as const

@@ -42,6 +42,6 @@ const shared = {
 } satisfies Options
 
 export default defineConfig([
-  { ...shared, format: 'esm' },
+  { ...shared, entry: { ...shared.entry, cli: 'src/cli/main.ts' }, format: 'esm' },
   { ...shared, format: 'cjs', esbuildPlugins: [requiredPeers] },
 ])

@@ -18,21 +18,27 @@ const layers = [
   'kv',
   'migrate',
   'testing',
-  'cli',
   'index.ts',
+  'cli',
 ]
 
 /** The driver alone knows the SDK; testing is the one exception, as it makes a client for a user's tests. */
 const sdkLayers = ['driver', 'testing']
 /** Everything else runs at the edge and in browsers. */
-const nodeLayers = ['testing']
+const nodeLayers = ['testing', 'cli']
+/** What reads and writes files, of the rest. */
+const nodeFolders = ['migrate/files']
 
 /** What a folder may import beside the SDK and zod's core, for it is there for that. */
 const peers: Readonly<Record<string, readonly string[]>> = {
   'kv/langgraph': ['@langchain/langgraph-checkpoint', 'zod/mini'],
+  'migrate/generate': ['zod/mini'],
+  'migrate/change/control': ['zod/mini'],
+  cli: ['@clack/prompts', 'commander', 'jiti', 'picocolors'],
 }
-const peersOf = ({ path }: SourceFile) => peers[path.split('/').slice(0, -1).join('/')] ?? []
+const peersOf = (file: SourceFile) => peers[folderOf(file)] ?? peers[layerOf(file.path)] ?? []
 
+const folderOf = ({ path }: SourceFile): string => path.split('/').slice(0, -1).join('/')
 const layerOf = (path: string): string => path.split('/')[0]!
 const isNode = (specifier: string): boolean => specifier.startsWith('node:') || builtinModules.includes(specifier)
 const inPackage = (specifier: string, name: string): boolean => specifier === name || specifier.startsWith(`${name}/`)
@@ -52,7 +58,7 @@ const rules: Record<string, (file: SourceFile) => readonly string[]> = {
       .filter(specifier => inPackage(specifier, 'zod') && !peersOf(file).includes(specifier))
       .filter(specifier => layerOf(file.path) !== 'schema' || specifier !== 'zod/v4/core'),
   'uses nothing of Node but in testing': file =>
-    nodeLayers.includes(layerOf(file.path))
+    nodeLayers.includes(layerOf(file.path)) || nodeFolders.includes(folderOf(file))
       ? []
       : [...specifiers(file, false).filter(specifier => isNode(specifier)), ...file.nodeGlobals],
   'has no dependency at run time': file =>

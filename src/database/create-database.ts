@@ -14,6 +14,7 @@ import { createSeal } from '../operation/pages/seal.js'
 import { TransactGetBuilder } from '../operation/transaction/transact-get.js'
 import { TransactWriteBuilder } from '../operation/transaction/transact-write.js'
 import { createCollectionClient } from './collection-client.js'
+import { attachParts } from './database-parts.js'
 import type { Database, DatabaseMethods, DatabaseOptions, ItemMethods, ReservedEntities } from './database-types.js'
 import { decodeStreamRecord } from './decode-stream-record.js'
 import { createEntityClient } from './entity-client.js'
@@ -80,5 +81,8 @@ export function createDatabase<const E extends Readonly<Record<string, AnyEntity
       })
   }
   const clients = entities.map(([name, entity]) => [name, createEntityClient(contexts.get(entity)!)])
-  return Object.freeze({ ...Object.fromEntries(clients), ...methods }) as unknown as Database<E>
+  const database = { ...Object.fromEntries(clients), ...methods }
+  return Object.freeze(
+    attachParts(database, { entities: Object.values<AnyEntity>(options.entities), table, tableName }),
+  ) as unknown as Database<E>
 }

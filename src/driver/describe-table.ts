@@ -1,4 +1,10 @@
-import { DescribeTableCommand, type DynamoDBClient, type TableDescription } from '@aws-sdk/client-dynamodb'
+import {
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  type DynamoDBClient,
+  type TableDescription,
+  type TimeToLiveDescription,
+} from '@aws-sdk/client-dynamodb'
 import type { DynamoDBClientLike } from './client-like.js'
 import { translateError } from './translate-error.js'
 
@@ -19,5 +25,25 @@ export async function describeTable(
     return Table!
   } catch (error) {
     throw translateError(error, 'DescribeTable', TableName, signal)
+  }
+}
+
+/**
+ * What DynamoDB says of a table's time-to-live.
+ * @throws MonotableError `request.failed`, `request.aborted`
+ */
+export async function describeTimeToLive(
+  client: DynamoDBClientLike,
+  TableName: string,
+  signal?: AbortSignal,
+): Promise<TimeToLiveDescription | undefined> {
+  try {
+    const { TimeToLiveDescription } = await (client as DynamoDBClient).send(
+      new DescribeTimeToLiveCommand({ TableName }),
+      signal && { abortSignal: signal },
+    )
+    return TimeToLiveDescription
+  } catch (error) {
+    throw translateError(error, 'DescribeTimeToLive', TableName, signal)
   }
 }

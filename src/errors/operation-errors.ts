@@ -13,6 +13,12 @@ const uncertain = (outcome: Outcome) =>
     unknown: ' Whether DynamoDB acted on it is not known.',
   })[outcome]
 
+/**
+ * Why a migration does not go on: another runner has the lease, or has taken it over; a table that is not local was not named; the
+ * definition can't work; the state it is in does not allow it; too many items were set aside; the counts don't add up.
+ */
+type MigrationRefusal = 'held' | 'lost' | 'unconfirmed' | 'definition' | 'state' | 'quarantine' | 'counts'
+
 /** The details of every error about an operation (its expressions, pages and requests), by code. */
 export interface OperationErrors {
   'expression.unknownPath': { path: string }
@@ -35,8 +41,11 @@ export interface OperationErrors {
     written?: true
   }
   'request.aborted': { operation: string; outcome: Outcome; written?: true }
+  'migration.refused': { migration: string; because: MigrationRefusal; reason: string }
   'local.unavailable': { tried: readonly string[] }
   'package.missing': { package: string; neededBy: string }
+  /** A file of items, and the line, where one is to blame. */
+  'file.invalid': { file: string; line: number | undefined; reason: string }
 }
 
 export const operationErrors: Texts<OperationErrors> = {
@@ -57,5 +66,7 @@ export const operationErrors: Texts<OperationErrors> = {
     `${d.operation} on table '${d.table}' failed: ${d.name}: ${sentence(d.reason)}${uncertain(d.outcome)}`,
   'request.aborted': d => `${d.operation} was aborted.${uncertain(d.outcome)}`,
   'package.missing': d => `${d.neededBy} needs ${d.package}, which is not installed: npm install ${d.package}`,
+  'file.invalid': d => `${d.file}${d.line ? `, line ${d.line}` : ''}: ${d.reason}.`,
+  'migration.refused': d => `The migration '${d.migration}' does not go on: ${d.reason}.`,
   'local.unavailable': d => `DynamoDB Local can't be started. Tried: ${d.tried.join('; ')}.`,
 }

@@ -24,7 +24,10 @@ export function compareStored(a: AttributeValue, b: AttributeValue): number {
 
 /** Numbers by value, sets in any order, lists and maps at all depths. */
 export const equalStored = (a: AttributeValue, b: AttributeValue): boolean =>
-  a !== missing && JSON.stringify(canonical(a)) === JSON.stringify(canonical(b))
+  a !== missing && canonicalText(a) === canonicalText(b)
+
+/** One text for all values that are equal, and another for each that is not. */
+export const canonicalText = (value: AttributeValue): string => JSON.stringify(canonical(value))
 
 /** Strings count UTF-16 units, as JavaScript does; missing of what has no size. */
 export function sizeOf({ S, B, L, M, SS, NS, BS }: AttributeValue): AttributeValue {

@@ -9,7 +9,7 @@ const alphanumeric = digits + lower.toUpperCase() + lower
 const hex = `${digits}abcdefABCDEF-`
 
 /** The characters that texts of a format can hold; undefined where that is not known. */
-function charactersOf({ format, precision, offset }: TextFormat): string | undefined {
+export function charactersOf({ format, precision, offset }: TextFormat): string | undefined {
   const fraction = precision == null || precision > 0 ? '.' : ''
   const known: Readonly<Record<string, string>> = {
     datetime: `${digits}-:TZ${fraction}${offset ? '+' : ''}`,

@@ -1,6 +1,6 @@
 // Installs the packed package beside nothing but what it needs, and uses it as ESM and as CommonJS.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -50,7 +50,16 @@ try {
   const [{ filename }] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', scratch], root))
   const tarball = join(scratch, filename)
   const bare = install(tarball, scratch, ['@aws-sdk/client-dynamodb', 'zod'])
-  const full = install(tarball, scratch, ['@aws-sdk/client-dynamodb', 'zod', ...Object.values(optional)])
+  const { dependencies, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const full = install(tarball, scratch, [
+    '@aws-sdk/client-dynamodb',
+    'zod',
+    ...Object.keys(dependencies),
+    ...Object.values(optional),
+  ])
+  const shown = run(process.execPath, [join(full, 'node_modules/monotable/dist/cli.js'), '--version'], full)
+  if (shown.trim() !== version) throw new Error(`the command line is of version ${shown}`)
+  console.log('the command line runs')
   run(process.execPath, esm(`import * as testing from 'monotable/testing'; ${use}`), bare)
   run(process.execPath, cjs(`const testing = require('monotable/testing'); ${use}`), bare)
   for (const subpath of Object.keys(subpaths)) {

@@ -55,7 +55,7 @@ export function sentinelChanges(
 }
 
 /** The key of the sentinel that keeps a value now: none where a value from before the constraint can't be part of a key. */
-function keptKey(table: Table, constraint: UniqueConstraint, { value }: Holder): StoredItem | undefined {
+export function keptKey(table: Table, constraint: UniqueConstraint, { value }: Holder): StoredItem | undefined {
   try {
     return sentinelKey(table, constraint, value)
   } catch (error) {

@@ -1,0 +1,45 @@
+import type { QuarantinedItem } from '../../migrate/change/control/quarantine.js'
+import { type Counts, outcomes } from '../../migrate/change/tally.js'
+import { keyText } from './stored-text.js'
+import { count, textTable } from './text-table.js'
+
+/** The most items that are listed. */
+const MOST = 10
+
+/** What comes of items, as people call it. */
+const names: Readonly<Record<keyof Counts, string>> = {
+  read: 'items read',
+  updated: 'updated',
+  moved: 'moved to another key',
+  split: 'split into several',
+  deleted: 'deleted',
+  untouched: 'left by the transform',
+  already: 'as they are to be',
+  foreign: 'of other entities',
+  quarantined: 'set aside',
+  gone: 'gone meanwhile',
+}
+
+/** Counts in columns, which add up; what is nowhere is not shown. */
+export function countsText(...columns: readonly Counts[]): string {
+  const shown = outcomes.filter(outcome => columns.some(counts => counts[outcome] > 0))
+  const rows = (['read', ...shown] as const).map(name => [
+    `${name === 'read' ? '' : '  '}${names[name]}`,
+    ...columns.map(counts => counts[name]),
+  ])
+  return textTable(rows)
+}
+
+/** Some of a list, and how many more there are. */
+export function listText<T>(items: readonly T[], total: number, line: (item: T) => string): string {
+  const shown = items.slice(0, MOST)
+  const more = total - shown.length
+  return [...shown.map(item => `  ${line(item)}`), ...(more > 0 ? [`  … and ${count(more)} more`] : [])].join('\n')
+}
+
+/** What was set aside, and why. */
+export const quarantinedText = (
+  items: readonly Pick<QuarantinedItem, 'key' | 'reason' | 'message'>[],
+  total: number,
+): string =>
+  `Set aside, and not changed:\n${listText(items, total, ({ key, reason, message }) => `${keyText(key)}: ${reason}: ${message}`)}`

@@ -1,0 +1,32 @@
+import { MonotableError } from '../../errors/monotable-error.js'
+import type { Progress } from './progress.js'
+import type { Limits } from './setting.js'
+
+/** What all that takes long takes. */
+export interface LongOptions extends Limits {
+  /** Ends it before the next item; what is under way is finished. It can be gone on with later. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+  /** Parts of the table that are gone through side by side: 4, from 1 to 1,000. A run that is gone on with keeps its own. */
+  readonly segments?: number
+  /** Items of a request, behind each of which it is noted how far it has come: 100, from 1 to 1,000. */
+  readonly pageSize?: number
+  /** Items of a segment that are worked on at a time: 8, from 1 to 100. */
+  readonly concurrency?: number
+}
+
+export interface Settled {
+  readonly segments: number
+  readonly pageSize: number
+  readonly concurrency: number
+}
+
+/** @throws MonotableError `query.invalid` */
+export function settleOptions({ segments = 4, pageSize = 100, concurrency = 8 }: LongOptions): Settled {
+  const settled = { segments, pageSize, concurrency }
+  const most = { segments: 1000, pageSize: 1000, concurrency: 100 }
+  for (const name of ['segments', 'pageSize', 'concurrency'] as const)
+    if (!Number.isSafeInteger(settled[name]) || settled[name] < 1 || settled[name] > most[name])
+      throw new MonotableError('query.invalid', { reason: `${name} takes a whole number from 1 to ${most[name]}.` })
+  return settled
+}

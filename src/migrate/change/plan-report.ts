@@ -1,0 +1,64 @@
+import type { ConsumedCapacity } from '../../operation/capacity.js'
+import type { StoredItem } from '../../schema/item-model.js'
+import type { ChangeKind, Difference } from './change.js'
+import type { Collision } from './collisions.js'
+import type { QuarantineReason } from './decision.js'
+import type { Counts } from './tally.js'
+
+/** What would become of one item, side by side. */
+export interface PlannedChange {
+  readonly kind: ChangeKind
+  /** The primary key of the item. */
+  readonly key: StoredItem
+  /** What differs, where the item stays under its key. */
+  readonly differences: readonly Difference[]
+  /** The items that would be made beside it, or in its place. */
+  readonly made: readonly StoredItem[]
+  /** The item as it is. */
+  readonly before: StoredItem
+}
+
+/** Something that is lost by a migration, unless it is undone. */
+export interface Destructive {
+  /** Items that are deleted, or an attribute that new items lack. */
+  readonly kind: 'deletes items' | 'drops attribute'
+  readonly attribute: string | undefined
+  /** In how many of the items that were looked at. */
+  readonly count: number
+}
+
+/** What a migration would do. */
+export interface Plan {
+  /** About how many items the table has: DynamoDB counts them every six hours. */
+  readonly items: number
+  /** Whether all of them were looked at, or a sample. */
+  readonly complete: boolean
+  /** What would come of the items that were looked at. */
+  readonly counts: Counts
+  /** The same of the whole table, in proportion. */
+  readonly expected: Counts
+  /** Some changes of each kind. */
+  readonly examples: readonly PlannedChange[]
+  readonly destructive: readonly Destructive[]
+  readonly collisions: { readonly count: number; readonly examples: readonly Collision[] }
+  /** What would be set aside, beside collisions. */
+  readonly quarantined: readonly {
+    readonly key: StoredItem
+    readonly reason: QuarantineReason
+    readonly message: string
+  }[]
+  /** Items that the migration would change again, had it made them: it must leave what it makes, for it may meet that. */
+  readonly unstable: { readonly count: number; readonly examples: readonly StoredItem[] }
+  /** Of the whole table. */
+  readonly cost: {
+    readonly readUnits: number
+    readonly writeUnits: number
+    /** Bytes that are kept in the control table until they are deleted. */
+    readonly recordBytes: number
+    /** On demand, in US dollars. */
+    readonly dollars: number
+  }
+  /** How long a run takes, in seconds: within a factor of two on a table that is not busy. */
+  readonly seconds: number
+  readonly consumed: ConsumedCapacity
+}

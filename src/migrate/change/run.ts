@@ -1,0 +1,154 @@
+import { describeTable } from '../../driver/describe-table.js'
+import { MonotableError } from '../../errors/monotable-error.js'
+import type { ConsumedCapacity } from '../../operation/capacity.js'
+import { beginPass } from './begin-pass.js'
+import { changeKinds } from './change.js'
+import { checkConsent } from './consent.js'
+import type { MigrationState } from './control/control-entities.js'
+import { countRecords } from './control/count-records.js'
+import { beginEntry } from './control/history.js'
+import { acquireLease, type Lease } from './control/lease.js'
+import { type QuarantinedItem, readQuarantined } from './control/quarantine.js'
+import type { Scope } from './control/scope.js'
+import { type Checkpoint, claimSegment } from './control/segments.js'
+import { type LongOptions, settleOptions } from './options.js'
+import { createReporter } from './progress.js'
+import { scanSegment } from './scan-segment.js'
+import { ensureControlTable, openWay, type Setting } from './setting.js'
+import { addsUp, addTo, type Counts, createTally, type Tally } from './tally.js'
+
+/** What `run` takes. */
+export interface RunOptions extends LongOptions {
+  /** The name of the table once more, where it is not on a local server: what you have seen the plan of. */
+  readonly confirm?: string
+  /** How many items may be set aside before it ends: 1,000. */
+  readonly maxQuarantined?: number
+}
+
+/** What came of a run. */
+export interface RunReport {
+  /** `stopped` by its signal: the next run goes on from there. */
+  readonly outcome: 'done' | 'stopped'
+  /** Of the whole pass, with what was counted before it was gone on with. */
+  readonly counts: Counts
+  /** Whether it went on from where another one ended. */
+  readonly resumed: boolean
+  /** Items that were set aside, the first 100 of them; `counts.quarantined` says how many there are. */
+  readonly quarantined: readonly QuarantinedItem[]
+  /** The control table, where it was made for this run. */
+  readonly createdTable: string | undefined
+  readonly consumed: ConsumedCapacity
+}
+
+/** Goes through the table once, or on with a pass that was not finished. */
+export async function run(setting: Setting, options: RunOptions): Promise<RunReport> {
+  const settled = settleOptions(options)
+  const { signal, maxQuarantined = 1000 } = options
+  await checkConsent(setting, options.confirm)
+  const { ItemCount = 0 } = await describeTable(setting.client, setting.tableName, signal)
+  const createdTable = (await ensureControlTable(setting, signal)) ? setting.controlName : undefined
+  const { migration, tableName, control, now, owner } = setting
+  const lease = await acquireLease({ ...leaseOf(setting), action: 'run' })
+  try {
+    const data = { table: migration.table, name: tableName }
+    const { state, resumed } = await beginPass(setting, settled.segments)
+    const scope: Scope = { control, data, migration: migration.name, epoch: state.epoch, pass: state.pass }
+    const conclude = await beginEntry(scope, 'run', owner, now)
+    const way = openWay(setting, options)
+    const total = createTally()
+    try {
+      const claimed: Checkpoint[] = []
+      for (let segment = 0; segment < state.segments; segment++) {
+        await lease.keep()
+        claimed.push(await claimSegment(scope, segment, lease.token))
+      }
+      for (const { counts } of claimed) addTo(total, counts)
+      let failed = false
+      const stopped = () => failed || Boolean(signal?.aborted)
+      const runner = { migration, tableName, transport: way.transport, tools: way.tools, scope, lease, now, stopped }
+      const report = createReporter('run', ItemCount, total.read, way.consumed, options.onProgress)
+      const onPage = (page: Tally) => {
+        addTo(total, page)
+        report(total)
+        if (total.quarantined > maxQuarantined) throw tooMany(migration.name, total.quarantined)
+      }
+      const ended = await Promise.allSettled(
+        claimed.map(async checkpoint => {
+          try {
+            return await scanSegment(runner, checkpoint, { ...settled, segments: state.segments, onPage })
+          } catch (error) {
+            failed = true
+            throw error
+          }
+        }),
+      )
+      for (const each of ended) if (each.status === 'rejected') throw each.reason
+      const done = ended.every(each => each.status === 'fulfilled' && each.value.done)
+      if (done) await finish(scope, state, lease, total, resumed, now)
+      await conclude(done ? 'done' : 'stopped', total)
+      return {
+        outcome: done ? 'done' : 'stopped',
+        counts: { ...total },
+        resumed,
+        quarantined: total.quarantined > 0 ? await readQuarantined(scope, 100) : [],
+        createdTable,
+        consumed: way.consumed(),
+      }
+    } catch (error) {
+      // What it failed with is told, whether this can be noted or not.
+      await conclude('failed', total, error).catch(() => {})
+      throw error
+    }
+  } finally {
+    await lease.release().catch(() => {})
+  }
+}
+
+export const leaseOf = ({ control, tableName, migration, owner, leaseDuration, now }: Setting) => ({
+  control,
+  table: tableName,
+  migration: migration.name,
+  owner,
+  duration: leaseDuration,
+  now,
+})
+
+const tooMany = (migration: string, count: number) =>
+  new MonotableError('migration.refused', {
+    migration,
+    because: 'quarantine',
+    reason: `${count} items were set aside, which is more than maxQuarantined: see status()`,
+  })
+
+/**
+ * Says that a pass is done: only where everything that was read has come to something, and the records say the same. What a runner did that
+ * was cut off before it could note it, and what is not there to be read a second time, is in the records alone.
+ */
+async function finish(
+  scope: Scope,
+  state: MigrationState,
+  lease: Lease,
+  total: Tally,
+  resumed: boolean,
+  now: () => Date,
+): Promise<void> {
+  const refuse = (reason: string) =>
+    new MonotableError('migration.refused', { migration: scope.migration, because: 'counts', reason })
+  const recorded = await countRecords(scope)
+  for (const kind of changeKinds) {
+    const missed = recorded[kind] - total[kind]
+    if (missed < 0 || (missed > 0 && !resumed))
+      throw refuse(`${total[kind]} items were ${kind}, and there are records of ${recorded[kind]}`)
+    total[kind] += missed
+    total.read += missed
+  }
+  if (!addsUp(total)) throw refuse(`${total.read} items were read, and what came of them does not add up to that`)
+  await lease.keep()
+  await scope.control.states
+    .update({ table: scope.data.name, migration: scope.migration })
+    .set({ state: 'done', endedAt: now().toISOString(), counts: { ...total } })
+    .condition((old, { and, eq }) =>
+      and(eq(old.epoch, state.epoch), eq(old.pass, state.pass), eq(old.state, 'running')),
+    )
+    .returning('none')
+}

@@ -1,0 +1,65 @@
+import type { StoredItem } from '../../schema/item-model.js'
+import { primaryKeyOf } from './change.js'
+import { writeQuarantined } from './control/quarantine.js'
+import { type Checkpoint, writeCheckpoint } from './control/segments.js'
+import { handleItem } from './handle-item.js'
+import { runPool } from './pool.js'
+import type { Runner } from './runner.js'
+import { addTo, createTally, type Tally } from './tally.js'
+
+/** How a segment is gone through. */
+export interface SegmentOptions {
+  readonly segments: number
+  /** Items of a request. */
+  readonly pageSize: number
+  /** Items that are worked on at a time. */
+  readonly concurrency: number
+  /** Is told of what came of each page, before it is noted. */
+  readonly onPage: (page: Tally) => void
+}
+
+/**
+ * Goes through a segment of the table, from where it was left: a page is read, all of its items are seen to, and then it is noted
+ * how far it has come. One that is interrupted is gone through once more.
+ * @returns the segment as it is noted
+ */
+export async function scanSegment(runner: Runner, from: Checkpoint, options: SegmentOptions): Promise<Checkpoint> {
+  let checkpoint = from
+  let replayed = true
+  while (!checkpoint.done && !runner.stopped()) {
+    await runner.lease.keep()
+    const page = await readPage(runner, checkpoint, options)
+    const tally = createTally()
+    tally.read = page.items.length
+    const whole = await runPool(page.items, options.concurrency, runner.stopped, async item => {
+      const { outcome, quarantined } = await handleItem(runner, item, replayed)
+      if (quarantined)
+        await writeQuarantined(runner.scope, primaryKeyOf(runner.migration.table, item), quarantined, runner.now())
+      tally[outcome]++
+    })
+    if (!whole) return checkpoint
+    const counts = createTally(checkpoint.counts)
+    addTo(counts, tally)
+    options.onPage(tally)
+    checkpoint = { segment: from.segment, after: page.next, done: page.next === undefined, counts }
+    await writeCheckpoint(runner.scope, runner.lease.token, checkpoint)
+    replayed = false
+  }
+  return checkpoint
+}
+
+async function readPage(
+  { transport, tableName, migration }: Runner,
+  { segment, after }: Checkpoint,
+  { segments, pageSize }: SegmentOptions,
+): Promise<{ readonly items: readonly StoredItem[]; readonly next: StoredItem | undefined }> {
+  const input = {
+    TableName: tableName,
+    ConsistentRead: true,
+    Limit: pageSize,
+    ...(segments > 1 && { Segment: segment, TotalSegments: segments }),
+    ...(after && { ExclusiveStartKey: after }),
+  }
+  const { Items = [], LastEvaluatedKey } = await transport.send('Scan', input, { entity: migration.from.name })
+  return { items: Items, next: LastEvaluatedKey }
+}

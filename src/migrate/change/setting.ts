@@ -1,0 +1,90 @@
+import type { DynamoDBClientLike } from '../../driver/client-like.js'
+import { createTable } from '../../driver/create-table.js'
+import { describeTable } from '../../driver/describe-table.js'
+import { createDriver } from '../../driver/driver.js'
+import type { Hooks, ResponseEvent } from '../../driver/hooks.js'
+import { MonotableError } from '../../errors/monotable-error.js'
+import { createCapacityCounter } from '../../operation/capacity.js'
+import { defineTable } from '../../table/define-table.js'
+import type { CompiledMigration } from './compile-migration.js'
+import { type ControlDatabase, openControl } from './control/control-entities.js'
+import { createTools } from './lookup.js'
+import { createMeter, type Meter } from './meter.js'
+import type { TransformTools } from './migration.js'
+import { RateLimit } from './rate-limit.js'
+
+/** What all that a migrator does works with. */
+export interface Setting {
+  readonly client: DynamoDBClientLike
+  readonly migration: CompiledMigration
+  readonly tableName: string
+  readonly controlName: string
+  readonly control: ControlDatabase
+  readonly hooks: Hooks
+  readonly now: () => Date
+  readonly owner: string
+  /** How long a lease is held without being renewed, in milliseconds. */
+  readonly leaseDuration: number
+}
+
+/** The most that is to be consumed, in capacity units a second. */
+export interface Limits {
+  /** Read units a second; as many as DynamoDB gives, where it is not given. */
+  readonly readUnitsPerSecond?: number
+  /** Write units a second, of the table and of the control table together. */
+  readonly writeUnitsPerSecond?: number
+}
+
+/** The way to the table, within limits, and what transforms look up with. */
+export interface Way extends Meter {
+  readonly tools: TransformTools
+}
+
+/** @throws MonotableError `query.invalid` where a limit is no number above 0 */
+export function openWay({ client, hooks, tableName, now }: Setting, limits: Limits): Way {
+  const read = limitOf('readUnitsPerSecond', limits.readUnitsPerSecond)
+  const write = limitOf('writeUnitsPerSecond', limits.writeUnitsPerSecond)
+  const onResponse = (event: ResponseEvent) => {
+    // An attempt more than one is one that was throttled, or lost: both are reasons to go slower.
+    if ((event.attempts ?? 1) > 1) (/^(Get|Scan|Query)/.test(event.operation) ? read : write).throttled()
+    return hooks.onResponse?.(event)
+  }
+  const driver = createDriver({ client, hooks: { ...hooks, onResponse }, capacity: createCapacityCounter() })
+  const meter = createMeter(driver, { read, write })
+  return { ...meter, tools: createTools(tableName, meter.transport, now) }
+}
+
+function limitOf(name: string, units = Infinity): RateLimit {
+  if (!(units > 0)) throw new MonotableError('query.invalid', { reason: `${name} takes a number above 0.` })
+  return new RateLimit(units)
+}
+
+/** Opens the control table of a setting. Sends nothing. */
+export const controlOf = (
+  client: DynamoDBClientLike,
+  controlName: string,
+  hooks: Hooks,
+  now: () => Date,
+): ControlDatabase => openControl({ client, hooks, now }, controlName)
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof MonotableError && (error.cause as Error | undefined)?.name === 'ResourceNotFoundException'
+
+/** Whether the control table is there. */
+export async function hasControlTable({ client, controlName }: Setting): Promise<boolean> {
+  try {
+    await describeTable(client, controlName)
+    return true
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}
+
+/** Makes the control table where there is none, on demand; whether it did. */
+export async function ensureControlTable(setting: Setting, signal: AbortSignal | undefined): Promise<boolean> {
+  if (await hasControlTable(setting)) return false
+  const table = defineTable({ name: 'migrations', partitionKey: 'pk', sortKey: 'sk' })
+  await createTable(setting.client, table.createTableInput({ tableName: setting.controlName }), undefined, signal)
+  return true
+}

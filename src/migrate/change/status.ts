@@ -1,0 +1,82 @@
+import type { MigrationState } from './control/control-entities.js'
+import { type HistoryItem, readHistory } from './control/history.js'
+import { type QuarantinedItem, readQuarantined } from './control/quarantine.js'
+import type { Scope } from './control/scope.js'
+import { readSegments } from './control/segments.js'
+import { hasControlTable, type Setting } from './setting.js'
+import { addTo, type Counts, createTally } from './tally.js'
+
+/** How a migration stands. */
+export interface Status {
+  /**
+   * `none`: it was never run. `running`: a runner has the lease. `interrupted`: a run or an undo has not come to its end, and nobody
+   * works on it: call it again. `done`, `undone`: the last run, or undo, has.
+   */
+  readonly state: 'none' | 'running' | 'interrupted' | 'done' | 'undone'
+  /** What is under way, or was interrupted. */
+  readonly action: 'run' | 'undo' | undefined
+  /** Who has the lease of the table, and for what. */
+  readonly lease: { readonly owner: string; readonly migration: string; readonly until: string } | undefined
+  /** What was counted in the last pass, as far as it has come; `undefined` before the first. */
+  readonly counts: Counts | undefined
+  readonly segments: { readonly done: number; readonly of: number } | undefined
+  /** Items that the last pass has set aside, the first 100 of them. */
+  readonly quarantined: readonly QuarantinedItem[]
+}
+
+/** How often it was gone through, which is what control items are told apart by. */
+const none: Status = {
+  state: 'none',
+  action: undefined,
+  lease: undefined,
+  counts: undefined,
+  segments: undefined,
+  quarantined: [],
+}
+
+export async function status(setting: Setting): Promise<Status> {
+  if (!(await hasControlTable(setting))) return none
+  const { control, tableName, migration } = setting
+  const [lease, state] = await Promise.all([
+    leaseHeld(setting),
+    control.states.get({ table: tableName, migration: migration.name }).consistent(),
+  ])
+  const told = lease && { owner: lease.owner, migration: lease.migration, until: new Date(lease.expires).toISOString() }
+  if (!state) return { ...none, lease: told }
+  const scope = scopeOf(setting, state)
+  const segments = await readSegments(scope)
+  const counts = createTally(state.state === 'done' ? state.counts : {})
+  if (state.state !== 'done') for (const segment of segments) addTo(counts, segment.counts)
+  const isHeld = lease?.migration === migration.name
+  const underWay = state.state === 'running' || state.state === 'undoing'
+  return {
+    state: !underWay ? (state.state as 'done' | 'undone') : isHeld ? 'running' : 'interrupted',
+    action: underWay ? (state.state === 'undoing' ? 'undo' : 'run') : undefined,
+    lease: told,
+    counts,
+    segments: { done: segments.filter(segment => segment.done).length, of: state.segments },
+    quarantined: await readQuarantined(scope, 100),
+  }
+}
+
+/** What was done to a migration, the oldest first; nothing where there is no control table. */
+export async function history(setting: Setting): Promise<readonly HistoryItem[]> {
+  if (!(await hasControlTable(setting))) return []
+  const { control, migration, tableName } = setting
+  const subject = { control, data: { table: migration.table, name: tableName }, migration: migration.name }
+  const lease = await leaseHeld(setting)
+  return readHistory(subject, lease?.migration === migration.name)
+}
+
+async function leaseHeld({ control, tableName, now }: Setting) {
+  const lease = await control.leases.get({ table: tableName }).consistent()
+  return lease && lease.holder !== '' && lease.expires > now().getTime() ? lease : undefined
+}
+
+export const scopeOf = ({ control, tableName, migration }: Setting, { epoch, pass }: MigrationState): Scope => ({
+  control,
+  data: { table: migration.table, name: tableName },
+  migration: migration.name,
+  epoch,
+  pass,
+})

@@ -1,0 +1,123 @@
+import { describeTable } from '../../driver/describe-table.js'
+import type { ConsumedCapacity } from '../../operation/capacity.js'
+import type { StoredItem } from '../../schema/item-model.js'
+import { type ChangeKind, changeKinds, primaryKeyOf } from './change.js'
+import { countRecords } from './control/count-records.js'
+import { digestItem } from './control/digest.js'
+import { beginEntry } from './control/history.js'
+import { readRecordOf } from './control/records.js'
+import { decide } from './decide.js'
+import { isChange } from './decision.js'
+import { compareWithTarget } from './expectation.js'
+import { type LongOptions, settleOptions } from './options.js'
+import { isSettledChange } from './pending-values.js'
+import { runPool } from './pool.js'
+import { createReporter } from './progress.js'
+import { scanPages } from './scan-pages.js'
+import { hasControlTable, openWay, type Setting } from './setting.js'
+import { scopeOf } from './status.js'
+import { addsUp, type Counts, createTally } from './tally.js'
+
+/** What is wrong with an item, or left to do. */
+export interface Finding {
+  readonly key: StoredItem
+  /** `left`: the migration would change it; or why it sets it aside, or what does not fit. */
+  readonly problem: string
+}
+
+/** What a second look at the table found. */
+export interface VerifyReport {
+  /** Whether the last run is done, nothing is left, all fits, and all counts add up. */
+  readonly complete: boolean
+  /** How many items there are, and what each of them is now. They add up to `read`. */
+  readonly counts: {
+    readonly read: number
+    /** As the migration makes them, or as its transform leaves them. */
+    readonly right: number
+    /** Of other entities. */
+    readonly foreign: number
+    /** That the migration would change: run it again. */
+    readonly left: number
+    /** That it sets aside. */
+    readonly quarantined: number
+    /** That are of the new entities, and do not fit their schemas. */
+    readonly invalid: number
+    /** That have other index keys than their attributes make. */
+    readonly stale: number
+  }
+  /** Some of what is wrong, 100 at most. */
+  readonly findings: readonly Finding[]
+  /** What the last run has counted; `undefined` where none is done. */
+  readonly recorded: Counts | undefined
+  /** How many items there are records of, by what was done to them in the last run; the same as it has counted, or it is not complete. */
+  readonly records: Readonly<Record<ChangeKind, number>> | undefined
+  readonly consumed: ConsumedCapacity
+}
+
+/** Reads the whole table once more, and compares it with what the migration is to leave. */
+export async function verify(setting: Setting, options: LongOptions): Promise<VerifyReport> {
+  const settled = settleOptions(options)
+  const { migration, tableName, now, owner, control } = setting
+  const { signal } = options
+  const { ItemCount = 0 } = await describeTable(setting.client, tableName, signal)
+  const key = { table: tableName, migration: migration.name }
+  const state = (await hasControlTable(setting)) ? await control.states.get(key).consistent() : undefined
+  const scope = state && scopeOf(setting, state)
+  const conclude = scope && (await beginEntry(scope, 'verify', owner, now))
+  const way = openWay(setting, options)
+  const counts = { read: 0, right: 0, foreign: 0, left: 0, quarantined: 0, invalid: 0, stale: 0 }
+  const findings: Finding[] = []
+  const note = (item: StoredItem, problem: string) => {
+    if (findings.length < 100) findings.push({ key: primaryKeyOf(migration.table, item), problem })
+  }
+  const report = createReporter('verify', ItemCount, 0, way.consumed, options.onProgress)
+  try {
+    const whole = await scanPages(way.transport, tableName, migration.from.name, settled, signal, async items => {
+      const isWhole = await runPool(
+        items,
+        settled.concurrency,
+        () => Boolean(signal?.aborted),
+        async item => {
+          const { finding, problem } = await examine(item)
+          counts.read++
+          counts[finding]++
+          if (problem !== undefined) note(item, problem)
+        },
+      )
+      report({ ...createTally(), read: counts.read })
+      return isWhole
+    })
+    const records = scope && whole ? await countRecords(scope) : undefined
+    const recorded = state?.state === 'done' && state.counts ? createTally(state.counts) : undefined
+    const agrees =
+      recorded && records && addsUp(recorded) && changeKinds.every(kind => records[kind] === recorded[kind])
+    const { left, quarantined, invalid, stale } = counts
+    const complete = whole && Boolean(agrees) && left + quarantined + invalid + stale === 0
+    await conclude?.(complete ? 'done' : whole ? 'incomplete' : 'stopped', counts)
+    return { complete, counts: { ...counts }, findings, recorded, records, consumed: way.consumed() }
+  } catch (error) {
+    await conclude?.('failed', counts, error).catch(() => {})
+    throw error
+  }
+
+  async function examine(
+    item: StoredItem,
+  ): Promise<{ readonly finding: Exclude<keyof typeof counts, 'read'>; readonly problem?: string }> {
+    const decision = await decide(migration, item, way.tools, now())
+    if (decision.kind === 'foreign') return { finding: 'foreign' }
+    if (decision.kind === 'quarantined')
+      return { finding: 'quarantined', problem: `${decision.reason}: ${decision.message}` }
+    if (isChange(decision) && !(await isSettledChange({ migration, tableName, transport: way.transport }, decision)))
+      return (await isAsLeft(item)) ? { finding: 'right' } : { finding: 'left', problem: 'left' }
+    const found = compareWithTarget(migration, item)
+    if (found === 'invalid') return { finding: 'invalid', problem: found }
+    if (found === 'stale index keys') return { finding: 'stale', problem: found }
+    return { finding: 'right' }
+  }
+
+  /** Of an item that the transform would change each time, the record says that it was, and is as it was left. */
+  async function isAsLeft(item: StoredItem): Promise<boolean> {
+    const record = scope && (await readRecordOf(scope, primaryKeyOf(migration.table, item)))
+    return record?.state === 'kept' && record.epoch === scope?.epoch && record.after === (await digestItem(item))
+  }
+}

@@ -1,0 +1,33 @@
+import type { Table } from '../../table/table-types.js'
+import type { Candidate, Concessions } from '../infer/candidate.js'
+import type { InferredEntity } from '../infer/inferred-model.js'
+import type { Failure } from './verify.js'
+
+/** What to give up of an entity so that items come out of it as they are stored; undefined where that is all given up already. */
+export function concede(
+  { concessions }: Candidate,
+  entity: InferredEntity,
+  failures: readonly Failure[],
+  table: Table,
+): Concessions | undefined {
+  const keys = new Set([table.partitionKey.name, ...(table.sortKey ? [table.sortKey.name] : [])])
+  const ofIndexes = new Set(
+    [...table.indexes.values()].flatMap(index => [...index.partitionKey, ...index.sortKey]).map(({ name }) => name),
+  )
+  const codeName = (stored: string) =>
+    entity.attributes.find(({ name, storedName = name }) => storedName === stored)?.name
+  let next: Concessions = concessions
+  for (const { kind, names } of failures) {
+    if (kind === 'key') next = { ...next, untied: true, untemplated: true }
+    else if (kind === 'unclaimed') next = { ...next, unpadded: true }
+    else
+      for (const name of names) {
+        const attribute = kind === 'different' ? codeName(name) : name
+        if (kind === 'different' && keys.has(name)) next = { ...next, untied: true }
+        else if (attribute !== undefined && entity.attributes.some(each => each.name === attribute))
+          next = { ...next, open: [...new Set([...(next.open ?? []), attribute])] }
+        else if (ofIndexes.has(name)) next = { ...next, untemplated: true }
+      }
+  }
+  return JSON.stringify(next) === JSON.stringify(concessions) ? undefined : next
+}

@@ -1,0 +1,35 @@
+import type { InferredModel, LeftOver } from '../infer/inferred-model.js'
+
+/** How many items come out of the definitions as they are stored. */
+export interface Coverage {
+  readonly total: number
+  readonly covered: number
+  readonly entities: readonly { readonly name: string; readonly count: number }[]
+  /** Those that do not, by why. */
+  readonly leftOver: readonly LeftOver[]
+  /** All of that in a sentence. */
+  readonly sentence: string
+}
+
+export function coverageOf(
+  { entities, leftOver }: Pick<InferredModel, 'entities' | 'leftOver'>,
+  covered: number,
+  total: number,
+): Coverage {
+  const left = total - covered
+  const reasons = leftOver.map(({ reason, count, examples }) => {
+    const keys = examples.map(key => Object.values(key).map(String).join(' / '))
+    return `${leftOver.length > 1 ? `${count}: ` : ''}${reason}${keys.length > 0 ? ` (${keys.slice(0, 3).join(', ')}${count > 3 ? ', …' : ''})` : ''}`
+  })
+  const all = total === 0 ? 'There are no items.' : total === 1 ? 'The one item matches.' : `All ${total} items match.`
+  return Object.freeze({
+    total,
+    covered,
+    entities: entities.map(({ name, count }) => ({ name, count })),
+    leftOver,
+    sentence:
+      left === 0
+        ? all
+        : `${covered} of ${total} items match; ${left} ${left === 1 ? 'does' : 'do'} not: ${reasons.join(' ')}`,
+  })
+}

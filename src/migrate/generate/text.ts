@@ -1,0 +1,67 @@
+import { isIdentifier } from '../infer/names.js'
+
+/** Lines are no longer than that, where they can be. */
+export const WIDTH = 110
+
+/** A text as it is written in code. */
+export function quote(text: string): string {
+  const escaped = JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll('\\"', '"')
+    .replace(/[\u2028\u2029]/g, escapeCharacter)
+  return `'${escaped.replaceAll("'", "\\'")}'`
+}
+
+const escapeCharacter = (character: string) => `\\u${character.charCodeAt(0).toString(16)}`
+
+/** The name of a property. */
+export const property = (name: string): string => (isIdentifier(name) ? name : quote(name))
+
+export const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ')
+
+/** A list in brackets: on one line where it fits behind so many characters. */
+export function bracketed(open: string, parts: readonly string[], close: string, before = 0): string {
+  const isTight = open.endsWith('[') || open.endsWith('(')
+  const line = isTight ? `${open}${parts.join(', ')}${close}` : `${open} ${parts.join(', ')} ${close}`
+  if (parts.length === 0) return `${open}${close}`
+  if (!/\n|\/\//.test(line) && line.length + before <= WIDTH) return line
+  return `${open}\n${parts.map(part => indent(withComma(part))).join('\n')}\n${close}`
+}
+
+/** A part of a list, its comma before its comment. */
+function withComma(part: string): string {
+  const [, code = part, comment = ''] = /^([\s\S]*?)( \/\/ [^\n]*)?$/.exec(part) ?? []
+  return `${code},${comment}`
+}
+
+/** A call: on one line where its arguments are on one. */
+export const call = (name: string, parts: readonly string[]): string =>
+  parts.some(part => part.includes('\n'))
+    ? `${name}(\n${parts.map(part => `${indent(part)},`).join('\n')}\n)`
+    : `${name}(${parts.join(', ')})`
+
+/** A method called on what a call makes: on a line of its own where that does not fit on one. */
+export const chained = (text: string, method: string, before: number): string =>
+  text.includes('\n') || text.length + method.length + before > WIDTH
+    ? text.startsWith('z\n')
+      ? `${text}\n  ${method}`
+      : `z\n${indent(text.slice(1))}\n  ${method}`
+    : `${text}${method}`
+
+/** Lines of comments out of sentences. */
+export const comment = (sentences: readonly string[]): string => {
+  const lines = sentences.flatMap(sentence => wrap(sentence.replace(/\s+/g, ' ').replaceAll('*/', '* /')))
+  return lines.length === 1 ? `/** ${lines[0]} */` : ['/**', ...lines.map(line => ` * ${line}`), ' */'].join('\n')
+}
+
+function wrap(sentence: string): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of sentence.split(' ')) {
+    if (line && line.length + word.length + 4 > WIDTH) {
+      lines.push(line)
+      line = word
+    } else line = line ? `${line} ${word}` : word
+  }
+  return [...lines, line]
+}

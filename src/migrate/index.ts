@@ -1,0 +1,65 @@
+export type { ChangeKind, Difference } from './change/change.js'
+export type { Collision } from './change/collisions.js'
+export type { HistoryItem } from './change/control/history.js'
+export type { QuarantinedItem } from './change/control/quarantine.js'
+export type { QuarantineReason } from './change/decision.js'
+export {
+  type AnyMigration,
+  type Deleted,
+  defineMigration,
+  deleted,
+  type Migration,
+  type MigrationDefinition,
+  type NewItem,
+  type Targets,
+  type Transform,
+  type Transformed,
+  type TransformTools,
+  type Untouched,
+  untouched,
+} from './change/migration.js'
+export { createMigrator, type Migrator, type MigratorOptions } from './change/migrator.js'
+export type { LongOptions } from './change/options.js'
+export type { PlanOptions } from './change/plan.js'
+export type { Destructive, Plan, PlannedChange } from './change/plan-report.js'
+export type { Progress } from './change/progress.js'
+export {
+  addDiscriminator,
+  addUniqueValues,
+  addVersion,
+  backfillIndexKeys,
+  changeKeys,
+  type ReadyMadeOptions,
+  upgradeSchema,
+} from './change/ready-made.js'
+export type { RunOptions, RunReport } from './change/run.js'
+export type { Limits } from './change/setting.js'
+export type { Status } from './change/status.js'
+export type { Counts, ItemOutcome } from './change/tally.js'
+export type { UndoCounts, UndoOptions, UndoReport } from './change/undo.js'
+export type { Finding as VerifyFinding, VerifyReport } from './change/verify.js'
+export { type CheckOptions, type CheckProgress, check } from './check/check.js'
+export type { CheckReport, EntityCount, Finding, OwnCounts } from './check/check-report.js'
+export { describeReport } from './check/describe-report.js'
+export type { FindingKind } from './check/finding-kinds.js'
+export { defineConfig, type MonotableConfig } from './config.js'
+export type { Definitions } from './definitions.js'
+export { type DiagramFormat, diagram } from './diagram/diagram.js'
+export { type FileSourceOptions, fileSource } from './files/file-source.js'
+export type { CodeOptions } from './generate/code.js'
+export type { Coverage } from './generate/coverage.js'
+export type {
+  InferredAttribute,
+  InferredEntity,
+  InferredModel,
+  InferredPattern,
+  InferredType,
+  LeftOver,
+  Question,
+  StringFormat,
+} from './infer/inferred-model.js'
+export type { Ask } from './infer/questions.js'
+export { type PullOptions, type PullProgress, type PullResult, pull } from './pull.js'
+export type { ItemSource } from './source/item-source.js'
+export { type TableSourceOptions, tableSource } from './source/table-source.js'
+export { exportTable, type TableFormat } from './table/export-table.js'

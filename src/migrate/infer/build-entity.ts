@@ -1,0 +1,61 @@
+import type { Table } from '../../table/table-types.js'
+import type { Candidate } from './candidate.js'
+import { entityKey, excludedAttributes } from './entity-keys.js'
+import { notesOf } from './entity-notes.js'
+import { indexPatterns } from './index-patterns.js'
+import { byName, inferMember } from './infer-type.js'
+import type { InferredAttribute, InferredEntity } from './inferred-model.js'
+import type { KnownName } from './name-drafts.js'
+
+/** Makes an entity of a draft. `typeAttribute` tells kinds apart, if there is one. */
+export function buildEntity(
+  name: string,
+  { draft, concessions }: Candidate,
+  table: Table,
+  typeAttribute: string | undefined,
+  known: ReadonlyMap<string, KnownName>,
+): InferredEntity {
+  const isTyped = typeAttribute !== undefined && draft.type !== undefined && typeAttribute !== table.timeToLive
+  const keyNames = [table.partitionKey.name, ...(table.sortKey ? [table.sortKey.name] : [])]
+  const hidden = new Set([...keyNames, ...(isTyped ? [typeAttribute] : []), '__proto__'])
+  const excluded = excludedAttributes(table, typeAttribute)
+  const key = entityKey(draft, {
+    table,
+    hidden,
+    excluded,
+    known,
+    tied: !concessions.untied,
+    padded: !concessions.unpadded,
+  })
+  const { patterns, made, notes } = indexPatterns(draft, table, key, excluded, !concessions.untemplated)
+  const stored = [...draft.attributes].filter(
+    ([attribute]) => !made.has(attribute) && (key.used.includes(attribute) || !hidden.has(attribute)),
+  )
+  const isOpen = (name: string) => concessions.open?.includes(name)
+  const attributes = stored.map(([attribute, summary]): InferredAttribute => {
+    const name = key.names.get(attribute)!
+    const inferred = inferMember(name, summary, draft.count)
+    return {
+      ...inferred,
+      ...(isOpen(name) && { type: key.used.includes(attribute) ? { kind: 'string' } : { kind: 'unknown' } }),
+      ...(name !== attribute && { storedName: attribute }),
+    }
+  })
+  const inKey = (attribute: InferredAttribute) => key.used.includes(attribute.storedName ?? attribute.name)
+  return {
+    name,
+    count: draft.count,
+    key: { partitionKey: key.partitionKey, ...(key.sortKey !== undefined && { sortKey: key.sortKey }) },
+    discriminator: isTyped ? { attribute: typeAttribute, value: draft.type!, aliases: [] } : false,
+    attributes: [
+      ...key.keyOnly.map(each => (isOpen(each.name) ? { ...each, type: { kind: 'string' } as const } : each)),
+      ...key.used.flatMap(used => attributes.filter(({ name, storedName = name }) => storedName === used)),
+      ...attributes
+        .filter(attribute => !inKey(attribute))
+        .sort((a, b) => Number(a.optional) - Number(b.optional) || byName(a, b)),
+    ],
+    keyOnly: key.keyOnly.map(attribute => attribute.name),
+    indexes: patterns,
+    notes: [...notes, ...notesOf({ draft, concessions }, key, typeAttribute)],
+  }
+}

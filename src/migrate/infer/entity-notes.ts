@@ -1,0 +1,69 @@
+import type { Candidate } from './candidate.js'
+import type { EntityKey } from './entity-keys.js'
+import type { InferredEntity } from './inferred-model.js'
+import { isKeyName } from './key-shape.js'
+import { overlaps } from './overlap.js'
+
+/** What a reader should know of an entity's key and attributes: what is a guess, and what was given up. */
+export function notesOf(
+  { draft, concessions: { untied, untemplated, unpadded, open, taken } }: Candidate,
+  { partitionKey, sortKey = '', keyOnly, names, tableKeys }: EntityKey,
+  typeAttribute: string | undefined,
+): readonly string[] {
+  const { type, attributes, count } = draft
+  const notes: string[] = []
+  const telling = typeAttribute === undefined ? 0 : (attributes.get(typeAttribute)?.count ?? 0)
+  if (type === undefined && telling > 0)
+    notes.push(`Only ${telling} of ${count} have '${typeAttribute}': the key alone tells what they are.`)
+  if (count < 3)
+    notes.push(
+      `${count === 1 ? 'One item tells' : 'Two items tell'} little: what is literal in the key, and what a value, is a guess.`,
+    )
+  const bare = keyOnly.filter(({ name }) =>
+    [partitionKey, sortKey].some(
+      (template, index) => template.startsWith(`<${name}`) && isKeyName(tableKeys[index] ?? ''),
+    ),
+  )
+  for (const { name } of bare) notes.push(`Nothing tells what '<${name}>' in the key is: the name is made up.`)
+  for (const { name } of keyOnly) {
+    const other = [...names.values()].find(each => likeKey(each, name))
+    if (other !== undefined)
+      notes.push(`'${other}' is not in every item what '<${name}>' in its key is: both are kept.`)
+  }
+  const texts = draft.samples.flatMap(item => tableKeys.map(name => item[name]?.S ?? ''))
+  const missing = texts.map(text => missingText.exec(text)?.[2]).find(Boolean)
+  if (missing) notes.push(`Some of its keys hold '${missing}': somebody made them of a value that was not there.`)
+  for (const { keys, count: items } of taken ?? [])
+    notes.push(
+      `${items} with keys such as ${keys} are among them, though their attributes are others: nothing tells them apart.`,
+    )
+  if (untied)
+    notes.push('Values in the key are not always those of the attributes that look like them: they are kept apart.')
+  if (untemplated)
+    notes.push('The keys of indexes are not always made the same way: they are attributes, to be written by hand.')
+  if (unpadded) notes.push('Digits in the key are not always of one length: they are texts.')
+  for (const name of open ?? [])
+    notes.push(`'${name}' takes anything of its kind: its values did not come out as they are stored.`)
+  return notes
+}
+
+/** What JavaScript writes in the place of a value that is not there. */
+const missingText = /(^|[#|:/_-])(undefined|null|NaN|\[object Object\])(?=$|[#|:/_-])/
+
+/** Whether a name in the key is another attribute's but for its first letter, or for 'key' before it. */
+const likeKey = (attribute: string, name: string) =>
+  attribute !== name && [attribute, `key${attribute}`].some(each => each.toLowerCase() === name.toLowerCase())
+
+/** Says of entities that only their discriminators tell apart that it is so. */
+export function noteSharedKeys(entities: readonly InferredEntity[]): readonly InferredEntity[] {
+  const byKey = (entity: InferredEntity): InferredEntity => ({ ...entity, discriminator: false })
+  return entities.map(entity => {
+    const { discriminator } = entity
+    if (!discriminator) return entity
+    const others = entities.filter(other => other !== entity && overlaps(byKey(entity), byKey(other)))
+    if (others.length === 0) return entity
+    const names = others.map(({ name }) => name).join(', ')
+    const note = `Its keys could be those of ${names}: '${discriminator.attribute}' alone tells them apart.`
+    return { ...entity, notes: [...entity.notes, note] }
+  })
+}

@@ -1,0 +1,41 @@
+import type { StoredItem } from '../../schema/item-model.js'
+import type { Table } from '../../table/table-types.js'
+import { createClustering } from './clusters.js'
+import { type Draft, divide } from './divide.js'
+import type { Questions } from './questions.js'
+import { findTypeAttribute } from './type-attribute.js'
+import { isSureTypeName } from './type-names.js'
+
+/** What kinds of item there are, before they have names and templates. */
+export interface Drafts {
+  readonly itemCount: number
+  /** The attribute that tells kinds apart, if there is one. */
+  readonly typeAttribute: string | undefined
+  readonly drafts: readonly Draft[]
+}
+
+/**
+ * Reads all items, and finds what kinds there are. Of each kind it keeps counts of all items and some of them as samples, each as
+ * likely as any other: memory grows with kinds, not with items.
+ */
+export async function inferDrafts(
+  items: AsyncIterable<StoredItem>,
+  table: Table,
+  questions: Questions,
+): Promise<Drafts> {
+  const clustering = createClustering(table)
+  for await (const item of items) clustering.add(item)
+  const clusters = clustering.finish()
+  const found = findTypeAttribute(clusters)
+  const typeAttribute =
+    found === undefined || isSureTypeName(found) || (await isType(found, questions)) ? found : undefined
+  return { itemCount: clustering.count, typeAttribute, drafts: divide(clusters, table, typeAttribute) }
+}
+
+const isType = async (name: string, questions: Questions) =>
+  (await questions.ask({
+    text: `Does '${name}' say what kind of item an item is?`,
+    choices: ['yes, it tells entities apart', 'no, it is an attribute like others'],
+    chosen: 0,
+    why: 'Each of its values goes with keys of a form of their own; its name may mean something else.',
+  })) === 0

@@ -1,0 +1,125 @@
+import type { StoredItem } from '../schema/item-model.js'
+import type { Table } from '../table/table-types.js'
+import { type CodeOptions, codeOf } from './generate/code.js'
+import { concede } from './generate/concede.js'
+import { type Coverage, coverageOf } from './generate/coverage.js'
+import { tryBuild } from './generate/try-build.js'
+import { type Verification, verify } from './generate/verify.js'
+import type { Candidate } from './infer/candidate.js'
+import { noteSharedKeys } from './infer/entity-notes.js'
+import { inferDrafts } from './infer/infer-drafts.js'
+import type { InferredEntity, InferredModel, LeftOver } from './infer/inferred-model.js'
+import { findManaged } from './infer/managed.js'
+import { type Ask, createQuestions } from './infer/questions.js'
+import { settle } from './infer/settle.js'
+import type { ItemSource } from './source/item-source.js'
+
+/** What `pull` takes. */
+export interface PullOptions extends CodeOptions {
+  /** Answers what the items don't decide, with the number of a choice, from 0. Without it the safer one is taken. */
+  readonly ask?: Ask
+  readonly signal?: AbortSignal
+  /** Is told where it is: how many items were read in a pass, and which pass that is. */
+  readonly onProgress?: (progress: PullProgress) => void
+}
+
+export interface PullProgress {
+  /** `infer` finds what there is, `verify` compares every item with what would be written. */
+  readonly phase: 'infer' | 'verify'
+  readonly items: number
+}
+
+/** What `pull` found. */
+export interface PullResult {
+  readonly model: InferredModel
+  /** The definitions as TypeScript. */
+  readonly code: string
+  readonly coverage: Coverage
+}
+
+/** So often something is given up and all items are read once more; what still does not fit then is left over. */
+const ROUNDS = 6
+
+/**
+ * Finds the entities of an existing table, and writes their definitions. It reads all items once to find them, and once more to see
+ * that each comes out of its entity as it is stored, attribute by attribute, with the keys made again from the templates. Where
+ * one does not, what was found is loosened, and all are read again. Nothing is ever written to the table.
+ * @throws MonotableError what the source throws
+ * @example
+ * const { code, coverage } = await pull(await tableSource(new DynamoDBClient({}), 'app'))
+ * console.log(coverage.sentence) // 734 of 736 items match; 2 do not: …
+ */
+export async function pull(source: ItemSource, options: PullOptions = {}): Promise<PullResult> {
+  const { table } = source
+  const questions = createQuestions(options.ask)
+  const { drafts, itemCount, typeAttribute } = await inferDrafts(read(source, 'infer', options), table, questions)
+  const refused: string[] = []
+  let candidates: readonly Candidate[] = drafts.map(draft => ({ draft, concessions: {} }))
+  for (let rounds = ROUNDS; ; ) {
+    const settled = settle(candidates, table, typeAttribute)
+    const built = tryBuild(settled.candidates, settled.entities, table)
+    if ('candidates' in built) {
+      candidates = built.candidates
+      if (built.refused !== undefined) refused.push(built.refused)
+      continue
+    }
+    const verification = await verify(read(source, 'verify', options), built.compiled, table)
+    rounds--
+    const loosened = rounds > 0 && loosen(settled.candidates, settled.entities, verification, table)
+    if (loosened) {
+      candidates = loosened
+      continue
+    }
+    const counted = settled.entities.map(entity => ({ ...entity, count: verification.counts.get(entity.name) ?? 0 }))
+    const model: InferredModel = Object.freeze({
+      table,
+      itemCount,
+      entities: await findManaged(noteSharedKeys(counted), settled.candidates, table, questions),
+      leftOver: leftOverOf(verification, [...refused, ...settled.leftOver.map(({ reason }) => reason)]),
+      questions: questions.asked,
+    })
+    const coverage = coverageOf(model, verification.covered, verification.total)
+    return Object.freeze({ model, code: codeOf(model, coverage, options), coverage })
+  }
+}
+
+/** The candidates with what has to be given up, so that more items come out as they are stored; undefined where nothing helps. */
+function loosen(
+  candidates: readonly Candidate[],
+  entities: readonly InferredEntity[],
+  { failures }: Verification,
+  table: Table,
+): readonly Candidate[] | undefined {
+  const next = candidates.map((candidate, index) => {
+    const entity = entities[index]!
+    const own = failures.filter(failure => failure.entity === entity.name)
+    const concessions = own.length > 0 ? concede(candidate, entity, own, table) : undefined
+    return concessions ? { ...candidate, concessions } : candidate
+  })
+  return next.some((candidate, index) => candidate !== candidates[index]) ? next : undefined
+}
+
+/** What does not come out as it is stored, by why; `refused` are the reasons for which kinds of item were given up as a whole. */
+const leftOverOf = ({ failures }: Verification, refused: readonly string[]): readonly LeftOver[] =>
+  failures.map(({ kind, reason, count, examples }) => ({
+    reason: kind === 'unclaimed' && refused.length > 0 ? [reason, ...refused].join(' ') : reason,
+    count,
+    examples,
+  }))
+
+/** How many items are read between two words of progress. */
+const STEP = 1000
+
+async function* read(
+  source: ItemSource,
+  phase: PullProgress['phase'],
+  { signal, onProgress }: PullOptions,
+): AsyncGenerator<StoredItem> {
+  let items = 0
+  for await (const item of source.items(signal && { signal })) {
+    signal?.throwIfAborted()
+    if (++items % STEP === 0) onProgress?.({ phase, items })
+    yield item
+  }
+  onProgress?.({ phase, items })
+}

@@ -1,0 +1,160 @@
+import { type AttributeValue, CreateTableCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
+import * as z from 'zod'
+import { type DynamoDBClientLike, defineEntity, defineTable } from '../../../src/index.js'
+import { createMigrator, defineMigration, type MigratorOptions } from '../../../src/migrate/index.js'
+import { localClient, tableName } from '../../support/local.js'
+
+export type Item = Record<string, AttributeValue>
+
+export const AppTable = defineTable({
+  name: 'app',
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  indexes: { gsi1: { partitionKey: 'gsi1pk', sortKey: 'gsi1sk' } },
+})
+
+/** People with one name, and no index. */
+export const Before = defineEntity({
+  name: 'Person',
+  table: AppTable,
+  schema: z.object({ team: z.string(), id: z.string(), name: z.string(), note: z.string().optional() }),
+  key: { partitionKey: 'team#<team>', sortKey: 'person#<id>' },
+})
+
+/** People with two names, found by the last. */
+export const Person = defineEntity({
+  name: 'Person',
+  table: AppTable,
+  schema: z.object({
+    team: z.string(),
+    id: z.string(),
+    first: z.string(),
+    last: z.string(),
+    note: z.string().optional(),
+  }),
+  key: { partitionKey: 'team#<team>', sortKey: 'person#<id>' },
+  indexes: { byLast: { index: 'gsi1', partitionKey: 'last#<last>', sortKey: '<id>' } },
+})
+
+/** The same under other keys. */
+export const Moved = defineEntity({
+  name: 'Person',
+  table: AppTable,
+  schema: Person.schema,
+  key: { partitionKey: 'org#<team>', sortKey: 'member#<id>' },
+  indexes: { byLast: { index: 'gsi1', partitionKey: 'last#<last>', sortKey: '<id>' } },
+})
+
+/** A note of somebody, in an item of its own. */
+export const Note = defineEntity({
+  name: 'Note',
+  table: AppTable,
+  schema: z.object({ team: z.string(), id: z.string(), text: z.string() }),
+  key: { partitionKey: 'org#<team>', sortKey: 'note#<id>' },
+})
+
+const names = (name: string) => {
+  const [first = '', last = ''] = name.split(' ')
+  return { first, last }
+}
+
+/** In place. */
+export const splitName = defineMigration({
+  name: 'split-name',
+  from: Before,
+  to: Person,
+  transform: ({ name, ...rest }) => ({ ...rest, ...names(name) }),
+})
+
+/** All that can become of an item: some move, some are split, some deleted, some stay. */
+export const mixed = defineMigration({
+  name: 'mixed',
+  from: Before,
+  to: { people: Moved, notes: Note },
+  transform: ({ name, ...rest }, { untouched, deleted }) => {
+    if (name.startsWith('Gone')) return deleted
+    if (name.startsWith('Stay')) return untouched
+    const person = { people: { ...rest, ...names(name) } }
+    const { team, id, note } = rest
+    return note === undefined ? person : [person, { notes: { team, id, text: note } }]
+  },
+})
+
+/** A stored item of `Before`. */
+export const person = (team: string, id: string, name: string, more: Item = {}): Item => ({
+  pk: { S: `team#${team}` },
+  sk: { S: `person#${id}` },
+  entity: { S: 'Person' },
+  team: { S: team },
+  id: { S: id },
+  name: { S: name },
+  ...more,
+})
+
+/** Makes a table with items, as other programs would. */
+export async function makeTable(items: readonly Item[], table: typeof AppTable = AppTable): Promise<string> {
+  const name = tableName('migrate')
+  await localClient().send(new CreateTableCommand(table.createTableInput({ tableName: name })))
+  for (const item of items) await store(name, item)
+  return name
+}
+
+export const store = (TableName: string, Item: Item) => localClient().send(new PutItemCommand({ TableName, Item }))
+
+/** All items of a table, in the order of their keys. */
+export async function allItems(TableName: string): Promise<Item[]> {
+  const items: Item[] = []
+  let ExclusiveStartKey: Item | undefined
+  do {
+    const page = await localClient().send(new ScanCommand({ TableName, ExclusiveStartKey, ConsistentRead: true }))
+    items.push(...((page.Items ?? []) as Item[]))
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+  const text = (item: Item) => `${JSON.stringify(item.pk)} ${JSON.stringify(item.sk)}`
+  return items.sort((a, b) => (text(a) < text(b) ? -1 : 1))
+}
+
+/** A clock that is put forward. */
+export function createTime(start = Date.parse('2026-05-01T00:00:00Z')) {
+  let time = start
+  return {
+    now: () => new Date(time),
+    forward: (seconds: number) => {
+      time += seconds * 1000
+    },
+  }
+}
+
+const writes = /^(PutItem|UpdateItem|DeleteItem|TransactWriteItems|BatchWriteItem)Command$/
+
+/**
+ * A client whose process dies at its n-th write: before it is sent, or behind it, so that nobody hears of it. From then on nothing
+ * is sent.
+ */
+export function dyingClient(at: number, when: 'before' | 'after') {
+  const client = localClient()
+  const seen = { writes: 0, dead: false }
+  const die = () => {
+    seen.dead = true
+    throw Object.assign(new Error('The process died.'), { name: 'Died' })
+  }
+  const send = async (command: any, ...rest: any[]) => {
+    if (seen.dead) die()
+    if (writes.test(command.constructor.name) && ++seen.writes === at) {
+      if (when === 'after') await (client.send as any)(command, ...rest)
+      die()
+    }
+    const answer = await (client.send as any)(command, ...rest)
+    // What was under way when it died has no one left to answer.
+    if (seen.dead) die()
+    return answer
+  }
+  const dying = new Proxy(client, { get: (target, name) => (name === 'send' ? send : Reflect.get(target, name)) })
+  return { client: dying as DynamoDBClientLike, seen }
+}
+
+/** A migrator of a table, with small pages. */
+export const migratorOf = (table: string, options: Partial<MigratorOptions> & Pick<MigratorOptions, 'migration'>) =>
+  createMigrator({ client: localClient(), tableName: table, ...options })
+
+export const small = { segments: 2, pageSize: 3, concurrency: 2 }
