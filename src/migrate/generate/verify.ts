@@ -11,16 +11,16 @@ import { differences } from './same-value.js'
 
 /** Why items do not come out of an entity as they are stored. */
 export interface Failure {
-  /** The entity that they are of; undefined where that is none, or several. */
-  readonly entity: string | undefined
+  /** The entity that they are of; missing where that is none, or several. */
+  readonly entity?: string
   readonly kind: 'unclaimed' | 'ambiguous' | 'invalid' | 'different' | 'key'
   /** Of attributes, by the names that they are stored under; `invalid` by those of the schema. */
   readonly names: readonly string[]
   readonly reason: string
   count: number
   readonly examples: KeyDetails[]
-  /** The first of them. */
-  readonly item: StoredItem
+  /** The same items whole. */
+  readonly items: StoredItem[]
 }
 
 /** What came of a pass over all items. */
@@ -49,10 +49,13 @@ export async function verify(
     if (typeof found === 'string') counts.set(found, counts.get(found)! + 1)
     else {
       const id = JSON.stringify([found.entity, found.kind, found.names])
-      const failure = failures.get(id) ?? { ...found, count: 0, examples: [], item }
+      const failure = failures.get(id) ?? { ...found, count: 0, examples: [], items: [] }
       failures.set(id, failure)
       failure.count++
-      if (failure.examples.length < EXAMPLES) failure.examples.push(keyOf(item, table))
+      if (failure.examples.length < EXAMPLES) {
+        failure.examples.push(keyOf(item, table))
+        failure.items.push(item)
+      }
     }
   }
   const covered = [...counts.values()].reduce((sum, count) => sum + count, 0)
@@ -64,12 +67,11 @@ type Found = Pick<Failure, 'entity' | 'kind' | 'names' | 'reason'>
 /** The name of the entity that an item comes out of as it is stored; or why there is none. */
 function check(item: StoredItem, entities: readonly CompiledEntity[]): string | Found {
   const [entity, ...others] = candidates(entities, item)
-  if (entity === undefined)
-    return { entity: undefined, kind: 'unclaimed', names: [], reason: 'No entity has such keys.' }
+  if (entity === undefined) return { kind: 'unclaimed', names: [], reason: 'No entity has such keys.' }
   const { name } = entity
   if (others.length > 0) {
     const names = [name, ...others.map(other => other.name)]
-    return { entity: undefined, kind: 'ambiguous', names, reason: `They may be of ${names.join(' or ')}.` }
+    return { kind: 'ambiguous', names, reason: `They may be of ${names.join(' or ')}.` }
   }
   const decoded = decodeStored(entity, item)
   if (decoded.kind === 'foreign')
