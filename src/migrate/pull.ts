@@ -75,7 +75,7 @@ export async function pull(source: ItemSource, options: PullOptions = {}): Promi
       table,
       itemCount,
       entities: await findManaged(noteSharedKeys(counted), settled.candidates, table, questions),
-      leftOver: leftOverOf(verification, [...refused, ...settled.leftOver.map(({ reason }) => reason)]),
+      leftOver: leftOverOf(verification, [...new Set([...refused, ...settled.leftOver.map(({ reason }) => reason)])]),
       questions: questions.asked,
     })
     const coverage = coverageOf(model, verification.covered, verification.total)
@@ -96,6 +96,7 @@ function loosen(
     const own = failures.filter(
       ({ entity: name = entity.name, kind, items }) =>
         kind !== 'ambiguous' &&
+        kind !== 'own' &&
         name === entity.name &&
         (kind !== 'unclaimed' || items.some(item => isOfPattern(candidate.draft, item, table))),
     )

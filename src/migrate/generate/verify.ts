@@ -2,6 +2,7 @@ import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { decodeStored } from '../../entity/decode-item.js'
 import { encodeWhole } from '../../entity/encode-item.js'
 import { candidates } from '../../entity/identify.js'
+import { isSentinel } from '../../entity/unique.js'
 import type { KeyDetails } from '../../errors/item-errors.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { StoredItem } from '../../schema/item-model.js'
@@ -13,7 +14,7 @@ import { differences } from './same-value.js'
 export interface Failure {
   /** The entity that they are of; missing where that is none, or several. */
   readonly entity?: string
-  readonly kind: 'unclaimed' | 'ambiguous' | 'invalid' | 'different' | 'key'
+  readonly kind: 'own' | 'unclaimed' | 'ambiguous' | 'invalid' | 'different' | 'key'
   /** Of attributes, by the names that they are stored under; `invalid` by those of the schema. */
   readonly names: readonly string[]
   readonly reason: string
@@ -66,6 +67,12 @@ type Found = Pick<Failure, 'entity' | 'kind' | 'names' | 'reason'>
 
 /** The name of the entity that an item comes out of as it is stored; or why there is none. */
 function check(item: StoredItem, entities: readonly CompiledEntity[]): string | Found {
+  if (isSentinel(item))
+    return {
+      kind: 'own',
+      names: [],
+      reason: 'They keep unique values for monotable: the definitions have to say which.',
+    }
   const [entity, ...others] = candidates(entities, item)
   if (entity === undefined) return { kind: 'unclaimed', names: [], reason: 'No entity has such keys.' }
   const { name } = entity
