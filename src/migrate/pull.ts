@@ -11,7 +11,7 @@ import { inferDrafts } from './infer/infer-drafts.js'
 import type { InferredEntity, InferredModel, LeftOver } from './infer/inferred-model.js'
 import { findManaged } from './infer/managed.js'
 import { type Ask, createQuestions } from './infer/questions.js'
-import { settle } from './infer/settle.js'
+import { isOfPattern, settle } from './infer/settle.js'
 import type { ItemSource } from './source/item-source.js'
 
 /** What `pull` takes. */
@@ -75,7 +75,7 @@ export async function pull(source: ItemSource, options: PullOptions = {}): Promi
       table,
       itemCount,
       entities: await findManaged(noteSharedKeys(counted), settled.candidates, table, questions),
-      leftOver: leftOverOf(verification, [...refused, ...settled.leftOver.map(({ reason }) => reason)]),
+      leftOver: leftOverOf(verification, [...new Set([...refused, ...settled.leftOver.map(({ reason }) => reason)])]),
       questions: questions.asked,
     })
     const coverage = coverageOf(model, verification.covered, verification.total)
@@ -92,7 +92,14 @@ function loosen(
 ): readonly Candidate[] | undefined {
   const next = candidates.map((candidate, index) => {
     const entity = entities[index]!
-    const own = failures.filter(failure => failure.entity === entity.name)
+    // What is of no entity may be of this one's pattern all the same: its digits are too many.
+    const own = failures.filter(
+      ({ entity: name = entity.name, kind, items }) =>
+        kind !== 'ambiguous' &&
+        kind !== 'own' &&
+        name === entity.name &&
+        (kind !== 'unclaimed' || items.some(item => isOfPattern(candidate.draft, item, table))),
+    )
     const concessions = own.length > 0 ? concede(candidate, entity, own, table) : undefined
     return concessions ? { ...candidate, concessions } : candidate
   })
@@ -121,5 +128,5 @@ async function* read(
     if (++items % STEP === 0) onProgress?.({ phase, items })
     yield item
   }
-  onProgress?.({ phase, items })
+  if (items % STEP > 0 || items === 0) onProgress?.({ phase, items })
 }

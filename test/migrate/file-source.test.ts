@@ -53,6 +53,15 @@ it.each(Object.keys(forms))('%s is read', async name => {
   expect(notes).toEqual(["The file does not tell the table's key: 'pk' and 'sk' are taken for it."])
 })
 
+it('takes an item that has Items for an item, and what a request deletes for none', async () => {
+  const item = { pk: 'a', Items: ['x'], Count: 1 }
+  expect(await itemsOf(write('cart.jsonl', json(item)))).toEqual([
+    { pk: { S: 'a' }, Items: { L: [{ S: 'x' }] }, Count: { N: '1' } },
+  ])
+  const requests = [{ DeleteRequest: { Key: { pk: { S: 'b' } } } }, { PutRequest: { Item: a } }]
+  expect(await itemsOf(write('deletes.json', json({ things: requests })))).toEqual([a])
+})
+
 it('is unpacked where it ends in .gz, however it falls into pieces', async () => {
   const many = Array.from({ length: 20_000 }, (_, n) => ({ pk: `é${n}`, sk: '"\\', text: `\\"{[${n}` }))
   const items = await itemsOf(write('many.json.gz', gzipSync(json(many))))

@@ -252,6 +252,25 @@ describe('what only some items contradict', () => {
     expect(lostBy(code, items)).toEqual([])
   })
 
+  it('a number that has more digits than the others: all are texts', async () => {
+    const items = range(3000, n =>
+      stored({ pk: 'log', sk: `entry#${n === odd ? '1000000' : String(n).padStart(6, '0')}` }),
+    )
+    const { model, coverage, code } = await pull(sourceOf(items))
+    expect(coverage.covered).toBe(3000)
+    expect(model.entities[0]!.key.sortKey).toBe('entry#<entryId>')
+    expect(lostBy(code, items)).toEqual([])
+  })
+
+  it('a value that no schema keeps as it is: its attribute takes anything', async () => {
+    const items = many(() => ({ extra: { a: 1 } }))
+    Object.defineProperty(items[odd]!.extra!.M, '__proto__', { value: { S: 'x' }, enumerable: true })
+    const { model, coverage, code } = await pull(sourceOf(items, IndexedTable))
+    expect(coverage.sentence).toBe('All 3000 items match.')
+    expect(model.entities[0]!.attributes.find(({ name }) => name === 'extra')!.type).toEqual({ kind: 'unknown' })
+    expect(lostBy(code, items)).toEqual([])
+  })
+
   it('is left over where nothing helps, and said', async () => {
     const items = many(() => ({}))
     Object.defineProperty(items[odd]!, '__proto__', { value: { S: 'lost' }, enumerable: true })

@@ -12,7 +12,7 @@ interface AnyClient {
 type AnyDatabase = Readonly<Record<string, AnyClient>> & { entityOf(item: object): string | undefined }
 
 /** Runs generated code as it stands, and gives the database that its `connect` makes. */
-export function runCode(code: string): AnyDatabase {
+function runCode(code: string): AnyDatabase {
   const { outputText } = ts.transpileModule(code, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
   })

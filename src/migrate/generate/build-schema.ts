@@ -16,7 +16,7 @@ const formats: Readonly<Record<StringFormat, () => Schema>> = {
 }
 
 /** The schema that the text of `type-text.ts` means. */
-export function buildSchema(type: InferredType): Schema {
+function buildSchema(type: InferredType): Schema {
   switch (type.kind) {
     case 'string':
       return type.format ? formats[type.format]() : type.values ? z.enum(type.values as [string]) : z.string()

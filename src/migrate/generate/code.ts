@@ -26,7 +26,7 @@ const reserved = [
 ]
 
 /** The names that entities have in a database: `docketEntries` for `DocketEntry`. */
-export function databaseNames(entities: readonly { readonly name: string }[]): readonly string[] {
+function databaseNames(entities: readonly { readonly name: string }[]): readonly string[] {
   const taken = new Set(reserved)
   return entities.map(({ name }) => unique(plural(camelCase(name)), taken))
 }

@@ -1,7 +1,7 @@
 import { isIdentifier } from '../infer/names.js'
 
 /** Lines are no longer than that, where they can be. */
-export const WIDTH = 110
+const WIDTH = 110
 
 /** A text as it is written in code. */
 export function quote(text: string): string {

@@ -14,7 +14,7 @@ const formats: Readonly<Record<StringFormat, string>> = {
 }
 
 /** The schema of a type as code; `before` is how many characters stand before it on its line. */
-export function typeText(type: InferredType, before = 0): string {
+function typeText(type: InferredType, before = 0): string {
   switch (type.kind) {
     case 'string':
       if (type.format) return formats[type.format]

@@ -2,6 +2,7 @@ import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { decodeStored } from '../../entity/decode-item.js'
 import { encodeWhole } from '../../entity/encode-item.js'
 import { candidates } from '../../entity/identify.js'
+import { isSentinel } from '../../entity/unique.js'
 import type { KeyDetails } from '../../errors/item-errors.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { StoredItem } from '../../schema/item-model.js'
@@ -11,16 +12,16 @@ import { differences } from './same-value.js'
 
 /** Why items do not come out of an entity as they are stored. */
 export interface Failure {
-  /** The entity that they are of; undefined where that is none, or several. */
-  readonly entity: string | undefined
-  readonly kind: 'unclaimed' | 'ambiguous' | 'invalid' | 'different' | 'key'
+  /** The entity that they are of; missing where that is none, or several. */
+  readonly entity?: string
+  readonly kind: 'own' | 'unclaimed' | 'ambiguous' | 'invalid' | 'different' | 'key'
   /** Of attributes, by the names that they are stored under; `invalid` by those of the schema. */
   readonly names: readonly string[]
   readonly reason: string
   count: number
   readonly examples: KeyDetails[]
-  /** The first of them. */
-  readonly item: StoredItem
+  /** The same items whole. */
+  readonly items: StoredItem[]
 }
 
 /** What came of a pass over all items. */
@@ -49,10 +50,13 @@ export async function verify(
     if (typeof found === 'string') counts.set(found, counts.get(found)! + 1)
     else {
       const id = JSON.stringify([found.entity, found.kind, found.names])
-      const failure = failures.get(id) ?? { ...found, count: 0, examples: [], item }
+      const failure = failures.get(id) ?? { ...found, count: 0, examples: [], items: [] }
       failures.set(id, failure)
       failure.count++
-      if (failure.examples.length < EXAMPLES) failure.examples.push(keyOf(item, table))
+      if (failure.examples.length < EXAMPLES) {
+        failure.examples.push(keyOf(item, table))
+        failure.items.push(item)
+      }
     }
   }
   const covered = [...counts.values()].reduce((sum, count) => sum + count, 0)
@@ -63,13 +67,18 @@ type Found = Pick<Failure, 'entity' | 'kind' | 'names' | 'reason'>
 
 /** The name of the entity that an item comes out of as it is stored; or why there is none. */
 function check(item: StoredItem, entities: readonly CompiledEntity[]): string | Found {
+  if (isSentinel(item))
+    return {
+      kind: 'own',
+      names: [],
+      reason: 'They keep unique values for monotable: the definitions have to say which.',
+    }
   const [entity, ...others] = candidates(entities, item)
-  if (entity === undefined)
-    return { entity: undefined, kind: 'unclaimed', names: [], reason: 'No entity has such keys.' }
+  if (entity === undefined) return { kind: 'unclaimed', names: [], reason: 'No entity has such keys.' }
   const { name } = entity
   if (others.length > 0) {
     const names = [name, ...others.map(other => other.name)]
-    return { entity: undefined, kind: 'ambiguous', names, reason: `They may be of ${names.join(' or ')}.` }
+    return { kind: 'ambiguous', names, reason: `They may be of ${names.join(' or ')}.` }
   }
   const decoded = decodeStored(entity, item)
   if (decoded.kind === 'foreign')

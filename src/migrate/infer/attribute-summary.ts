@@ -5,7 +5,7 @@ import { formatsOf } from './formats.js'
 import type { StringFormat } from './inferred-model.js'
 
 /** How many different values are remembered, and how many members of a map before it is taken for a record. */
-export const VALUES_KEPT = 24
+const VALUES_KEPT = 24
 const MEMBERS_KEPT = 150
 /** Below so many levels, what is there is not looked at. */
 const LEVELS = 10

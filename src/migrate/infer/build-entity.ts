@@ -31,13 +31,16 @@ export function buildEntity(
   const stored = [...draft.attributes].filter(
     ([attribute]) => !made.has(attribute) && (key.used.includes(attribute) || !hidden.has(attribute)),
   )
+  const indexKeys = new Set(
+    [...table.indexes.values()].flatMap(index => [...index.partitionKey, ...index.sortKey]).map(({ name }) => name),
+  )
   const isOpen = (name: string) => concessions.open?.includes(name)
   const attributes = stored.map(([attribute, summary]): InferredAttribute => {
     const name = key.names.get(attribute)!
     const inferred = inferMember(name, summary, draft.count)
     return {
       ...inferred,
-      ...(isOpen(name) && { type: key.used.includes(attribute) ? { kind: 'string' } : { kind: 'unknown' } }),
+      ...(isOpen(name) && opened(key.used.includes(attribute), indexKeys.has(attribute))),
       ...(name !== attribute && { storedName: attribute }),
     }
   })
@@ -59,3 +62,11 @@ export function buildEntity(
     notes: [...notes, ...notesOf({ draft, concessions }, key, typeAttribute)],
   }
 }
+
+/** What an attribute that takes anything is: in keys it is text still, and elsewhere it need not be there. */
+const opened = (inKey: boolean, inIndex: boolean): Pick<InferredAttribute, 'type'> & Partial<InferredAttribute> =>
+  inKey
+    ? { type: { kind: 'string' } }
+    : inIndex
+      ? { type: { kind: 'string' }, optional: true }
+      : { type: { kind: 'unknown' }, optional: true }

@@ -102,7 +102,7 @@ function namesIn(key: string, count: number): readonly string[] | undefined {
 }
 
 /** A name in code for an attribute: its own, if that can be written. */
-export function codeName(attribute: string, taken: Set<string>): string {
+function codeName(attribute: string, taken: Set<string>): string {
   return unique(isIdentifier(attribute) ? attribute : camelCase(attribute) || 'attribute', taken)
 }
 

@@ -1,3 +1,4 @@
+import { isSentinel } from '../../entity/unique.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Table } from '../../table/table-types.js'
 import { createClustering } from './clusters.js'
@@ -24,7 +25,8 @@ export async function inferDrafts(
   questions: Questions,
 ): Promise<Drafts> {
   const clustering = createClustering(table)
-  for await (const item of items) clustering.add(item)
+  // What keeps unique values is the library's own, and of no entity.
+  for await (const item of items) if (!isSentinel(item)) clustering.add(item)
   const clusters = clustering.finish()
   const found = findTypeAttribute(clusters)
   const typeAttribute =

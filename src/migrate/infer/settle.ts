@@ -1,3 +1,4 @@
+import type { StoredItem } from '../../schema/item-model.js'
 import type { Table } from '../../table/table-types.js'
 import { buildEntity } from './build-entity.js'
 import type { Candidate } from './candidate.js'
@@ -122,13 +123,13 @@ const keysOf = ({ partition, sort }: Draft) =>
     .map(pattern => `'${pattern.map(piece => (piece === VALUE ? '…' : piece)).join('')}'`)
     .join(' + ')
 
-const covers = (wide: Draft, { samples }: Draft, { partitionKey, sortKey }: Table) => {
+const covers = (wide: Draft, { samples }: Draft, table: Table) => samples.every(item => isOfPattern(wide, item, table))
+
+/** Whether the primary key of an item is of a draft's pattern. */
+export function isOfPattern({ partition, sort }: Draft, item: StoredItem, { partitionKey, sortKey }: Table): boolean {
   const matches = (pattern: readonly Piece[], text: string | undefined) =>
     text === undefined ? pattern.every(piece => piece === VALUE) : matchPattern(pattern, text) !== undefined
-  return samples.every(
-    item =>
-      matches(wide.partition, item[partitionKey.name]?.S) && (!sortKey || matches(wide.sort, item[sortKey.name]?.S)),
-  )
+  return matches(partition, item[partitionKey.name]?.S) && (!sortKey || matches(sort, item[sortKey.name]?.S))
 }
 
 /** The primary key of an item, plain. */

@@ -25,7 +25,7 @@ function isTagged(value: unknown): boolean {
 }
 
 /** Whether an object is an item in DynamoDB's JSON: each of its attributes has a type tag. */
-export const isDynamoJson = (value: unknown): value is Json =>
+const isDynamoJson = (value: unknown): value is Json =>
   isObject(value) && Object.keys(value).length > 0 && Object.values(value).every(isTagged)
 
 /** What a value of a file holds: one item, or the items of a request or of an answer of the command line's. */
@@ -33,16 +33,23 @@ export function itemsIn({ value, line }: JsonValue, file: string): readonly Stor
   if (!isObject(value)) throw fileError(file, line, 'an item is an object, and here is something else')
   const wrapped = isObject(value.Item) && Object.keys(value).length === 1 ? value.Item : undefined
   if (wrapped) return [readItem(wrapped, file, line)]
-  // An answer of `aws dynamodb scan`.
-  if (Array.isArray(value.Items) && ('Count' in value || 'ScannedCount' in value || Object.keys(value).length === 1))
-    return value.Items.map(item => readItem(item, file, line))
+  if (isAnswer(value)) return value.Items.map(item => readItem(item, file, line))
   return (putRequests(value) ?? [value]).map(item => readItem(item, file, line))
 }
+
+const answer = new Set(['Items', 'Count', 'ScannedCount', 'ConsumedCapacity', 'LastEvaluatedKey', 'NextToken'])
+
+/** Whether a value is what `aws dynamodb scan` prints, and no item that has `Items`. */
+const isAnswer = (value: Json): value is { readonly Items: readonly unknown[] } =>
+  Array.isArray(value.Items) && Object.keys(value).every(name => answer.has(name))
 
 /** The items of a BatchWriteItem request: `{ table: [{ PutRequest: { Item } }] }`, in `RequestItems` or not. */
 function putRequests(value: Json): readonly unknown[] | undefined {
   const requests = requestsOf(value)
-  return requests?.flatMap(([, list]) => list.map(request => (request.PutRequest as { Item: unknown }).Item))
+  // What it deletes is not there.
+  return requests?.flatMap(([, list]) =>
+    list.flatMap(({ PutRequest }) => (isObject(PutRequest) ? [PutRequest.Item] : [])),
+  )
 }
 
 /** The tables of a BatchWriteItem request, with what is put into each. */
@@ -50,7 +57,8 @@ export function requestsOf(value: unknown): readonly [table: string, requests: r
   if (!isObject(value)) return undefined
   const tables = isObject(value.RequestItems) ? value.RequestItems : value
   const entries = Object.entries(tables)
-  const isRequest = (request: unknown) => isObject(request) && isObject(request.PutRequest)
+  const isRequest = (request: unknown) =>
+    isObject(request) && (isObject(request.PutRequest) || isObject(request.DeleteRequest))
   return entries.length > 0 &&
     entries.every(([, list]) => Array.isArray(list) && list.length > 0 && list.every(isRequest))
     ? (entries as [string, readonly Json[]][])
