@@ -2,8 +2,8 @@ import type { Transport } from '../../operation/transport.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { runPool } from './pool.js'
 
-/** What a transaction of writes takes of the time of one that reads as many items; measured on DynamoDB Local and on AWS's own. */
-const WRITES_PER_READ = 2.5
+/** What a transaction of writes takes of the time of one that reads as many items, as measured on DynamoDB Local. */
+const WRITES_PER_READ = 1.5
 
 /** How many are sent to find out. */
 const PROBES = 96

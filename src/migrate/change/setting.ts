@@ -41,7 +41,7 @@ export interface Way extends Meter {
 }
 
 /** @throws MonotableError `query.invalid` where a limit is no number above 0 */
-export function openWay({ client, hooks, tableName, now }: Setting, limits: Limits): Way {
+export function openWay({ client, hooks, tableName, control, now }: Setting, limits: Limits): Way {
   const read = limitOf('readUnitsPerSecond', limits.readUnitsPerSecond)
   const write = limitOf('writeUnitsPerSecond', limits.writeUnitsPerSecond)
   const onResponse = (event: ResponseEvent) => {
@@ -51,7 +51,16 @@ export function openWay({ client, hooks, tableName, now }: Setting, limits: Limi
   }
   const driver = createDriver({ client, hooks: { ...hooks, onResponse }, capacity: createCapacityCounter() })
   const meter = createMeter(driver, { read, write })
-  return { ...meter, tools: createTools(tableName, meter.transport, now) }
+  const before = control.consumedCapacity()!
+  const consumed = () => {
+    const [own, all] = [meter.consumed(), control.consumedCapacity()!]
+    return {
+      read: own.read + all.read - before.read,
+      write: own.write + all.write - before.write,
+      requests: own.requests + all.requests - before.requests,
+    }
+  }
+  return { ...meter, consumed, tools: createTools(tableName, meter.transport, now) }
 }
 
 function limitOf(name: string, units = Infinity): RateLimit {
@@ -65,7 +74,7 @@ export const controlOf = (
   controlName: string,
   hooks: Hooks,
   now: () => Date,
-): ControlDatabase => openControl({ client, hooks, now }, controlName)
+): ControlDatabase => openControl({ client, hooks, now, consumedCapacity: true }, controlName)
 
 const isMissing = (error: unknown): boolean =>
   error instanceof MonotableError && (error.cause as Error | undefined)?.name === 'ResourceNotFoundException'
