@@ -9,6 +9,8 @@ import { cli, models, root, userFolder } from './cli.js'
 const folder = userFolder({
   'models.ts': models('app'),
   'package.json': '{ "type": "module" }',
+  // Or paths of this project's would be those of the user's.
+  'tsconfig.json': '{}',
   // A package with a copy of monotable of its own, and entities that were made with it; it is not loaded by us but by Node.
   'node_modules/shared-models/package.json': '{ "name": "shared-models", "type": "module", "main": "index.js" }',
   'node_modules/shared-models/index.js': models('shared'),
