@@ -2,7 +2,7 @@ import { confirm, isCancel, select, text } from '@clack/prompts'
 import { Interrupted } from './failure/interrupted.js'
 
 /** Something to decide. */
-export interface Choice {
+interface Choice {
   readonly message: string
   /** The answers, and what speaks for them. */
   readonly answers: readonly string[]

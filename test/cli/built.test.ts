@@ -9,6 +9,8 @@ import { cli, models, root, userFolder } from './cli.js'
 const folder = userFolder({
   'models.ts': models('app'),
   'package.json': '{ "type": "module" }',
+  // Or paths of this project's would be those of the user's.
+  'tsconfig.json': '{}',
   // A package with a copy of monotable of its own, and entities that were made with it; it is not loaded by us but by Node.
   'node_modules/shared-models/package.json': '{ "name": "shared-models", "type": "module", "main": "index.js" }',
   'node_modules/shared-models/index.js': models('shared'),
@@ -18,7 +20,7 @@ const folder = userFolder({
 export const Wrong = defineTable({ name: '', partitionKey: 'pk' })`,
   'same.ts': `
     import { DefinitionError, defineTable } from 'monotable'
-    import { defineTable as native } from 'shared-models/node_modules/monotable/dist/index.js'
+    import { defineTable as native } from './node_modules/monotable/dist/index.js'
     if (native === defineTable) throw new Error('there is one copy only')
     try { defineTable({ name: '', partitionKey: 'pk' }) } catch (error) {
       if (!(error instanceof DefinitionError)) throw new Error('its errors are of another class')
@@ -26,6 +28,8 @@ export const Wrong = defineTable({ name: '', partitionKey: 'pk' })`,
     export const App = defineTable({ name: 'app', partitionKey: 'pk' })`,
 })
 const installed = join(folder, 'node_modules/monotable')
+/** The copy of that package. */
+const other = join(folder, 'node_modules/shared-models/node_modules/monotable')
 const run = (...parameters: string[]) => cli(parameters, { folder, program: [join(installed, 'dist/cli.js')] })
 
 beforeAll(async () => {
@@ -34,7 +38,7 @@ beforeAll(async () => {
   const parameters = [tsup, '--no-dts', '--format', 'esm', '--out-dir', join(installed, 'dist')]
   await promisify(execFile)(process.execPath, parameters, { cwd: root })
   copyFileSync(join(root, 'package.json'), join(installed, 'package.json'))
-  cpSync(installed, join(folder, 'node_modules/shared-models/node_modules/monotable'), { recursive: true })
+  cpSync(installed, other, { recursive: true })
 }, 120_000)
 
 it('is a program of Node', async () => {
@@ -53,8 +57,10 @@ it('is started through a link too, as npm makes one', async () => {
   })
 })
 
-it("gives the user's files its own copy of monotable", async () => {
-  expect(await run('table', 'export', 'same.ts', '--format', 'cloudformation')).toMatchObject({ code: 0, stderr: '' })
+it("gives the user's files its own copy of monotable, whichever is installed beside them", async () => {
+  const parameters = ['table', 'export', 'same.ts', '--format', 'cloudformation']
+  const program = [join(other, 'dist/cli.js')]
+  expect(await cli(parameters, { folder, program })).toMatchObject({ code: 0, stderr: '' })
 })
 
 it('understands entities of another copy', async () => {

@@ -35,7 +35,7 @@ export interface RunOptions {
 }
 
 /** The environment of a run: the test's DynamoDB Local, and nothing of whoever runs the tests. */
-export const environment = (changes: Readonly<Record<string, string | undefined>> = {}): NodeJS.ProcessEnv => ({
+const environment = (changes: Readonly<Record<string, string | undefined>> = {}): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
   HOME: '/nowhere',
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',

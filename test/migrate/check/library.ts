@@ -14,7 +14,7 @@ export const LibraryTable = defineTable({
   timeToLive: 'ttl',
 })
 
-export const Reader = defineEntity({
+const Reader = defineEntity({
   name: 'Reader',
   table: LibraryTable,
   schema: z.object({ id: z.string(), email: z.string(), card: z.string().optional(), version: z.int() }),

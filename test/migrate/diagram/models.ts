@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { defineEntity, defineTable } from '../../../src/index.js'
 
 /** What would be markup, in every form, if it were not escaped. */
-export const awkward = '</text><script>alert(1)</script>"\'&`|#;]--\u0007'
+const awkward = '</text><script>alert(1)</script>"\'&`|#;]--\u0007'
 
 const AwkwardTable = defineTable({
   name: 'awkward-table',

@@ -13,7 +13,7 @@ interface Stretch {
 }
 
 /** How wide a character of code is, at its 12.5 pixels. Fonts differ by little, and none of the usual ones is wider. */
-export const CODE_WIDTH = 7.55
+const CODE_WIDTH = 7.55
 /** How far apart lines of code are. */
 export const LINE = 18
 
