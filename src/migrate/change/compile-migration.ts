@@ -6,7 +6,7 @@ import type { Table } from '../../table/table-types.js'
 import type { AnyMigration, TransformTools } from './migration.js'
 
 /** An entity that items come out as, with the name that the migration has for it. */
-export interface Target {
+interface Target {
   /** Undefined where there is one entity alone. */
   readonly name: string | undefined
   readonly entity: CompiledEntity

@@ -5,7 +5,7 @@ export interface Clock {
   sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void>
 }
 
-export const realClock: Clock = {
+const realClock: Clock = {
   now: () => performance.now(),
   sleep: (milliseconds, signal) =>
     new Promise(resolve => {

@@ -4,7 +4,7 @@ import { defineMigration } from '../../../src/migrate/index.js'
 import { AppTable, type Item } from './support.js'
 
 /** A count, of which nothing tells whether it was migrated. */
-export const Counted = defineEntity({
+const Counted = defineEntity({
   name: 'Counted',
   table: AppTable,
   schema: z.object({ id: z.string(), count: z.int() }),

@@ -14,7 +14,7 @@ export const SHARDS = 64
 const PIECE = 300_000
 
 /** Where a record of a key is. */
-export async function placeOf({ data: { table, name }, migration }: Scope, key: StoredItem) {
+async function placeOf({ data: { table, name }, migration }: Scope, key: StoredItem) {
   const digest = await digestKey(table, key)
   return { table: name, migration, shard: Number.parseInt(digest.slice(0, 4), 16) % SHARDS, digest }
 }
