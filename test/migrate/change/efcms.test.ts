@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb'
-import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { defineEntity, defineTable } from '../../../src/index.js'
 import { type AnyMigration, defineMigration } from '../../../src/migrate/index.js'
+import { anyStorage } from '../../../src/schema/generic.js'
 import { localClient } from '../../support/local.js'
 import { allItems, type Item, makeTable, migratorOf } from './support.js'
 
@@ -104,7 +104,7 @@ const rekeyCatalog = defineMigration({
 })
 
 const read = (name: string): Item[] =>
-  JSON.parse(readFileSync(`${folder}/${name}.json`, 'utf8')).map((item: object) => marshall(item))
+  JSON.parse(readFileSync(`${folder}/${name}.json`, 'utf8')).map((item: object) => anyStorage.marshal(item, []).M!)
 
 async function load(items: readonly Item[]): Promise<string> {
   const table = await makeTable([], Table as never)

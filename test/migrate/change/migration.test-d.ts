@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import { changeKeys, defineMigration } from '../../../src/migrate/index.js'
-import { Before, Moved, Note, Person } from './support.js'
+import { Before, Moved, Note, Person } from './models.js'
 
 describe('a migration', () => {
   it('gets an old item, and gives what create takes', () => {
@@ -50,7 +50,7 @@ describe('a migration', () => {
       name: 'mistagged',
       from: Before,
       to: { people: Moved, notes: Note },
-      // @ts-expect-error is not assignable to type
+      // @ts-expect-error 'others' does not exist in type
       transform: ({ team, id, name }) => [{ others: { team, id, text: name } }],
     })
   })
