@@ -29,7 +29,9 @@ export function translateError(
 ): MonotableError {
   const { name = 'Error', message = String(error), $metadata } = (error ?? {}) as Failure
   const reads = /^(Get|Query|Scan|Describe|BatchGet|TransactGet)/.test(operation)
-  const refused = reads || (!signal?.aborted && !lost && isRefusal($metadata?.httpStatusCode))
+  // Without credentials nothing is sent.
+  const isRefused = name === 'CredentialsProviderError' || isRefusal($metadata?.httpStatusCode)
+  const refused = reads || (!signal?.aborted && !lost && isRefused)
   const outcome = refused ? 'not written' : 'unknown'
   if (signal?.aborted) return new MonotableError('request.aborted', { operation, outcome }, { cause: error })
   return new MonotableError(

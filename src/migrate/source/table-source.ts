@@ -15,7 +15,7 @@ export interface TableSourceOptions {
 
 /**
  * The items of a live table: a parallel scan, which reads all of it and writes nothing (DescribeTable, DescribeTimeToLive, Scan).
- * A scan costs half a read unit for each 4 KB of the table.
+ * A scan is consistent: it costs a read unit for each 4 KB of the table.
  * @param client A `DynamoDBClient`, or a `DynamoDBDocumentClient` around one.
  * @throws MonotableError `request.failed`, where there is no such table too; `request.aborted`
  * @example const source = await tableSource(new DynamoDBClient({}), 'orders')

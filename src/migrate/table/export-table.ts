@@ -11,7 +11,7 @@ export type TableFormat = 'cloudformation' | 'cloudformation-json' | 'cdk' | 'te
  * Writes a table down for a tool that makes tables: what `createTableInput` says, and its time-to-live. Sends nothing.
  *
  * `cloudformation` is a template in YAML, `cloudformation-json` the same in JSON, `cdk` a stack in TypeScript for aws-cdk-lib 2, and
- * `terraform` a resource of the AWS provider. Keys of several attributes need aws-cdk-lib 2.233 or the AWS provider 6.29.
+ * `terraform` a resource of the AWS provider. Keys of several attributes need a recent aws-cdk-lib or AWS provider.
  *
  * @param options what `createTableInput` takes: the table's name, billing, throughput, stream, deletion protection, class, tags
  * @throws DefinitionError `definition.table` for throughput of an index that is none
