@@ -3,12 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { afterAll, inject } from 'vitest'
+import { afterAll, inject, vi } from 'vitest'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 /** The command line on its sources. */
 const onSources = ['--import', tsx, join(root, 'src/cli/main.ts')]
+
+// Each run starts a process that compiles the sources, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 180_000 })
 
 mkdirSync(join(root, '.tmp'), { recursive: true })
 /** Of one test file; in the project, so that its packages are found. */
