@@ -37,7 +37,9 @@ export async function recordsOf(
   again: MigrationRecord | undefined,
 ): Promise<readonly RecordWrite[]> {
   const { steps, kind } = change
-  const made = steps.slice(1).map(step => writeStored(step.key))
+  // What an earlier pass has made of the item goes with it when that is undone.
+  const earlier = again?.epoch === scope.epoch ? again.made : []
+  const made = [...new Set([...earlier, ...steps.slice(1).map(step => writeStored(step.key))])]
   return Promise.all(
     steps.map((step, index) =>
       recordOf(
