@@ -63,7 +63,7 @@ export async function undo(setting: Setting, options: UndoOptions): Promise<Undo
     const data = { table: migration.table, name: tableName }
     const scope: Scope = { control, data, migration: migration.name, epoch: state.epoch, pass: state.pass }
     const conclude = await beginEntry(scope, 'undo', owner, now)
-    const way = openWay(setting, options)
+    const way = openWay(setting, options, lease)
     const counts = { restored: 0, changed: 0 }
     const changed: StoredItem[] = []
     const stopped = () => Boolean(signal?.aborted)
