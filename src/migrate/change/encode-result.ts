@@ -2,14 +2,12 @@ import { type CompiledEntity, partsOf } from '../../entity/compiled-entity.js'
 import { encodeWhole } from '../../entity/encode-item.js'
 import { SCHEMA_VERSION } from '../../entity/evolution.js'
 import { upgradeStored } from '../../entity/upgrade-stored.js'
-import type { Issue } from '../../errors/item-errors.js'
-import { InvalidItemError } from '../../errors/monotable-error.js'
 import { storedNames } from '../../operation/guards.js'
 import { keepUnknown } from '../../operation/write/keep-unknown.js'
 import { bareObject } from '../../schema/bare-object.js'
-import { decodeValue } from '../../schema/decode.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { onceFor } from '../../schema/once.js'
+import { unseenAttributes, withUnseenMembers } from './unseen.js'
 
 /** An old item: as it is stored, and as the transform saw it. */
 export interface OldItem {
@@ -32,7 +30,7 @@ export function encodeResult(
   now: Date,
 ): StoredItem {
   const before = upgradeStored(from, old.stored)
-  const item: Record<string, unknown> = { ...(heir && inherited(from, to, before, result)), ...result }
+  const item: Record<string, unknown> = { ...(heir && unseenAttributes(to, before, ownNames(from), result)), ...result }
   const { version, createdAt, updatedAt } = to.managed
   if (version) item[version.name] = storedVersion(to, old.stored)
   for (const [kept, source] of [
@@ -45,30 +43,7 @@ export function encodeResult(
   const kept = keepUnknown(to, before, stored)
   // What the old schema knows, and the new item lacks, is what the migration takes away.
   for (const name of ownNames(from)) if (!Object.hasOwn(stored, name)) delete kept[name]
-  return kept
-}
-
-/**
- * The attributes that an old item has, its schema does not know, and the new one does: newer code has written them, where the
- * transform could not see them. They stay, unless it gives them.
- * @throws InvalidItemError where one does not fit
- */
-function inherited(
-  from: CompiledEntity,
-  to: CompiledEntity,
-  before: StoredItem,
-  result: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const seen = new Set(ownNames(from))
-  const issues: Issue[] = []
-  const found = bareObject<unknown>()
-  for (const entry of to.model.entries) {
-    const { name, storedName, stored, model } = entry
-    if (!stored || seen.has(storedName) || Object.hasOwn(result, name) || to.keyEntries.includes(entry)) continue
-    if (Object.hasOwn(before, storedName)) found[name] = decodeValue(model, before[storedName], [name], issues)
-  }
-  if (issues.length > 0) throw new InvalidItemError('item.invalid', { entity: to.name, issues })
-  return found
+  return withUnseenMembers(from, to, before, kept)
 }
 
 /** The version that a stored item has for an entity; 0 where it has none. */

@@ -50,6 +50,30 @@ describe('attributes that only the new schema knows', () => {
     expect((await migrator.verify()).complete).toBe(true)
   })
 
+  it('stay within others, under another stored name too', async () => {
+    const nested = (place: z.ZodType, storedAs = {}) =>
+      defineEntity({
+        name: 'Home',
+        table: AppTable,
+        schema: z.object({ id: z.string(), place }) as z.ZodObject<{ id: z.ZodString; place: z.ZodObject }>,
+        key: { partitionKey: 'home#<id>', sortKey: 'home' },
+        storedAs,
+      })
+    const Old = nested(z.object({ street: z.string(), code: z.string() }), { place: 'p' })
+    const New = nested(z.object({ street: z.string(), zip: z.string().optional() }))
+    const home = { pk: { S: 'home#1' }, sk: { S: 'home' }, entity: { S: 'Home' }, id: { S: '1' } }
+    const place = { street: { S: 's' }, zip: { S: 'z' }, nobody: { S: 'n' } }
+    const table = await makeTable([{ ...home, p: { M: { ...place, code: { S: 'c' } } } }])
+    const rename = defineMigration({
+      name: 'rename',
+      from: Old,
+      to: New,
+      transform: ({ place: { code, ...rest }, ...item }: any) => ({ ...item, place: rest }),
+    })
+    await migratorOf(table, { migration: rename, control }).run()
+    expect(await allItems(table)).toEqual([{ ...home, place: { M: place } }])
+  })
+
   it('set the item aside, where they do not fit', async () => {
     const table = await makeTable([{ ...ada, ...written, city: { N: '1' } }])
     const report = await migratorOf(table, { migration, control }).run()
