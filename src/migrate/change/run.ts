@@ -75,7 +75,7 @@ export async function run(setting: Setting, options: RunOptions): Promise<RunRep
       const ended = await Promise.allSettled(
         claimed.map(async checkpoint => {
           try {
-            return await scanSegment(runner, checkpoint, { ...settled, segments: state.segments, onPage })
+            return await scanSegment(runner, checkpoint, { ...settled, segments: state.segments, resumed, onPage })
           } catch (error) {
             failed = true
             throw error

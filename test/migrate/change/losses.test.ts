@@ -10,6 +10,7 @@ import {
   allItems,
   Before,
   createTime,
+  dyingClient,
   type Item,
   makeTable,
   migratorOf,
@@ -270,5 +271,19 @@ describe('items of a schema of more than 100 attributes', () => {
     // The race is not even begun: nothing could tell that the item is as it was read.
     expect(report.quarantined).toMatchObject([{ reason: 'wide' }])
     expect(await allItems(table)).toEqual([sheet])
+  })
+})
+
+describe('a run that is gone on with', () => {
+  it('counts each item once, whatever its pages are', async () => {
+    const table = await makeTable(Array.from({ length: 6 }, (_, at) => person('t', `${at}`, `First${at} Last${at}`)))
+    const { client } = dyingClient(10, 'before')
+    const { now, forward } = createTime()
+    await migratorOf(table, { migration: splitName, control, client, now })
+      .run({ segments: 1, pageSize: 6, concurrency: 1 })
+      .catch(() => {})
+    forward(120)
+    const report = await migratorOf(table, { migration: splitName, control, now }).run({ segments: 1, pageSize: 1 })
+    expect(report.counts).toMatchObject({ read: 6, updated: 6, already: 0 })
   })
 })
