@@ -68,7 +68,8 @@ const isTarget = ({ targets }: CompiledMigration, stored: StoredItem): boolean =
 const issuesText = (issues: readonly { readonly path: readonly unknown[]; readonly message: string }[]): string =>
   issues.map(({ path, message }) => `${path.join('.') || 'item'}: ${message}`).join('; ')
 
-/** A request that failed is no fault of the item. */
-const isRequest = (error: unknown): boolean => error instanceof MonotableError && /^request\./.test(error.code)
+/** A request that failed is no fault of the item, nor is a lease that was lost while one waited. */
+const isRequest = (error: unknown): boolean =>
+  error instanceof MonotableError && /^(request|migration)\./.test(error.code)
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -7,6 +7,7 @@ import { keepUnknown } from '../../operation/write/keep-unknown.js'
 import { bareObject } from '../../schema/bare-object.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { onceFor } from '../../schema/once.js'
+import { unseenAttributes, withUnseenMembers } from './unseen.js'
 
 /** An old item: as it is stored, and as the transform saw it. */
 export interface OldItem {
@@ -28,7 +29,8 @@ export function encodeResult(
   heir: boolean,
   now: Date,
 ): StoredItem {
-  const item: Record<string, unknown> = { ...result }
+  const before = upgradeStored(from, old.stored)
+  const item: Record<string, unknown> = { ...(heir && unseenAttributes(to, before, ownNames(from), result)), ...result }
   const { version, createdAt, updatedAt } = to.managed
   if (version) item[version.name] = storedVersion(to, old.stored)
   for (const [kept, source] of [
@@ -38,10 +40,10 @@ export function encodeResult(
     if (kept) item[kept.entry.name] ??= (source && old.item[source.entry.name]) ?? kept.from(now)
   const { stored } = encodeWhole(to, item)
   if (!heir) return stored
-  const kept = keepUnknown(to, upgradeStored(from, old.stored), stored)
+  const kept = keepUnknown(to, before, stored)
   // What the old schema knows, and the new item lacks, is what the migration takes away.
   for (const name of ownNames(from)) if (!Object.hasOwn(stored, name)) delete kept[name]
-  return kept
+  return withUnseenMembers(from, to, before, kept)
 }
 
 /** The version that a stored item has for an entity; 0 where it has none. */

@@ -15,11 +15,11 @@ export function asRead(entities: readonly CompiledEntity[], stored: StoredItem):
   const own = Object.keys(stored)
   const all = new Set([...own, ...entities.flatMap(ownNames)])
   if (all.size <= MOST) return unchanged(stored, all)
-  if (own.length <= MOST) return unchanged(stored, own)
   const { table } = entities[0]!
   const versions = entities.flatMap(({ managed }) => managed.version?.storedName ?? [])
   const version = versions.find(name => Object.hasOwn(stored, name))
   if (version === undefined) return undefined
+  if (own.length <= MOST) return unchanged(stored, own)
   return allOf(storedTest(table.partitionKey.name, 'exists'), unchanged(stored, [version]))
 }
 

@@ -54,13 +54,14 @@ async function applyAgain(
   const applied = await applyChange(runner, change, undefined)
   if (applied.kind !== 'recorded') return applied
   const { record } = applied
-  if (record.epoch > scope.epoch)
+  const isCurrent = record.epoch === scope.epoch
+  // Undoing ends an epoch: whoever still works in it is late, whatever its clock says.
+  if (record.epoch > scope.epoch || (isCurrent && record.state !== 'kept'))
     throw new MonotableError('migration.refused', {
       migration: migration.name,
       because: 'lost',
-      reason: 'it was undone, and run anew by another runner',
+      reason: 'it was undone by another runner',
     })
-  const isCurrent = record.epoch === scope.epoch && record.state === 'kept'
   if (isCurrent && record.after === (await digestItem(stored))) return { kind: countedAs(runner, record) }
   const changed = quarantine('changed', 'it was migrated, has been changed since, and would be migrated once more')
   if (isCurrent && (record.kind === 'created' || !(await isFixpoint(runner, change)))) return changed

@@ -3,6 +3,7 @@ import { decodeStored } from '../../entity/decode-item.js'
 import { keyText } from '../../operation/key-text.js'
 import { bareObject } from '../../schema/bare-object.js'
 import type { StoredItem } from '../../schema/item-model.js'
+import { itemSize, MAX_ITEM_BYTES, mayBeTooLarge } from '../../schema/item-size.js'
 import { type ChangeKind, differences, primaryKeyOf, type Step } from './change.js'
 import type { CompiledMigration } from './compile-migration.js'
 import { type Decision, quarantine } from './decision.js'
@@ -46,6 +47,9 @@ export function makeChange(
       steps.push({ key: primaryKeyOf(table, alone), before: undefined, after: withVersion(entity, encoded, version) })
     }
   }
+  for (const { after } of steps)
+    if (after && mayBeTooLarge(after) && itemSize(after) > MAX_ITEM_BYTES)
+      return quarantine('transform', 'what is made of it is larger than 400 KB, with what no schema knows')
   const kind: ChangeKind = made.length === 0 ? 'deleted' : made.length > 1 ? 'split' : stays === 0 ? 'updated' : 'moved'
   const after = made.map(({ entity }, index) => ({ entity, stored: afterOf(steps, index, stays) }))
   return { kind, steps: steps as [Step, ...Step[]], sentinels: sentinelsOf(table, [{ entity: from, stored }], after) }

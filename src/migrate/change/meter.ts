@@ -14,8 +14,15 @@ const MAX_THROTTLED = 40
 
 const reads: readonly string[] = ['GetItem', 'Query', 'Scan', 'BatchGetItem', 'TransactGetItems']
 
-/** A transport that keeps to limits, counts what is consumed, and waits where DynamoDB throttles. */
-export function createMeter(inner: Transport, limits: { readonly read: RateLimit; readonly write: RateLimit }): Meter {
+/**
+ * A transport that keeps to limits, counts what is consumed, and waits where DynamoDB throttles.
+ * @param meanwhile what is to be done while a request waits, and before it is sent then
+ */
+export function createMeter(
+  inner: Transport,
+  limits: { readonly read: RateLimit; readonly write: RateLimit },
+  meanwhile?: () => Promise<void>,
+): Meter {
   const all = createCapacityCounter()
 
   async function metered<R>(
@@ -25,7 +32,7 @@ export function createMeter(inner: Transport, limits: { readonly read: RateLimit
   ): Promise<R> {
     const limit = reads.includes(command) ? limits.read : limits.write
     for (let attempt = 1; ; attempt++) {
-      await limit.ready(options.signal)
+      await limit.ready(options.signal, meanwhile)
       const own = createCapacityCounter()
       try {
         return await send({ ...options, capacity: several(own, all, options.capacity) })

@@ -15,6 +15,9 @@ export interface LongOptions extends Limits {
   readonly concurrency?: number
 }
 
+/** The most items of a page. */
+export const MOST_ITEMS = 1000
+
 export interface Settled {
   readonly segments: number
   readonly pageSize: number
@@ -24,7 +27,7 @@ export interface Settled {
 /** @throws MonotableError `query.invalid` */
 export function settleOptions({ segments = 4, pageSize = 100, concurrency = 8 }: LongOptions): Settled {
   const settled = { segments, pageSize, concurrency }
-  const most = { segments: 1000, pageSize: 1000, concurrency: 100 }
+  const most = { segments: 1000, pageSize: MOST_ITEMS, concurrency: 100 }
   for (const name of ['segments', 'pageSize', 'concurrency'] as const)
     if (!Number.isSafeInteger(settled[name]) || settled[name] < 1 || settled[name] > most[name])
       throw new MonotableError('query.invalid', { reason: `${name} takes a whole number from 1 to ${most[name]}.` })

@@ -54,13 +54,17 @@ export class RateLimit {
     return Math.min(this.unitsPerSecond, this.#measured) * this.#share
   }
 
-  /** Waits until something may be consumed; ends early where the signal says so. */
-  async ready(signal: AbortSignal | undefined): Promise<void> {
+  /**
+   * Waits until something may be consumed; ends early where the signal says so.
+   * @param meanwhile what is to be done each second of waiting; what it throws ends it
+   */
+  async ready(signal: AbortSignal | undefined, meanwhile?: () => Promise<void>): Promise<void> {
     for (;;) {
       this.#recover()
       this.#fill()
       if (this.#level > 0 || this.rate === Infinity || signal?.aborted) return
       await this.clock.sleep(Math.min(1000, (-this.#level / this.rate) * 1000 + 1), signal)
+      await meanwhile?.()
     }
   }
 

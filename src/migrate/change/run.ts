@@ -54,7 +54,7 @@ export async function run(setting: Setting, options: RunOptions): Promise<RunRep
     const { state, resumed } = await beginPass(setting, settled.segments)
     const scope: Scope = { control, data, migration: migration.name, epoch: state.epoch, pass: state.pass }
     const conclude = await beginEntry(scope, 'run', owner, now)
-    const way = openWay(setting, options)
+    const way = openWay(setting, options, lease)
     const total = createTally()
     try {
       const claimed: Checkpoint[] = []
@@ -75,7 +75,7 @@ export async function run(setting: Setting, options: RunOptions): Promise<RunRep
       const ended = await Promise.allSettled(
         claimed.map(async checkpoint => {
           try {
-            return await scanSegment(runner, checkpoint, { ...settled, segments: state.segments, onPage })
+            return await scanSegment(runner, checkpoint, { ...settled, segments: state.segments, resumed, onPage })
           } catch (error) {
             failed = true
             throw error

@@ -3,6 +3,7 @@ import { primaryKeyOf } from './change.js'
 import { writeQuarantined } from './control/quarantine.js'
 import { type Checkpoint, writeCheckpoint } from './control/segments.js'
 import { handleItem } from './handle-item.js'
+import { MOST_ITEMS } from './options.js'
 import { runPool } from './pool.js'
 import type { Runner } from './runner.js'
 import { addTo, createTally, type Tally } from './tally.js'
@@ -14,6 +15,8 @@ export interface SegmentOptions {
   readonly pageSize: number
   /** Items that are worked on at a time. */
   readonly concurrency: number
+  /** Whether another run may have come further than it could note. */
+  readonly resumed: boolean
   /** Is told of what came of each page, before it is noted. */
   readonly onPage: (page: Tally) => void
 }
@@ -25,10 +28,12 @@ export interface SegmentOptions {
  */
 export async function scanSegment(runner: Runner, from: Checkpoint, options: SegmentOptions): Promise<Checkpoint> {
   let checkpoint = from
-  let replayed = true
+  // A page that was not noted may have been longer than this run's are.
+  let unsure = options.resumed ? MOST_ITEMS : 0
   while (!checkpoint.done && !runner.stopped()) {
     await runner.lease.keep()
     const page = await readPage(runner, checkpoint, options)
+    const replayed = unsure > 0
     const tally = createTally()
     tally.read = page.items.length
     const whole = await runPool(page.items, options.concurrency, runner.stopped, async item => {
@@ -43,7 +48,7 @@ export async function scanSegment(runner: Runner, from: Checkpoint, options: Seg
     options.onPage(tally)
     checkpoint = { segment: from.segment, after: page.next, done: page.next === undefined, counts }
     await writeCheckpoint(runner.scope, runner.lease.token, checkpoint)
-    replayed = false
+    unsure -= page.items.length
   }
   return checkpoint
 }

@@ -8,6 +8,7 @@ import { createCapacityCounter } from '../../operation/capacity.js'
 import { defineTable } from '../../table/define-table.js'
 import type { CompiledMigration } from './compile-migration.js'
 import { type ControlDatabase, openControl } from './control/control-entities.js'
+import type { Lease } from './control/lease.js'
 import { createTools } from './lookup.js'
 import { createMeter, type Meter } from './meter.js'
 import type { TransformTools } from './migration.js'
@@ -40,8 +41,11 @@ export interface Way extends Meter {
   readonly tools: TransformTools
 }
 
-/** @throws MonotableError `query.invalid` where a limit is no number above 0 */
-export function openWay({ client, hooks, tableName, control, now }: Setting, limits: Limits): Way {
+/**
+ * @param lease what is to be kept while requests wait
+ * @throws MonotableError `query.invalid` where a limit is no number above 0
+ */
+export function openWay({ client, hooks, tableName, control, now }: Setting, limits: Limits, lease?: Lease): Way {
   const read = limitOf('readUnitsPerSecond', limits.readUnitsPerSecond)
   const write = limitOf('writeUnitsPerSecond', limits.writeUnitsPerSecond)
   const onResponse = (event: ResponseEvent) => {
@@ -50,7 +54,7 @@ export function openWay({ client, hooks, tableName, control, now }: Setting, lim
     return hooks.onResponse?.(event)
   }
   const driver = createDriver({ client, hooks: { ...hooks, onResponse }, capacity: createCapacityCounter() })
-  const meter = createMeter(driver, { read, write })
+  const meter = createMeter(driver, { read, write }, lease && (() => lease.keep()))
   const before = control.consumedCapacity()!
   const consumed = () => {
     const [own, all] = [meter.consumed(), control.consumedCapacity()!]

@@ -53,11 +53,17 @@ export async function undo(setting: Setting, options: UndoOptions): Promise<Undo
   try {
     const state = await control.states.get(key).consistent()
     if (!state) throw refuse('it was never run: there is nothing to undo')
-    await control.states.update(key).set({ state: 'undoing' }).returning('none')
+    await control.states
+      .update(key)
+      .set({ state: 'undoing' })
+      .condition((old, { and, eq }) =>
+        and(eq(old.epoch, state.epoch), eq(old.pass, state.pass), eq(old.state, state.state)),
+      )
+      .returning('none')
     const data = { table: migration.table, name: tableName }
     const scope: Scope = { control, data, migration: migration.name, epoch: state.epoch, pass: state.pass }
     const conclude = await beginEntry(scope, 'undo', owner, now)
-    const way = openWay(setting, options)
+    const way = openWay(setting, options, lease)
     const counts = { restored: 0, changed: 0 }
     const changed: StoredItem[] = []
     const stopped = () => Boolean(signal?.aborted)

@@ -37,7 +37,9 @@ export async function recordsOf(
   again: MigrationRecord | undefined,
 ): Promise<readonly RecordWrite[]> {
   const { steps, kind } = change
-  const made = steps.slice(1).map(step => writeStored(step.key))
+  // What an earlier pass has made of the item goes with it when that is undone.
+  const earlier = again?.epoch === scope.epoch ? again.made : []
+  const made = [...new Set([...earlier, ...steps.slice(1).map(step => writeStored(step.key))])]
   return Promise.all(
     steps.map((step, index) =>
       recordOf(
@@ -77,13 +79,15 @@ async function recordOf(
     made: [...made],
     at: now.toISOString(),
   }
-  const head = control.records
-    .put(record)
-    .condition((old, { and, or, eq, lt, notExists }) =>
-      again
-        ? and(eq(old.epoch, again.epoch), eq(old.pass, again.pass), eq(old.at, again.at), eq(old.state, again.state))
-        : or(notExists(old.epoch), and(lt(old.epoch, epoch), eq(old.state, 'undone'))),
-    )
+  const head = control.records.put(record).condition((old, { and, or, eq, lt, notExists }) =>
+    again
+      ? and(eq(old.epoch, again.epoch), eq(old.pass, again.pass), eq(old.at, again.at), eq(old.state, again.state))
+      : or(
+          notExists(old.epoch),
+          // What an undo has left because it was changed is known by the record of the item that it was made of.
+          kind === 'created' ? lt(old.epoch, epoch) : and(lt(old.epoch, epoch), eq(old.state, 'undone')),
+        ),
+  )
   const pieces = long ? texts.map((text, part) => control.pieces.put({ ...place, part, text }).compile()) : []
   return { record, items: [head.compile(), ...pieces].map(input => ({ Put: input as never })) }
 }
