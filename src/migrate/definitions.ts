@@ -28,11 +28,11 @@ export interface SettledDefinitions {
  */
 export function settleDefinitions(given: Definitions): SettledDefinitions {
   const parts = databaseParts(given)
-  const named = parts ? ofDatabase(given, parts) : Object.entries(given as Readonly<Record<string, AnyEntity>>)
+  const named = parts ? entitiesOf(given, parts) : Object.entries(given as Readonly<Record<string, AnyEntity>>)
   const entities = named.map(([name, definition]) => {
     const entity = compiledEntity(definition)
     if (!entity) throw new DefinitionError('definition.database', { reason: `'${name}' is no entity` })
-    return { name: Array.isArray(given) ? uncapitalized(entity.name) : name, entity }
+    return { name: Array.isArray(given) ? clientName(entity) : name, entity }
   })
   const [first] = entities
   if (!first) throw new DefinitionError('definition.database', { reason: 'it has no entities' })
@@ -46,10 +46,11 @@ export function settleDefinitions(given: Definitions): SettledDefinitions {
   return { table, tableName: parts?.tableName ?? table.name, entities }
 }
 
-/** A database's members that are no methods are its entities' clients, in the order of the entities. */
-function ofDatabase(database: object, { entities }: DatabaseParts): readonly (readonly [string, AnyEntity])[] {
+/** A database's entities by what it calls them: members that are no methods are their clients, in the order of the entities. */
+export function entitiesOf(database: object, { entities }: DatabaseParts): readonly (readonly [string, AnyEntity])[] {
   const clients = Object.entries(database).filter(([, member]) => typeof member === 'object')
   return clients.map(([name], index) => [name, entities[index]!] as const)
 }
 
-const uncapitalized = (name: string) => name.charAt(0).toLowerCase() + name.slice(1)
+/** What an entity would be called in a database, where nobody says it. */
+export const clientName = ({ name }: CompiledEntity): string => name.charAt(0).toLowerCase() + name.slice(1)

@@ -157,7 +157,7 @@ it('takes the key that it is given, and guesses indexes from their names', async
 const bad: readonly (readonly [name: string, content: string, says: string])[] = [
   ['cut.json', '[{"pk":"a"},\n{"pk":', 'line 2: the file ends before what begins here does'],
   ['comma.jsonl', '{"pk":"a"}\n{"pk":"b",}\n', 'line 2: what begins here is no JSON'],
-  ['junk.json', '{"pk":"a"}\nhello\n{"pk":"b"}', 'line 3: there is something between the items that is none'],
+  ['junk.json', '{"pk":"a"}\nhello\n{"pk":"b"}', 'line 2: there is something between the items that is none'],
   ['close.json', '{"pk":"a"}}', "line 1: there is a '}' too many"],
   ['scalar.json', '[1, 2]', 'line 1: there is something between the items that is none'],
   ['nested.json', '[[1]]', 'line 1: an item is an object, and here is something else'],

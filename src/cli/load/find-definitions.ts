@@ -2,12 +2,14 @@ import { databaseParts } from '../../database/database-parts.js'
 import { compiledCollection } from '../../entity/compiled-collection.js'
 import { type CompiledEntity, compiledEntity } from '../../entity/compiled-entity.js'
 import type { AnyEntity } from '../../entity/entity-types.js'
+import { clientName, entitiesOf } from '../../migrate/definitions.js'
 import type { Table } from '../../table/table-types.js'
 import { exportedValues } from './exported.js'
 
 /** What a file of definitions holds. */
 export interface Definitions {
-  readonly entities: readonly AnyEntity[]
+  /** By what the application calls them, as a database or a record of entities says it. */
+  readonly entities: Readonly<Record<string, AnyEntity>>
   readonly tables: readonly Table[]
   readonly collections: readonly object[]
   /** The name of the table that a database is of, where it has one of its own. */
@@ -22,20 +24,39 @@ export function findDefinitions(exports: Readonly<Record<string, unknown>>): Def
   const values = exportedValues(exports).filter(value => typeof value === 'object' && value !== null) as object[]
   const databases = values.flatMap(value => databaseParts(value) ?? [])
   const collections = values.filter(value => compiledCollection(value))
-  const entities = new Map<CompiledEntity, AnyEntity>()
-  for (const value of [...values, ...databases.flatMap(({ entities }) => entities)]) {
-    const compiled = compiledEntity(value as AnyEntity)
-    if (compiled) entities.set(compiled, value as AnyEntity)
+  const names = new Map<CompiledEntity, string>()
+  const entities: Record<string, AnyEntity> = {}
+  // By the names of databases and records first: an entity alone has none.
+  const inOrder = [...values.filter(value => !isEntity(value)), ...values.filter(isEntity)]
+  for (const [name, value] of inOrder.flatMap(namedEntities)) {
+    const compiled = compiledEntity(value)
+    if (names.has(compiled)) continue
+    const free = name in entities ? `${name}${names.size}` : name
+    names.set(compiled, free)
+    entities[free] = value
   }
-  const tables = [...values.filter(isTable), ...[...entities.keys()].map(({ table }) => table)]
+  const tables = [...values.filter(isTable), ...[...names.keys()].map(({ table }) => table)]
   const named = databases.find(({ tableName, table }) => tableName !== table.name)
   return {
-    entities: [...entities.values()],
+    entities,
     tables: [...new Set(tables)],
     collections,
     tableName: named?.tableName,
   }
 }
+
+/** An entity, or those of a database or a record by its names for them. What is in a list is among the values itself. */
+function namedEntities(value: object): readonly (readonly [string, AnyEntity])[] {
+  const parts = databaseParts(value)
+  if (parts) return entitiesOf(value, parts)
+  const compiled = compiledEntity(value as AnyEntity)
+  if (compiled) return [[clientName(compiled), value as AnyEntity]]
+  const members = Array.isArray(value) ? [] : Object.entries(value)
+  return members.every(([, member]) => isEntity(member)) ? (members as [string, AnyEntity][]) : []
+}
+
+const isEntity = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && compiledEntity(value as AnyEntity) !== undefined
 
 const isTable = (value: object): value is Table =>
   typeof (value as Partial<Table>).createTableInput === 'function' &&

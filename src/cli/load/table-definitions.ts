@@ -12,7 +12,8 @@ export interface TableDefinitions {
   readonly table: Table
   /** The name of the table that is meant: the option's, the configuration's, or the definition's. */
   readonly tableName: string
-  readonly entities: readonly AnyEntity[]
+  /** By what the application calls them. */
+  readonly entities: Readonly<Record<string, AnyEntity>>
 }
 
 /**
@@ -55,5 +56,5 @@ function chooseTable(tables: readonly Table[], wanted: string | undefined, file:
   throw new UsageError(`${file} has several tables, ${names}: say which with --table.`)
 }
 
-const entitiesOf = ({ entities }: Definitions, table: Table): readonly AnyEntity[] =>
-  entities.filter(entity => compiledEntity(entity).table === table)
+const entitiesOf = ({ entities }: Definitions, table: Table): Readonly<Record<string, AnyEntity>> =>
+  Object.fromEntries(Object.entries(entities).filter(([, entity]) => compiledEntity(entity).table === table))

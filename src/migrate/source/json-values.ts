@@ -37,7 +37,10 @@ export async function* jsonValues(chunks: AsyncIterable<string>, file: string): 
     }
   }
   const outside = (source: string) => {
-    if (/[^\s,]/.test(source)) throw fileError(file, line, 'there is something between the items that is none')
+    const stray = source.search(/[^\s,]/)
+    if (stray === -1) return
+    const linesAfter = source.slice(stray).split('\n').length - 1
+    throw fileError(file, line - linesAfter, 'there is something between the items that is none')
   }
 
   for await (const chunk of chunks) {
