@@ -97,7 +97,8 @@ describe('a migration, from plan to undo', () => {
       env: { PAUSE: '100' },
       onStart: kill => {
         const watch = setInterval(async () => {
-          if (killed || (await greeted()) < 8) return
+          // Looked at anew: several looks can be under way at once, and a second Ctrl-C ends it without a word.
+          if ((await greeted()) < 8 || killed) return
           killed = true
           clearInterval(watch)
           kill('SIGINT')
