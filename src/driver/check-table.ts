@@ -1,9 +1,7 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb'
 import { compareTable, type TableDrift } from '../table/drift.js'
 import type { Table } from '../table/table-types.js'
 import type { DynamoDBClientLike } from './client-like.js'
-import { errorName, translateError } from './translate-error.js'
+import { describeTable, describeTimeToLive, isMissingTable } from './describe-table.js'
 
 /**
  * Compares a table with its definition.
@@ -15,17 +13,13 @@ export async function checkTable(
   TableName: string,
   signal: AbortSignal | undefined,
 ): Promise<TableDrift> {
-  const sdk = client as DynamoDBClient
-  const options = signal ? { abortSignal: signal } : {}
-  let operation = 'DescribeTable'
   try {
-    const { Table } = await sdk.send(new DescribeTableCommand({ TableName }), options)
-    operation = 'DescribeTimeToLive'
-    const { TimeToLiveDescription } = await sdk.send(new DescribeTimeToLiveCommand({ TableName }), options)
-    return compareTable(table, TableName, Table, TimeToLiveDescription)
+    const described = await describeTable(client, TableName, signal)
+    const timeToLive = await describeTimeToLive(client, TableName, signal)
+    return compareTable(table, TableName, described, timeToLive)
   } catch (error) {
     // No table is what the check is to tell.
-    if (errorName(error) === 'ResourceNotFoundException') return compareTable(table, TableName, undefined, undefined)
-    throw translateError(error, operation, TableName, signal)
+    if (isMissingTable(error)) return compareTable(table, TableName, undefined, undefined)
+    throw error
   }
 }

@@ -5,6 +5,7 @@ import {
   type TableDescription,
   type TimeToLiveDescription,
 } from '@aws-sdk/client-dynamodb'
+import { MonotableError } from '../errors/monotable-error.js'
 import type { DynamoDBClientLike } from './client-like.js'
 import { translateError } from './translate-error.js'
 
@@ -47,3 +48,7 @@ export async function describeTimeToLive(
     throw translateError(error, 'DescribeTimeToLive', TableName, signal)
   }
 }
+
+/** Whether a request failed because there is no such table. */
+export const isMissingTable = (error: unknown): boolean =>
+  error instanceof MonotableError && Object(error.details).name === 'ResourceNotFoundException'

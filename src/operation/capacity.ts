@@ -19,6 +19,9 @@ interface Units {
 
 const reads: readonly string[] = ['GetItem', 'Query', 'Scan', 'BatchGetItem', 'TransactGetItems']
 
+/** Whether what a command consumes are read units. */
+export const isRead = (command: string): boolean => reads.includes(command)
+
 /** The units that one answer says, undefined where it says nothing. */
 export const unitsOf = (consumed: Consumed): number | undefined =>
   consumed && [consumed].flat().reduce((sum, { CapacityUnits = 0 }: Units) => sum + CapacityUnits, 0)
@@ -30,7 +33,7 @@ export function createCapacityCounter(): CapacityCounter {
     add(command, consumed) {
       const units = unitsOf(consumed) ?? 0
       const { read, write, requests } = total
-      total = reads.includes(command)
+      total = isRead(command)
         ? { read: read + units, write, requests: requests + 1 }
         : { read, write: write + units, requests: requests + 1 }
     },

@@ -1,5 +1,5 @@
 import { isThrottled } from '../../operation/batch/drain.js'
-import { type CapacityCounter, type ConsumedCapacity, createCapacityCounter } from '../../operation/capacity.js'
+import { type CapacityCounter, type ConsumedCapacity, createCapacityCounter, isRead } from '../../operation/capacity.js'
 import type { SendOptions, Transport } from '../../operation/transport.js'
 import type { RateLimit } from './rate-limit.js'
 
@@ -11,8 +11,6 @@ export interface Meter {
 
 /** How often a request is sent that is throttled each time, beside the SDK's own attempts. */
 const MAX_THROTTLED = 40
-
-const reads: readonly string[] = ['GetItem', 'Query', 'Scan', 'BatchGetItem', 'TransactGetItems']
 
 /**
  * A transport that keeps to limits, counts what is consumed, and waits where DynamoDB throttles.
@@ -30,7 +28,7 @@ export function createMeter(
     options: SendOptions,
     send: (options: SendOptions) => Promise<R>,
   ): Promise<R> {
-    const limit = reads.includes(command) ? limits.read : limits.write
+    const limit = isRead(command) ? limits.read : limits.write
     for (let attempt = 1; ; attempt++) {
       await limit.ready(options.signal, meanwhile)
       const own = createCapacityCounter()

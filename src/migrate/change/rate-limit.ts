@@ -1,3 +1,5 @@
+import { sleep } from '../../operation/backoff.js'
+
 /** What time is, for a limit: replaced by tests. */
 export interface Clock {
   /** Milliseconds that only go up. */
@@ -5,20 +7,7 @@ export interface Clock {
   sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void>
 }
 
-const realClock: Clock = {
-  now: () => performance.now(),
-  sleep: (milliseconds, signal) =>
-    new Promise(resolve => {
-      const done = () => {
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', done)
-        resolve()
-      }
-      const timer = setTimeout(done, milliseconds)
-      if (signal?.aborted) done()
-      else signal?.addEventListener('abort', done)
-    }),
-}
+const realClock: Clock = { now: () => performance.now(), sleep }
 
 /** By how much the rate falls when DynamoDB throttles, how far it can fall, and how much of it comes back in a second. */
 const FALL = 0.5

@@ -1,6 +1,6 @@
 import type { DynamoDBClientLike } from '../../driver/client-like.js'
 import { createTable } from '../../driver/create-table.js'
-import { describeTable } from '../../driver/describe-table.js'
+import { describeTable, isMissingTable } from '../../driver/describe-table.js'
 import { createDriver } from '../../driver/driver.js'
 import type { Hooks, ResponseEvent } from '../../driver/hooks.js'
 import { MonotableError } from '../../errors/monotable-error.js'
@@ -80,16 +80,13 @@ export const controlOf = (
   now: () => Date,
 ): ControlDatabase => openControl({ client, hooks, now, consumedCapacity: true }, controlName)
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof MonotableError && (error.cause as Error | undefined)?.name === 'ResourceNotFoundException'
-
 /** Whether the control table is there. */
 export async function hasControlTable({ client, controlName }: Setting): Promise<boolean> {
   try {
     await describeTable(client, controlName)
     return true
   } catch (error) {
-    if (isMissing(error)) return false
+    if (isMissingTable(error)) return false
     throw error
   }
 }
