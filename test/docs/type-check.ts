@@ -46,3 +46,12 @@ export function typeCheck(root: string, pages: readonly Page[]): ReadonlyMap<Pag
   }
   return wrong
 }
+
+/** What the compiler has against files of the file system, as strict as the project's own. */
+export function filesErrors(root: string, files: readonly string[]): readonly string[] {
+  const { config } = ts.readConfigFile(`${root}/tsconfig.json`, ts.sys.readFile)
+  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root)
+  return ts
+    .getPreEmitDiagnostics(ts.createProgram(files, options))
+    .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`)
+}
