@@ -14,4 +14,4 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 
 const exitCode = await runCli(process.argv.slice(2))
 // The user's files may leave timers and sockets behind. A pipe is written to the end before the process ends.
-process.stdout.write('', () => process.exit(exitCode))
+process.stdout.write('', error => process.exit(error && !isClosed(error) ? exitCodes.failed : exitCode))

@@ -7,7 +7,7 @@ import { loadMigration } from '../load/load-migration.js'
 import { nextCommand, type PlaceOptions } from '../output/next-command.js'
 import type { Run } from '../program-types.js'
 import { clientOf, type Outcome, type Session } from '../session.js'
-import { addConnection, type ConnectionOptions, wholeNumber } from './options.js'
+import { addConnection, type ConnectionOptions, tableName, wholeNumber } from './options.js'
 
 /** What all commands of migrations take. */
 export interface MigrationOptions extends ConnectionOptions, PlaceOptions {}
@@ -28,7 +28,11 @@ export const addMigration = (command: Command): Command =>
       '<migration>',
       'the file whose default export is the migration: export default defineMigration({ … })',
     ),
-  ).option('--control-table <name>', 'the table that keeps before-images and progress (default: <table>-migrations)')
+  ).option(
+    '--control-table <name>',
+    'the table that keeps before-images and progress (default: <table>-migrations)',
+    tableName,
+  )
 
 /** How fast it goes through the table. */
 export const addPace = (command: Command): Command =>
@@ -91,13 +95,13 @@ async function open<Options extends MigrationOptions>(
   file: string,
 ): Promise<Opened<Options>> {
   const migration = await loadMigration(session, file)
-  const { table: tableName = session.config.table, controlTable } = options
+  const { table = session.config.table, controlTable } = options
   const client = clientOf(session, options)
   let written = false
   const migrator = createMigrator({
     client,
     migration,
-    ...(tableName !== undefined && { tableName }),
+    ...(table !== undefined && { tableName: table }),
     ...(controlTable !== undefined && { control: { tableName: controlTable } }),
     owner: `${hostname()}, process ${process.pid}`,
     hooks: {

@@ -15,7 +15,11 @@ export const addConnection = (command: Command): Command =>
 
 /** Which table is meant. */
 export const addTableName = (command: Command): Command =>
-  command.option('--table <name>', 'the table (default: the one of the configuration, or of the definitions)')
+  command.option(
+    '--table <name>',
+    'the table (default: the one of the configuration, or of the definitions)',
+    tableName,
+  )
 
 /** Where the definitions are, and what of them is needed. */
 export const addDefinitions = (command: Command, what = 'entities, a table or a database'): Command =>
@@ -62,6 +66,13 @@ export function addGuide(command: Command, { examples, exits, note, sends }: Gui
       ...Object.entries(codes).map(([code, meaning]) => `  ${code}  ${meaning}`),
     ].join('\n'),
   )
+}
+
+/** Reads the name of a table, or an ARN of one. */
+export function tableName(text: string): string {
+  if (!/^(arn:.+|[\w.-]{3,255})$/.test(text))
+    throw new InvalidArgumentError('The name of a table has 3 to 255 of the characters a-z, A-Z, 0-9, _, . and -.')
+  return text
 }
 
 /** Reads a whole number from 1 on, up to `most`. */
