@@ -211,6 +211,18 @@ describe('a migration that moves items', () => {
   })
 })
 
+it('Ctrl-C on a terminal is answered on a line of its own', async () => {
+  const { code, screen } = await inTerminal(
+    ['run', 'greet.ts', '--concurrency', '1', '--page-size', '1', '--segments', '1'],
+    { folder, env: { PAUSE: '100' } },
+    [[/Migrating .*changes?/, '\u0003']],
+  )
+  expect(code).toBe(130)
+  // The line that is drawn goes first.
+  expect(screen).toContain('\r\u001b[2KStopping: what is under way')
+  expect(screen).toContain('Stopped before its end. To go on from there: monotable run greet.ts')
+})
+
 describe('a server that does not answer', () => {
   it.each(['run', 'undo'])('has nothing done of a %s, and so nothing is said to be done', async command => {
     const { code, stderr } = await run(`${command} greet.ts --endpoint http://localhost:1`)
