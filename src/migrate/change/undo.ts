@@ -36,6 +36,8 @@ export interface UndoReport {
   readonly counts: UndoCounts
   /** The primary keys of items that somebody has changed since, the first 100 of them. */
   readonly changed: readonly StoredItem[]
+  /** The same items: the key of each before it was migrated, and those of what the migration has left in its place, if anything. */
+  readonly left: readonly { readonly was: StoredItem; readonly now: readonly StoredItem[] }[]
   readonly consumed: ConsumedCapacity
 }
 
@@ -65,7 +67,7 @@ export async function undo(setting: Setting, options: UndoOptions): Promise<Undo
     const conclude = await beginEntry(scope, 'undo', owner, now)
     const way = openWay(setting, options, lease)
     const counts = { restored: 0, changed: 0 }
-    const changed: StoredItem[] = []
+    const left: UndoReport['left'][number][] = []
     const stopped = () => Boolean(signal?.aborted)
     const runner = { migration, tableName, transport: way.transport, tools: way.tools, scope, lease, now, stopped }
     try {
@@ -76,7 +78,7 @@ export async function undo(setting: Setting, options: UndoOptions): Promise<Undo
           whole = await runPool(records, concurrency, stopped, async record => {
             const outcome = await undoRecord(runner, record)
             counts[outcome]++
-            if (outcome === 'changed' && changed.length < 100) changed.push(readStored(record.key))
+            if (outcome === 'changed' && left.length < 100) left.push(placesOf(record))
           })
           tell(onProgress, counts)
           if (!whole) break
@@ -91,7 +93,8 @@ export async function undo(setting: Setting, options: UndoOptions): Promise<Undo
           .returning('none')
       }
       await conclude(whole ? 'done' : 'stopped', counts)
-      return { outcome: whole ? 'done' : 'stopped', counts: { ...counts }, changed, consumed: way.consumed() }
+      const changed = left.map(({ was }) => was)
+      return { outcome: whole ? 'done' : 'stopped', counts: { ...counts }, changed, left, consumed: way.consumed() }
     } catch (error) {
       await conclude('failed', counts, error).catch(() => {})
       throw error
@@ -99,6 +102,12 @@ export async function undo(setting: Setting, options: UndoOptions): Promise<Undo
   } finally {
     await lease.release().catch(() => {})
   }
+}
+
+/** Where an item was, and where what the migration made of it is. */
+function placesOf({ key, after, made }: MigrationRecord): UndoReport['left'][number] {
+  const was = readStored(key)
+  return { was, now: [...(after === undefined ? [] : [was]), ...made.map(readStored)] }
 }
 
 /** What a listener throws ends nothing. */
