@@ -1,5 +1,5 @@
 import type { CancellationReason, TransactWriteItem } from '@aws-sdk/client-dynamodb'
-import { MonotableError } from '../../errors/monotable-error.js'
+import { InvalidItemError, MonotableError } from '../../errors/monotable-error.js'
 import { pause } from '../../operation/backoff.js'
 import {
   createToken,
@@ -10,7 +10,6 @@ import {
 } from '../../operation/write/send-transaction.js'
 import { compileSentinel, type SentinelChange } from '../../operation/write/sentinels.js'
 import type { StoredItem } from '../../schema/item-model.js'
-import { MAX_ITEM_BYTES } from '../../schema/item-size.js'
 import type { Change, ChangeKind, Step } from './change.js'
 import { compileStep, MOST_ACTIONS } from './compile-step.js'
 import type { MigrationRecord } from './control/control-entities.js'
@@ -69,10 +68,12 @@ export async function applyChange(
   for (let attempt = 1; attempt <= MAX_SENT; attempt++) {
     await runner.lease.keep()
     const kept = sentinels.filter(each => !dropped.has(each))
-    const records = await recordsOf(scope, change, runner.now(), known, taken)
+    const records = await recordsOrNot(runner, change, known, taken)
+    if (!records)
+      return quarantine('transform', 'the keys of what is made of it are longer than its record has room for')
     const recordItems = records.flatMap(({ items }) => items)
     const items = [...writes, ...recordItems, ...kept.map(each => sentinelItem(runner, each)), ...checks]
-    const refusal = refusalOf(items, records)
+    const refusal = refusalOf(items)
     if (refusal) return refusal
     const outcome = await send(runner, items)
     if ('kind' in outcome) return outcome
@@ -107,15 +108,28 @@ export async function applyChange(
   return quarantine('contended', 'others were writing it each time that it was tried')
 }
 
+/** The records of a change; undefined where one would be too large. */
+async function recordsOrNot(
+  { scope, now }: Runner,
+  change: Change,
+  known: KnownRecords,
+  taken: readonly string[],
+): Promise<readonly RecordWrite[] | undefined> {
+  try {
+    return await recordsOf(scope, change, now(), known, taken)
+  } catch (error) {
+    if (error instanceof InvalidItemError && error.code === 'item.tooLarge') return undefined
+    throw error
+  }
+}
+
 /** Why a change is not even sent. */
-function refusalOf(items: readonly TransactWriteItem[], records: readonly RecordWrite[]): Quarantined | undefined {
+function refusalOf(items: readonly TransactWriteItem[]): Quarantined | undefined {
   if (items.length > MAX_OPERATIONS)
     return quarantine(
       'transform',
       `it takes ${items.length} writes at once, and DynamoDB makes ${MAX_OPERATIONS} at most`,
     )
-  if (records.some(({ size }) => size > MAX_ITEM_BYTES))
-    return quarantine('transform', 'the keys of what is made of it are longer than a record has room for')
   if (isOversize(items))
     return quarantine(
       'transform',

@@ -72,9 +72,11 @@ async function settle(
   const { scope, migration, tableName, transport } = runner
   const key = readStored(waiting.key)
   const count = async (outcome: ItemOutcome) => {
-    await forgetWaiting(scope, waiting)
-    tally[outcome]++
-    tally.read++
+    // It may have been seen to already, behind the one that it waited for.
+    if (await forgetWaiting(scope, waiting)) {
+      tally[outcome]++
+      tally.read++
+    }
     return 'settled' as const
   }
   const setAside = async (reason: Quarantined) => {

@@ -1,7 +1,6 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import { utf8Length } from '../../../key/order.js'
 import type { StoredItem } from '../../../schema/item-model.js'
-import { itemSize } from '../../../schema/item-size.js'
 import type { Change, Step } from '../change.js'
 import type { MigrationRecord } from './control-entities.js'
 import { digestItem, digestKey } from './digest.js'
@@ -23,8 +22,6 @@ async function placeOf({ data: { table, name }, migration }: Scope, key: StoredI
 /** A record with the operations that write it, and the long text of its before-image. */
 export interface RecordWrite {
   readonly items: readonly TransactWriteItem[]
-  /** What the head would take in the table, in bytes. */
-  readonly size: number
 }
 
 /** What is known of records that are there already. */
@@ -41,6 +38,7 @@ export type Taken = readonly string[]
 /**
  * The records of a change, one for each key that it touches: to be written in the transaction of the change. A key has one record
  * for each epoch, so that nothing is migrated twice, nor again by a runner that is late after an undo.
+ * @throws InvalidItemError `item.tooLarge` where the keys of what is made of an item have no room in its record
  */
 export async function recordsOf(
   scope: Scope,
@@ -123,7 +121,7 @@ async function fillLeft(
       and(eq(old.epoch, epoch), eq(old.at, at), eq(old.state, 'kept'), notExists(old.after), notExists(old.of)),
     )
     .compile()
-  return { items: [{ Update: input as NonNullable<TransactWriteItem['Update']> }], size: 0 }
+  return { items: [{ Update: input as NonNullable<TransactWriteItem['Update']> }] }
 }
 
 /** What the records of all keys say. */
@@ -141,10 +139,9 @@ async function recordOf(scope: Scope, { key, after }: Step, now: Date): Promise<
   }
 }
 
-function writeOf(inputs: readonly object[]): RecordWrite {
-  const items = inputs.map(input => ({ Put: input as NonNullable<TransactWriteItem['Put']> }))
-  return { items, size: itemSize(items[0]!.Put.Item as StoredItem) }
-}
+const writeOf = (inputs: readonly object[]): RecordWrite => ({
+  items: inputs.map(input => ({ Put: input as NonNullable<TransactWriteItem['Put']> })),
+})
 
 /** Whether an item was moved away from the key of a record, and nothing has come to it since. */
 export const isLeft = ({ kind, state, after, of }: MigrationRecord): boolean =>

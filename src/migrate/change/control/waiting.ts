@@ -30,11 +30,12 @@ export async function writeWaiting(scope: Scope, key: StoredItem, awaited: Store
 export const readWaitingFor = async (scope: Scope, awaited: StoredItem): Promise<WaitingItem | undefined> =>
   scope.control.waits.get(await placeOf(scope, awaited)).consistent()
 
+/** Takes one off the list; whether it was on it still. */
 export async function forgetWaiting(
   { control }: Scope,
   { table, migration, epoch, pass, digest }: WaitingItem,
-): Promise<void> {
-  await control.waits.delete({ table, migration, epoch, pass, digest }).returning('none')
+): Promise<boolean> {
+  return (await control.waits.delete({ table, migration, epoch, pass, digest }).returning('old')) !== undefined
 }
 
 /** All that wait in a pass, a page at a time. */
