@@ -47,41 +47,45 @@ const shift = defineMigration({
 
 /** Chains of both directions, whichever way the table is gone through; one behind an item that is deleted; others beside them. */
 const chained: readonly Item[] = [
-  ...[1, 2, 3, 4, 5].map(place => step(place, place + 1)),
-  ...[5, 4, 3, 2].map(place => step(place, place - 1, 'b')),
+  ...[1, 2, 3].map(place => step(place, place + 1)),
+  ...[3, 2].map(place => step(place, place - 1, 'b')),
   step('x', 'y', 'c'),
   { pk: { S: 'other' }, sk: { S: 'thing' } },
 ]
 const followed: readonly Item[] = [
-  ...[2, 3, 4, 5, 6].map(place => step(place)),
-  ...[4, 3, 2, 1].map(place => step(place, undefined, 'b')),
+  ...[2, 3, 4].map(place => step(place)),
+  ...[2, 1].map(place => step(place, undefined, 'b')),
   step('y', undefined, 'c'),
   { pk: { S: 'other' }, sk: { S: 'thing' } },
 ]
-const numbers: readonly Item[] = [1, 2, 3, 4].map(place => ({ ...step(place), was: { N: String(place) } }))
-const shifted: readonly Item[] = [1, 2, 3, 4].map(place => ({ ...step(place + 1), was: { N: String(place) } }))
+const numbers: readonly Item[] = [1, 2, 3].map(place => ({ ...step(place), was: { N: String(place) } }))
+const shifted: readonly Item[] = [1, 2, 3].map(place => ({ ...step(place + 1), was: { N: String(place) } }))
 
 const inOrder = async (items: readonly Item[]) => allItems(await makeTable(items))
 
 describe('items that are to get the keys of one another', () => {
   it.each([
-    ['that the migration leaves then', follow, chained, followed, 10],
-    ['that the migration would move once more', shift, numbers, shifted, 4],
-  ] as const)('%s: each moves once the other has left, and back', async (_, migration, before, after, moved) => {
-    const table = await makeTable(before)
-    const migrator = migratorOf(table, { migration, control })
-    const plan = await migrator.plan({ sample: 'all' })
-    expect(plan).toMatchObject({ collisions: { count: 0 }, counts: { moved, quarantined: 0 } })
-    const report = await migrator.run({ segments: 1, pageSize: 2, concurrency: 1 })
-    expect(report).toMatchObject({ outcome: 'done', counts: { moved, quarantined: 0, gone: 0 } })
-    expect(report.counts.read - report.counts.already - report.counts.untouched).toBe(before.length)
-    expect(await allItems(table)).toEqual(await inOrder(after))
-    expect(await migrator.verify()).toMatchObject({ complete: true })
-    expect(await migrator.undo()).toMatchObject({ outcome: 'done', counts: { restored: moved, changed: 0 } })
-    expect(await allItems(table)).toEqual(await inOrder(before))
-    expect((await migrator.run(small)).counts).toMatchObject({ moved, quarantined: 0 })
-    expect(await allItems(table)).toEqual(await inOrder(after))
-  })
+    ['that the migration leaves then', follow, chained, followed, 6],
+    ['that the migration would move once more', shift, numbers, shifted, 3],
+  ] as const)(
+    '%s: each moves once the other has left, and back',
+    async (_, migration, before, after, moved) => {
+      const table = await makeTable(before)
+      const migrator = migratorOf(table, { migration, control })
+      const plan = await migrator.plan({ sample: 'all' })
+      expect(plan).toMatchObject({ collisions: { count: 0 }, counts: { moved, quarantined: 0 } })
+      const report = await migrator.run({ segments: 1, pageSize: 2, concurrency: 1 })
+      expect(report).toMatchObject({ outcome: 'done', counts: { moved, quarantined: 0, gone: 0 } })
+      expect(report.counts.read - report.counts.already - report.counts.untouched).toBe(before.length)
+      expect(await allItems(table)).toEqual(await inOrder(after))
+      expect(await migrator.verify()).toMatchObject({ complete: true })
+      expect(await migrator.undo()).toMatchObject({ outcome: 'done', counts: { restored: moved, changed: 0 } })
+      expect(await allItems(table)).toEqual(await inOrder(before))
+      expect((await migrator.run(small)).counts).toMatchObject({ moved, quarantined: 0 })
+      expect(await allItems(table)).toEqual(await inOrder(after))
+    },
+    60_000,
+  )
 
   it('and are the same but for their keys: none is taken for what another one becomes', async () => {
     const table = await makeTable([step(1), step(2), step(3)])

@@ -82,7 +82,7 @@ describe('what is too large is set aside, and the rest goes on', () => {
 
 describe('a before-image', () => {
   it('that leaves no room for many keys beside it is kept in a piece of its own', async () => {
-    const items = [page('many', 'x'.repeat(280_000))]
+    const items = [page('many', 'x'.repeat(299_000))]
     const table = await makeTable(items)
     const migration = copy(
       40,

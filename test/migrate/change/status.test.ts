@@ -48,7 +48,7 @@ describe('status', () => {
     expect((await next.undo()).counts).toEqual({ restored: 8, changed: 1 })
     expect(await next.run()).toMatchObject({ counts: { read: 9, updated: 8 } })
     expect(await next.status()).toMatchObject({ state: 'done', undo: undefined })
-  })
+  }, 60_000)
 
   it('lists no item that was mended or deleted before the run went on', async () => {
     const broken = (id: string) => person('t', id, 'No')
