@@ -2,7 +2,7 @@ import type { HistoryItem } from '../../migrate/change/control/history.js'
 import type { Status } from '../../migrate/change/status.js'
 import { countsText, quarantinedText } from './migration-text.js'
 import type { Style } from './style.js'
-import { textTable } from './text-table.js'
+import { count, textTable } from './text-table.js'
 
 /** How a migration stands, what to do next, and its history. */
 export function statusText(
@@ -12,7 +12,7 @@ export function statusText(
   next: (command: string) => string,
   { bold }: Style,
 ): string {
-  const { state, action, lease, counts, segments, quarantined } = status
+  const { state, action, lease, counts, undo, segments, quarantined } = status
   const sentence = {
     none: `It was never run on the table ${table}. To see what it would do: ${next('plan')}`,
     running: `${action === 'undo' ? 'It is being undone' : 'It is under way'} on the table ${table}.`,
@@ -34,6 +34,7 @@ export function statusText(
     segments && segments.done < segments.of && `${segments.done} of ${segments.of} segments are done.`,
     counts &&
       `The last run${state === 'undone' || action === 'undo' ? ', before it was undone' : ''}:\n${countsText(counts)}`,
+    undo && `${count(undo.restored)} put back since, and ${undo.changed} left that were changed.`,
     counts && quarantined.length > 0 && quarantinedText(quarantined, counts.quarantined),
     rows.length > 0 && textTable(rows, ['what', 'begun', 'ended', 'outcome', 'by', '']),
   ]
