@@ -56,6 +56,7 @@ export type {
   InferredType,
   LeftOver,
   Question,
+  SeenValue,
   StringFormat,
 } from './infer/inferred-model.js'
 export type { Ask } from './infer/questions.js'

@@ -6,7 +6,9 @@ import { type Coverage, coverageOf } from './generate/coverage.js'
 import { tryBuild } from './generate/try-build.js'
 import { type Verification, verify } from './generate/verify.js'
 import type { Candidate } from './infer/candidate.js'
+import type { Draft } from './infer/divide.js'
 import { noteSharedKeys } from './infer/entity-notes.js'
+import { findEnums } from './infer/enums.js'
 import { inferDrafts } from './infer/infer-drafts.js'
 import type { InferredEntity, InferredModel, LeftOver } from './infer/inferred-model.js'
 import { findManaged } from './infer/managed.js'
@@ -71,10 +73,11 @@ export async function pull(source: ItemSource, options: PullOptions = {}): Promi
       continue
     }
     const counted = settled.entities.map(entity => ({ ...entity, count: verification.counts.get(entity.name) ?? 0 }))
+    const managed = await findManaged(noteSharedKeys(counted), settled.candidates, table, questions)
     const model: InferredModel = Object.freeze({
       table,
       itemCount,
-      entities: await findManaged(noteSharedKeys(counted), settled.candidates, table, questions),
+      entities: await findEnums(managed, questions),
       leftOver: leftOverOf(verification, [...new Set([...refused, ...settled.leftOver.map(({ reason }) => reason)])]),
       questions: questions.asked,
     })
@@ -98,13 +101,21 @@ function loosen(
         kind !== 'ambiguous' &&
         kind !== 'own' &&
         name === entity.name &&
-        (kind !== 'unclaimed' || items.some(item => isOfPattern(candidate.draft, item, table))),
+        (kind !== 'unclaimed' || items.some(item => couldBeOf(candidate.draft, item, table))),
     )
     const concessions = own.length > 0 ? concede(candidate, entity, own, table) : undefined
-    return concessions ? { ...candidate, concessions } : candidate
+    if (!concessions) return candidate
+    const { draft } = candidate
+    const isWhole = concessions.unglued && draft.whole
+    return { draft: isWhole ? { ...draft, ...draft.whole, whole: undefined } : draft, concessions }
   })
   return next.some((candidate, index) => candidate !== candidates[index]) ? next : undefined
 }
+
+/** Whether an item has a key of a draft's pattern, or of what it was before a word was taken for literal text. */
+const couldBeOf = (draft: Draft, item: StoredItem, table: Table) =>
+  isOfPattern(draft, item, table) ||
+  (draft.whole !== undefined && isOfPattern({ ...draft, ...draft.whole }, item, table))
 
 /** What does not come out as it is stored, by why; `refused` are the reasons for which kinds of item were given up as a whole. */
 const leftOverOf = ({ failures }: Verification, refused: readonly string[]): readonly LeftOver[] =>

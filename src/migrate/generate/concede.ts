@@ -1,11 +1,12 @@
 import type { Table } from '../../table/table-types.js'
 import type { Candidate, Concessions } from '../infer/candidate.js'
 import type { InferredEntity } from '../infer/inferred-model.js'
+import { isOfPattern } from '../infer/settle.js'
 import type { Failure } from './verify.js'
 
 /** What to give up of an entity so that items come out of it as they are stored; undefined where that is all given up already. */
 export function concede(
-  { concessions }: Candidate,
+  { draft, concessions }: Candidate,
   entity: InferredEntity,
   failures: readonly Failure[],
   table: Table,
@@ -17,9 +18,11 @@ export function concede(
   const codeName = (stored: string) =>
     entity.attributes.find(({ name, storedName = name }) => storedName === stored)?.name
   let next: Concessions = concessions
-  for (const { kind, names } of failures) {
+  for (const { kind, names, items } of failures) {
     if (kind === 'key') next = { ...next, untied: true, untemplated: true }
-    else if (kind === 'unclaimed') next = { ...next, unpadded: true }
+    else if (kind === 'unclaimed' && items.some(item => isOfPattern(draft, item, table)))
+      next = { ...next, unpadded: true }
+    else if (kind === 'unclaimed') next = { ...next, unglued: true }
     else
       for (const name of names) {
         const attribute = kind === 'different' ? codeName(name) : name

@@ -48,12 +48,18 @@ export function entityText(entity: InferredEntity, table: Table, tableName: stri
         )}`
       : 'discriminator: false',
   ]
-  const head = comment([`${count} ${count === 1 ? 'item' : 'items'}.`, ...entity.notes])
+  const head = comment([countText(count), ...entity.notes])
   return `${head}
 export const ${name} = defineEntity({
 ${parts.map(part => indent(`${part},`)).join('\n')}
 })
 export type ${name} = InferItem<typeof ${name}>`
+}
+
+/** How many items there are; of one or two it is hard to tell. */
+function countText(count: number): string {
+  const items = `${count} ${count === 1 ? 'item' : 'items'}`
+  return count > 2 ? `${items}.` : `${items}: what is literal in the key, and what a value, is a guess.`
 }
 
 const keyParts = ({ partitionKey, sortKey }: InferredEntity['key']) => [

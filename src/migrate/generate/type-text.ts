@@ -57,7 +57,7 @@ export function objectText(members: readonly InferredAttribute[], before = 0, ou
   )})`
 }
 
-function memberText({ name, type, optional, present }: InferredAttribute, outOf: number): string {
+function memberText({ name, type, optional, present, note }: InferredAttribute, outOf: number): string {
   const before = name.length + 6
   const text = typeText(type, before)
   const code = `${property(name)}: ${optional ? chained(text, '.optional()', before) : text}`
@@ -70,9 +70,20 @@ function memberText({ name, type, optional, present }: InferredAttribute, outOf:
             .join(', '),
         ]
       : []),
+    ...wordsIn(type),
     ...(type.kind === 'null' ? ['null in all that have it'] : []),
+    ...(note === undefined ? [] : [note]),
   ]
   return notes.length > 0 ? `${code} // ${notes.join('; ')}` : code
+}
+
+/** The few words that a text was seen to be, alone, among others, or in a list. */
+function wordsIn(type: InferredType): readonly string[] {
+  if (type.kind === 'mixed') return type.types.flatMap(each => wordsIn(each.type))
+  if (type.kind === 'list' || type.kind === 'record') return wordsIn(type.element)
+  return type.kind === 'string' && type.seen
+    ? [type.seen.map(({ value, count }) => `${quote(value)} (${count})`).join(', ')]
+    : []
 }
 
 const nounOf = ({ kind }: InferredType): string =>

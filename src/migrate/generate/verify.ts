@@ -95,7 +95,9 @@ function check(item: StoredItem, entities: readonly CompiledEntity[]): string | 
   }
   try {
     const { stored } = encodeWhole(entity, decoded.item as Readonly<Record<string, unknown>>)
-    const names = differences(item, stored).slice().sort()
+    const names = differences(item, stored)
+      .filter(each => !isAlias(entity, item, each))
+      .sort()
     const how = names.every(each => stored[each] === undefined) ? 'without' : 'with another'
     const reason = `${name} would write them ${how} ${list(names)}.`
     return names.length === 0 ? name : { entity: name, kind: 'different', names, reason }
@@ -104,5 +106,11 @@ function check(item: StoredItem, entities: readonly CompiledEntity[]): string | 
     return { entity: name, kind: 'key', names: [error.code], reason: `${name} can't write them: ${error.message}` }
   }
 }
+
+/** Whether an attribute is the discriminator with an old value: it is read, and the one to write is another. */
+const isAlias = ({ discriminator }: CompiledEntity, item: StoredItem, name: string) =>
+  discriminator !== undefined &&
+  name === discriminator.attribute &&
+  Boolean(discriminator.aliases?.includes(item[name]?.S as string))
 
 const list = (names: readonly string[]) => names.map(name => `'${name}'`).join(', ')

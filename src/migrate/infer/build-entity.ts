@@ -5,7 +5,7 @@ import { notesOf } from './entity-notes.js'
 import { indexPatterns } from './index-patterns.js'
 import { byName, inferMember } from './infer-type.js'
 import type { InferredAttribute, InferredEntity } from './inferred-model.js'
-import type { KnownName } from './name-drafts.js'
+import type { KnownName } from './known-names.js'
 
 /** Makes an entity of a draft. `typeAttribute` tells kinds apart, if there is one. */
 export function buildEntity(
@@ -49,7 +49,7 @@ export function buildEntity(
     name,
     count: draft.count,
     key: { partitionKey: key.partitionKey, ...(key.sortKey !== undefined && { sortKey: key.sortKey }) },
-    discriminator: isTyped ? { attribute: typeAttribute, value: draft.type!, aliases: [] } : false,
+    discriminator: isTyped ? { attribute: typeAttribute, value: draft.type!, aliases: draft.aliases ?? [] } : false,
     attributes: [
       ...key.keyOnly.map(each => (isOpen(each.name) ? { ...each, type: { kind: 'string' } as const } : each)),
       ...key.used.flatMap(used => attributes.filter(({ name, storedName = name }) => storedName === used)),

@@ -12,6 +12,8 @@ export interface Concessions {
   readonly taken?: readonly { readonly keys: string; readonly count: number }[]
   /** Numbers in keys are texts: not all of them have the same number of digits. */
   readonly unpadded?: boolean
+  /** A word that ids begin with is no literal text: not all of them do. */
+  readonly unglued?: boolean
 }
 
 /** A draft, and what was given up of it. */

@@ -11,6 +11,10 @@ export interface Draft {
   readonly sort: readonly Piece[]
   /** The value of the attribute that tells kinds apart, where all of its items have the same. */
   readonly type: string | undefined
+  /** Other values of that attribute that are old names of the same kind. */
+  readonly aliases?: readonly string[]
+  /** Its pattern where a word that ids begin with is no literal text. */
+  readonly whole?: { readonly partition: readonly Piece[]; readonly sort: readonly Piece[] } | undefined
   count: number
   readonly attributes: Map<string, Summary>
   readonly samples: StoredItem[]

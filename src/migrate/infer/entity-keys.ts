@@ -2,8 +2,8 @@ import type { Table } from '../../table/table-types.js'
 import type { Draft } from './divide.js'
 import type { InferredAttribute } from './inferred-model.js'
 import { isKeyName, type Piece, VALUE } from './key-shape.js'
-import { areOne, attributeOf, type Slot, slotName, slotsOf } from './key-slots.js'
-import type { KnownName } from './name-drafts.js'
+import { areOne, attributeOf, type Slot, slotName, slotsOf, wordOf } from './key-slots.js'
+import type { KnownName } from './known-names.js'
 import { camelCase, isIdentifier, unique } from './names.js'
 
 /** The key of an entity: its templates, and the attributes that are in them alone. */
@@ -11,6 +11,8 @@ export interface EntityKey {
   readonly partitionKey: string
   readonly sortKey?: string
   readonly keyOnly: readonly InferredAttribute[]
+  /** Names of those of which nothing says what they are. */
+  readonly madeUp: readonly string[]
   /** By the stored names of attributes, the names that they have in code. */
   readonly names: ReadonlyMap<string, string>
   /** The names of the table's own key attributes. */
@@ -47,6 +49,7 @@ export function entityKey(draft: Draft, { table, hidden, excluded, known, tied, 
   for (const attribute of stored) nameOf(attribute)
   const used: string[] = []
   const keyOnly: InferredAttribute[] = []
+  const madeUp: string[] = []
   const earlier: { slot: Slot; name: string }[] = []
 
   const placeholder = (slot: Slot, wanted: string | undefined, type: string | undefined): string => {
@@ -62,6 +65,7 @@ export function entityKey(draft: Draft, { table, hidden, excluded, known, tied, 
     const free = wanted ?? slotName(slot, known, type)
     const name = unique(taken.has(free) ? `key${free[0]!.toUpperCase()}${free.slice(1)}` : free, taken)
     earlier.push({ slot, name })
+    if (wanted === undefined && wordOf(slot) === undefined) madeUp.push(name)
     keyOnly.push({ name, present: draft.count, optional: false, type: slot.type })
     return `<${name}${width}>`
   }
@@ -89,6 +93,7 @@ export function entityKey(draft: Draft, { table, hidden, excluded, known, tied, 
     partitionKey,
     ...(sortKey !== undefined && { sortKey }),
     keyOnly,
+    madeUp,
     names,
     tableKeys: keyNames(table),
     used: [...new Set(used)],

@@ -1,13 +1,12 @@
 import type { Candidate } from './candidate.js'
 import type { EntityKey } from './entity-keys.js'
 import type { InferredEntity } from './inferred-model.js'
-import { isKeyName } from './key-shape.js'
 import { overlaps } from './overlap.js'
 
 /** What a reader should know of an entity's key and attributes: what is a guess, and what was given up. */
 export function notesOf(
   { draft, concessions: { untied, untemplated, unpadded, open, taken } }: Candidate,
-  { partitionKey, sortKey = '', keyOnly, names, tableKeys }: EntityKey,
+  { keyOnly, madeUp, names, tableKeys }: EntityKey,
   typeAttribute: string | undefined,
 ): readonly string[] {
   const { type, attributes, count } = draft
@@ -15,16 +14,12 @@ export function notesOf(
   const telling = typeAttribute === undefined ? 0 : (attributes.get(typeAttribute)?.count ?? 0)
   if (type === undefined && telling > 0)
     notes.push(`Only ${telling} of ${count} have '${typeAttribute}': the key alone tells what they are.`)
-  if (count < 3)
+  if (madeUp.length > 0)
     notes.push(
-      `${count === 1 ? 'One item tells' : 'Two items tell'} little: what is literal in the key, and what a value, is a guess.`,
+      madeUp.length > 1
+        ? `The names ${listed(madeUp)} are made up: nothing tells what these values are.`
+        : `The name ${listed(madeUp)} is made up: nothing tells what this value is.`,
     )
-  const bare = keyOnly.filter(({ name }) =>
-    [partitionKey, sortKey].some(
-      (template, index) => template.startsWith(`<${name}`) && isKeyName(tableKeys[index] ?? ''),
-    ),
-  )
-  for (const { name } of bare) notes.push(`Nothing tells what '<${name}>' in the key is: the name is made up.`)
   for (const { name } of keyOnly) {
     const other = [...names.values()].find(each => likeKey(each, name))
     if (other !== undefined)
@@ -46,6 +41,8 @@ export function notesOf(
     notes.push(`'${name}' takes anything of its kind: its values did not come out as they are stored.`)
   return notes
 }
+
+const listed = (names: readonly string[]) => names.map(name => `'<${name}>'`).join(', ')
 
 /** What JavaScript writes in the place of a value that is not there. */
 const missingText = /(^|[#|:/_-])(undefined|null|NaN|\[object Object\])(?=$|[#|:/_-])/

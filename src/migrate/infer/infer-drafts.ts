@@ -1,8 +1,11 @@
 import { isSentinel } from '../../entity/unique.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Table } from '../../table/table-types.js'
+import { findAliases } from './aliases.js'
 import { createClustering } from './clusters.js'
 import { type Draft, divide } from './divide.js'
+import { excludedAttributes } from './entity-keys.js'
+import { splitGlued } from './glued.js'
 import type { Questions } from './questions.js'
 import { findTypeAttribute } from './type-attribute.js'
 import { isSureTypeName } from './type-names.js'
@@ -31,7 +34,9 @@ export async function inferDrafts(
   const found = findTypeAttribute(clusters)
   const typeAttribute =
     found === undefined || isSureTypeName(found) || (await isType(found, questions)) ? found : undefined
-  return { itemCount: clustering.count, typeAttribute, drafts: divide(clusters, table, typeAttribute) }
+  const divided = await findAliases(divide(clusters, table, typeAttribute), typeAttribute, questions)
+  const drafts = await splitGlued(divided, table, excludedAttributes(table, typeAttribute), questions)
+  return { itemCount: clustering.count, typeAttribute, drafts }
 }
 
 const isType = async (name: string, questions: Questions) =>

@@ -55,11 +55,19 @@ export interface InferredAttribute {
   readonly present: number
   readonly optional: boolean
   readonly type: InferredType
+  /** What could be done with it, in a few words. */
+  readonly note?: string
 }
 
 /** What values of an attribute are like. */
 export type InferredType =
-  | { readonly kind: 'string'; readonly format?: StringFormat; readonly values?: readonly string[] }
+  /** `values` are all that there can be, an enum; `seen` are the few that there were, with how often. */
+  | {
+      readonly kind: 'string'
+      readonly format?: StringFormat
+      readonly values?: readonly string[]
+      readonly seen?: readonly SeenValue[]
+    }
   | { readonly kind: 'number'; readonly integer: boolean; readonly exact: boolean }
   | { readonly kind: 'boolean' | 'null' | 'binary' | 'unknown' }
   | { readonly kind: 'set'; readonly element: 'string' | 'number' | 'binary' }
@@ -68,6 +76,11 @@ export type InferredType =
   | { readonly kind: 'record'; readonly element: InferredType }
   /** Values of several types, each with how many there are. */
   | { readonly kind: 'mixed'; readonly types: readonly { readonly type: InferredType; readonly count: number }[] }
+
+export interface SeenValue {
+  readonly value: string
+  readonly count: number
+}
 
 /**
  * `guid` is a uuid of no known version; `datetime` is ISO text that ends in Z, `offsetDatetime` may have an offset in its place, and

@@ -46,10 +46,8 @@ export async function findManaged(
       if (answer === 1) return { ...entity, [role]: attribute.name }
       const option =
         role === 'version' ? `version: '${attribute.name}'` : `timestamps: { ${role}: '${attribute.name}' }`
-      return {
-        ...entity,
-        notes: [...entity.notes, `'${attribute.name}' may be ${what}: with ${option} monotable keeps it.`],
-      }
+      const note = `monotable can keep it: ${option}`
+      return { ...entity, attributes: entity.attributes.map(each => (each === attribute ? { ...each, note } : each)) }
     })
   }
   return found

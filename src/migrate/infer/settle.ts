@@ -6,9 +6,11 @@ import { mergeCluster } from './clusters.js'
 import type { Draft } from './divide.js'
 import { excludedAttributes } from './entity-keys.js'
 import { likeness } from './evidence.js'
+import { inOrder } from './in-order.js'
 import type { InferredEntity, LeftOver } from './inferred-model.js'
 import { matchPattern, type Piece, VALUE } from './key-shape.js'
-import { knownNames, nameDrafts } from './name-drafts.js'
+import { knownNames } from './known-names.js'
+import { nameDrafts } from './name-drafts.js'
 import { overlaps } from './overlap.js'
 
 /** Entities that can be in one database, and what could not be. */
@@ -21,7 +23,7 @@ export interface Settled {
 /** Makes entities of drafts, and sees to it that no two of them could make one key. */
 export function settle(drafts: readonly Candidate[], table: Table, typeAttribute: string | undefined): Settled {
   const excluded = excludedAttributes(table, typeAttribute)
-  let left = mergeKinds([...drafts].sort(byKeys), table)
+  let left = mergeKinds(inOrder(drafts), table)
   const leftOver: LeftOver[] = []
   for (;;) {
     const known = knownNames(
@@ -32,6 +34,8 @@ export function settle(drafts: readonly Candidate[], table: Table, typeAttribute
     const names = nameDrafts(
       left.map(({ draft }) => draft),
       table,
+      excluded,
+      typeAttribute,
     )
     const entities = left.map((each, index) => buildEntity(names[index]!, each, table, typeAttribute, known))
     const pair = findOverlap(entities)
@@ -49,19 +53,6 @@ export function settle(drafts: readonly Candidate[], table: Table, typeAttribute
       left = left.filter(each => each !== smaller)
     }
   }
-}
-
-/** The order of entities in code: what shares a partition key together, what a partition is about before what belongs to it. */
-function byKeys({ draft: a }: Candidate, { draft: b }: Candidate): number {
-  const text = ({ partition, sort, type = '' }: Draft) => {
-    const [first, second] = [partition, sort].map(pattern =>
-      pattern.map(piece => (piece === VALUE ? '*' : piece)).join(''),
-    )
-    const isAbout = second === first || !sort.includes(VALUE) || /^[^A-Za-z]*(meta|info|profile)/i.test(second!)
-    return [first, isAbout ? 0 : 1, second, type].join('\0')
-  }
-  const [one, other] = [text(a), text(b)]
-  return one < other ? -1 : Number(one > other)
 }
 
 /** Has what calls itself the same, and has keys of one pattern where one is read generously, be one. */
@@ -94,6 +85,7 @@ function absorb(a: Candidate, b: Candidate, table: Table): Candidate | undefined
   const draft: Draft = {
     ...wide.draft,
     type: isSame ? wide.draft.type : undefined,
+    ...(isSame && { aliases: [...new Set([...(wide.draft.aliases ?? []), ...(narrow.draft.aliases ?? [])])] }),
     count: 0,
     attributes: new Map(),
     samples: [],
