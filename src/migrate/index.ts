@@ -54,6 +54,7 @@ export type {
   InferredModel,
   InferredPattern,
   InferredType,
+  InferredUnique,
   LeftOver,
   Question,
   SeenValue,

@@ -6,14 +6,14 @@ import { type Coverage, coverageOf } from './generate/coverage.js'
 import { tryBuild } from './generate/try-build.js'
 import { type Verification, verify } from './generate/verify.js'
 import type { Candidate } from './infer/candidate.js'
-import type { Draft } from './infer/divide.js'
 import { noteSharedKeys } from './infer/entity-notes.js'
 import { findEnums } from './infer/enums.js'
 import { inferDrafts } from './infer/infer-drafts.js'
 import type { InferredEntity, InferredModel, LeftOver } from './infer/inferred-model.js'
 import { findManaged } from './infer/managed.js'
+import { couldBeOfPattern } from './infer/of-pattern.js'
 import { type Ask, createQuestions } from './infer/questions.js'
-import { isOfPattern, settle } from './infer/settle.js'
+import { settle } from './infer/settle.js'
 import type { ItemSource } from './source/item-source.js'
 
 /** What `pull` takes. */
@@ -54,7 +54,7 @@ const ROUNDS = 6
 export async function pull(source: ItemSource, options: PullOptions = {}): Promise<PullResult> {
   const { table } = source
   const questions = createQuestions(options.ask)
-  const { drafts, itemCount, typeAttribute } = await inferDrafts(read(source, 'infer', options), table, questions)
+  const { drafts, itemCount, typeAttribute } = await inferDrafts(() => read(source, 'infer', options), table, questions)
   const refused: string[] = []
   let candidates: readonly Candidate[] = drafts.map(draft => ({ draft, concessions: {} }))
   for (let rounds = ROUNDS; ; ) {
@@ -81,7 +81,7 @@ export async function pull(source: ItemSource, options: PullOptions = {}): Promi
       leftOver: leftOverOf(verification, [...new Set([...refused, ...settled.leftOver.map(({ reason }) => reason)])]),
       questions: questions.asked,
     })
-    const coverage = coverageOf(model, verification.covered, verification.total)
+    const coverage = coverageOf(model, verification)
     return Object.freeze({ model, code: codeOf(model, coverage, options), coverage })
   }
 }
@@ -101,7 +101,7 @@ function loosen(
         kind !== 'ambiguous' &&
         kind !== 'own' &&
         name === entity.name &&
-        (kind !== 'unclaimed' || items.some(item => couldBeOf(candidate.draft, item, table))),
+        (kind !== 'unclaimed' || items.some(item => couldBeOfPattern(candidate.draft, item, table))),
     )
     const concessions = own.length > 0 ? concede(candidate, entity, own, table) : undefined
     if (!concessions) return candidate
@@ -111,11 +111,6 @@ function loosen(
   })
   return next.some((candidate, index) => candidate !== candidates[index]) ? next : undefined
 }
-
-/** Whether an item has a key of a draft's pattern, or of what it was before a word was taken for literal text. */
-const couldBeOf = (draft: Draft, item: StoredItem, table: Table) =>
-  isOfPattern(draft, item, table) ||
-  (draft.whole !== undefined && isOfPattern({ ...draft, ...draft.whole }, item, table))
 
 /** What does not come out as it is stored, by why; `refused` are the reasons for which kinds of item were given up as a whole. */
 const leftOverOf = ({ failures }: Verification, refused: readonly string[]): readonly LeftOver[] =>

@@ -1,7 +1,7 @@
 import type { Table } from '../../table/table-types.js'
 import type { Candidate, Concessions } from '../infer/candidate.js'
 import type { InferredEntity } from '../infer/inferred-model.js'
-import { isOfPattern } from '../infer/settle.js'
+import { isOfPattern } from '../infer/of-pattern.js'
 import type { Failure } from './verify.js'
 
 /** What to give up of an entity so that items come out of it as they are stored; undefined where that is all given up already. */

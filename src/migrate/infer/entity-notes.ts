@@ -58,9 +58,15 @@ export function noteSharedKeys(entities: readonly InferredEntity[]): readonly In
     const { discriminator } = entity
     if (!discriminator) return entity
     const others = entities.filter(other => other !== entity && overlaps(byKey(entity), byKey(other)))
-    if (others.length === 0) return entity
+    if (others.length === 0) return withDefault(entity, discriminator)
     const names = others.map(({ name }) => name).join(', ')
     const note = `Its keys could be those of ${names}: '${discriminator.attribute}' alone tells them apart.`
     return { ...entity, notes: [...entity.notes, note] }
   })
 }
+
+/** The library's own discriminator need not be said where keys alone tell entities apart too. */
+const withDefault = (entity: InferredEntity, discriminator: Exclude<InferredEntity['discriminator'], false>) =>
+  discriminator.attribute === 'entity' && discriminator.value === entity.name && discriminator.aliases.length === 0
+    ? { ...entity, discriminator: { ...discriminator, isDefault: true as const } }
+    : entity

@@ -1,4 +1,3 @@
-import { isSentinel } from '../../entity/unique.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Table } from '../../table/table-types.js'
 import { findAliases } from './aliases.js'
@@ -7,6 +6,7 @@ import { type Draft, divide } from './divide.js'
 import { excludedAttributes } from './entity-keys.js'
 import { splitGlued } from './glued.js'
 import type { Questions } from './questions.js'
+import { createSentinels } from './sentinels.js'
 import { findTypeAttribute } from './type-attribute.js'
 import { isSureTypeName } from './type-names.js'
 
@@ -19,24 +19,28 @@ export interface Drafts {
 }
 
 /**
- * Reads all items, and finds what kinds there are. Of each kind it keeps counts of all items and some of them as samples, each as
+ * Reads all items, once more where some keep unique values, and finds what kinds there are. Of each kind it keeps counts of all items and some of them as samples, each as
  * likely as any other: memory grows with kinds, not with items.
  */
 export async function inferDrafts(
-  items: AsyncIterable<StoredItem>,
+  read: () => AsyncIterable<StoredItem>,
   table: Table,
   questions: Questions,
 ): Promise<Drafts> {
   const clustering = createClustering(table)
-  // What keeps unique values is the library's own, and of no entity.
-  for await (const item of items) if (!isSentinel(item)) clustering.add(item)
+  const sentinels = createSentinels(table)
+  for await (const item of read()) if (!sentinels.take(item)) clustering.add(item)
   const clusters = clustering.finish()
   const found = findTypeAttribute(clusters)
   const typeAttribute =
     found === undefined || isSureTypeName(found) || (await isType(found, questions)) ? found : undefined
   const divided = await findAliases(divide(clusters, table, typeAttribute), typeAttribute, questions)
   const drafts = await splitGlued(divided, table, excludedAttributes(table, typeAttribute), questions)
-  return { itemCount: clustering.count, typeAttribute, drafts }
+  return {
+    itemCount: clustering.count,
+    typeAttribute,
+    drafts: sentinels.isEmpty ? drafts : await sentinels.assign(drafts, read()),
+  }
 }
 
 const isType = async (name: string, questions: Questions) =>

@@ -20,19 +20,34 @@ export interface InferredEntity {
   readonly key: { readonly partitionKey: string; readonly sortKey?: string }
   /** The attribute that tells it from others, with its values: the first is the one to write; `false` where keys alone tell. */
   readonly discriminator:
-    | { readonly attribute: string; readonly value: string; readonly aliases: readonly string[] }
+    | {
+        readonly attribute: string
+        readonly value: string
+        readonly aliases: readonly string[]
+        /** Where it is what an entity has that says nothing of it, and is not said. */
+        readonly isDefault?: true
+      }
     | false
   /** In the order in which people would write them: key attributes first. */
   readonly attributes: readonly InferredAttribute[]
   /** Attributes that are in the key alone. */
   readonly keyOnly: readonly string[]
   readonly indexes: readonly InferredPattern[]
+  /** Values that no two items have, as items of the library's own tell that keep them. */
+  readonly unique: readonly InferredUnique[]
   readonly version?: string
   readonly createdAt?: string
   readonly updatedAt?: string
   readonly timeToLive?: string
   /** What a reader should know, in sentences: an index key that only some items have, a template that had to be given up, and why. */
   readonly notes: readonly string[]
+}
+
+/** A constraint, its attributes with modifiers: `email:lower`. */
+export interface InferredUnique {
+  readonly name: string
+  readonly attributes: readonly string[]
+  readonly partitionKey?: string
 }
 
 /** An access pattern over an index. */

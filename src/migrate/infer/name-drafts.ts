@@ -17,8 +17,11 @@ export function nameDrafts(
   excluded: ReadonlySet<string>,
   typeAttribute: string | undefined,
 ): readonly string[] {
-  const plain = drafts.map(draft => plainName(draft, drafts.length === 1, table, excluded))
-  const isOwn = (index: number) => Number(typeName(drafts[index]!) === plain[index])
+  const plain = drafts.map(draft => draft.entity ?? plainName(draft, drafts.length === 1, table, excluded))
+  const isOwn = (index: number) => {
+    const draft = drafts[index]!
+    return draft.entity !== undefined ? 2 : Number(typeName(draft) === plain[index])
+  }
   const likeliest = drafts
     .map((_, index) => index)
     .sort((a, b) => isOwn(b) - isOwn(a) || drafts[b]!.count - drafts[a]!.count || a - b)

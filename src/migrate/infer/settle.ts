@@ -1,4 +1,3 @@
-import type { StoredItem } from '../../schema/item-model.js'
 import type { Table } from '../../table/table-types.js'
 import { buildEntity } from './build-entity.js'
 import type { Candidate } from './candidate.js'
@@ -8,9 +7,10 @@ import { excludedAttributes } from './entity-keys.js'
 import { likeness } from './evidence.js'
 import { inOrder } from './in-order.js'
 import type { InferredEntity, LeftOver } from './inferred-model.js'
-import { matchPattern, type Piece, VALUE } from './key-shape.js'
+import { VALUE } from './key-shape.js'
 import { knownNames } from './known-names.js'
 import { nameDrafts } from './name-drafts.js'
+import { isOfPattern } from './of-pattern.js'
 import { overlaps } from './overlap.js'
 
 /** Entities that can be in one database, and what could not be. */
@@ -85,6 +85,7 @@ function absorb(a: Candidate, b: Candidate, table: Table): Candidate | undefined
   const draft: Draft = {
     ...wide.draft,
     type: isSame ? wide.draft.type : undefined,
+    ...(narrow.draft.kept && !wide.draft.kept && { entity: narrow.draft.entity, kept: narrow.draft.kept }),
     ...(isSame && { aliases: [...new Set([...(wide.draft.aliases ?? []), ...(narrow.draft.aliases ?? [])])] }),
     count: 0,
     attributes: new Map(),
@@ -116,13 +117,6 @@ const keysOf = ({ partition, sort }: Draft) =>
     .join(' + ')
 
 const covers = (wide: Draft, { samples }: Draft, table: Table) => samples.every(item => isOfPattern(wide, item, table))
-
-/** Whether the primary key of an item is of a draft's pattern. */
-export function isOfPattern({ partition, sort }: Draft, item: StoredItem, { partitionKey, sortKey }: Table): boolean {
-  const matches = (pattern: readonly Piece[], text: string | undefined) =>
-    text === undefined ? pattern.every(piece => piece === VALUE) : matchPattern(pattern, text) !== undefined
-  return matches(partition, item[partitionKey.name]?.S) && (!sortKey || matches(sort, item[sortKey.name]?.S))
-}
 
 /** The primary key of an item, plain. */
 export const keyOf = (
