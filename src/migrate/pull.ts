@@ -52,9 +52,9 @@ const ROUNDS = 6
  * console.log(coverage.sentence) // 734 of 736 items match; 2 do not: …
  */
 export async function pull(source: ItemSource, options: PullOptions = {}): Promise<PullResult> {
-  const { table } = source
   const questions = createQuestions(options.ask)
-  const { drafts, itemCount, typeAttribute } = await inferDrafts(() => read(source, 'infer', options), table, questions)
+  const inferred = await inferDrafts(() => read(source, 'infer', options), source, questions)
+  const { drafts, itemCount, table, typeAttribute } = inferred
   const refused: string[] = []
   let candidates: readonly Candidate[] = drafts.map(draft => ({ draft, concessions: {} }))
   for (let rounds = ROUNDS; ; ) {
@@ -82,7 +82,7 @@ export async function pull(source: ItemSource, options: PullOptions = {}): Promi
       questions: questions.asked,
     })
     const coverage = coverageOf(model, verification)
-    return Object.freeze({ model, code: codeOf(model, coverage, options), coverage })
+    return Object.freeze({ model, code: codeOf(model, coverage, source.notes, options), coverage })
   }
 }
 

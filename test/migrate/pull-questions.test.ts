@@ -148,3 +148,47 @@ describe('ids that a word is glued to', () => {
 function uuidText(n: number): string {
   return `c943468${n}-bc2e-4631-84e3-b084cf5b1faa`
 }
+
+describe('times in seconds after which items may be gone', () => {
+  const items = range(4, n =>
+    stored({ pk: `session#${n}`, sk: 'session', expiresAt: 1_800_000_000 + n, ttl: 60, expires: `${n}`, exp: 17.5 }),
+  )
+
+  it('are numbers like others, for a file does not tell, and it is asked', async () => {
+    const { model, code } = await pull(sourceOf(items))
+    expect(model.questions).toMatchObject([
+      { text: "Does DynamoDB delete the table's items by 'expiresAt' (of 4 items), a time in seconds?", chosen: 0 },
+    ])
+    expect(code).toContain(' * - Does DynamoDB delete the table')
+    expect(code).not.toContain('timeToLive')
+  })
+
+  it('are the time-to-live where somebody says so', async () => {
+    const { code, model } = await pull(sourceOf(items), { ask: () => 1 })
+    expect(code.match(/timeToLive: 'expiresAt'/g)).toHaveLength(2)
+    expect(model.table.timeToLive).toBe('expiresAt')
+    expect(lostBy(code, items)).toEqual([])
+    expect(codeErrors({ sessions: code })).toEqual([])
+  })
+
+  it('are not asked of where DynamoDB describes the table, or another item has something else there', async () => {
+    expect((await pull({ ...sourceOf(items), isDescribed: true })).model.questions).toEqual([])
+    const others = [...items, stored({ pk: 'session#9', sk: 'session', expiresAt: '2026' })]
+    expect((await pull(sourceOf(others))).model.questions).toEqual([])
+  })
+})
+
+it('what was taken without being asked stands in the code, with a list of many entities', async () => {
+  const items = range(27, n => stored({ pk: `kind-${'abcdefghi'[n % 9]}#${n}`, sk: 'x', version: n }))
+  const { code } = await pull({ ...sourceOf(items), notes: ['The keys are guessed.'] })
+  expect(code).toContain(`
+/**
+ * The table 'app-table', as its items tell. All 27 items match.
+ * The keys are guessed.
+ * - Is 'version' of KindA, KindB and 7 more a version that each write raises by one, which monotable is to
+ * keep from now on? No, it is an attribute like others. It is named so; whether other writers keep it too is
+ * not to be seen.
+ *
+ * KindA  3  kind-a#<kindAId>, x
+`)
+})

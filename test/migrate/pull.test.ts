@@ -50,7 +50,7 @@ import * as z from 'zod'
 
 /**
  * The table 'app-table', as its items tell. All 44 items match.
- * Are 'open', 'paid' all that 'state' of UserOrder can be? Taken: no, others may come: it is a text, with the
+ * - Are 'open', 'paid' all that 'state' of UserOrder can be? No, others may come: it is a text, with the
  * words in a comment. What was seen may not be all; as text nothing that comes later is refused.
  */
 export const AppTable = defineTable({

@@ -57,7 +57,7 @@ const isAlias = async (
   questions: Questions,
 ): Promise<boolean> =>
   (await questions.ask({
-    text: `Is '${other.type}' (${other.count} items) in '${attribute}' another name for '${main.type}' (${main.count})?`,
+    text: `Is '${other.type}' (${other.count} ${other.count === 1 ? 'item' : 'items'}) in '${attribute}' another name for '${main.type}' (${main.count})?`,
     choices: [
       'no, they are two kinds: each has an entity',
       `yes: one entity reads both, and writes '${main.type}' when it puts an item`,
@@ -73,7 +73,7 @@ function idOf({ partition, sort, type = '' }: Draft): string {
   const name = type
     .replace(/([-_. ][vV]|(?<=[a-z])V)\d+$/, '')
     .toLowerCase()
-    .replace(/[^\p{L}\d]/gu, '')
+    .replace(/[-_. ]/g, '')
   const pattern = [partition, sort].map(pieces => pieces.map(piece => (piece === VALUE ? null : piece)))
   return JSON.stringify([singular(name), ...pattern])
 }

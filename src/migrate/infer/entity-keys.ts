@@ -63,7 +63,7 @@ export function entityKey(draft: Draft, { table, hidden, excluded, known, tied, 
     const same = earlier.find(each => areOne(each.slot, slot))
     if (same) return `<${same.name}${width}>`
     const free = wanted ?? slotName(slot, known, type)
-    const name = unique(taken.has(free) ? `key${free[0]!.toUpperCase()}${free.slice(1)}` : free, taken)
+    const name = unique(taken.has(free) || free in {} ? `key${free[0]!.toUpperCase()}${free.slice(1)}` : free, taken)
     earlier.push({ slot, name })
     if (wanted === undefined && wordOf(slot) === undefined) madeUp.push(name)
     keyOnly.push({ name, present: draft.count, optional: false, type: slot.type })
@@ -106,8 +106,9 @@ function namesIn(key: string, count: number): readonly string[] | undefined {
   return !isKeyName(key) && count > 1 && names.length === count ? names.map(camelCase) : undefined
 }
 
-/** A name in code for an attribute: its own, if that can be written. */
+/** A name in code for an attribute: its own, if that can be written, and is none that every object has. */
 function codeName(attribute: string, taken: Set<string>): string {
+  if (attribute in {}) return unique(`${camelCase(attribute)}Attribute`, taken)
   return unique(isIdentifier(attribute) ? attribute : camelCase(attribute) || 'attribute', taken)
 }
 

@@ -1,5 +1,6 @@
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Table } from '../../table/table-types.js'
+import type { ItemSource } from '../source/item-source.js'
 import { findAliases } from './aliases.js'
 import { createClustering } from './clusters.js'
 import { type Draft, divide } from './divide.js'
@@ -7,12 +8,15 @@ import { excludedAttributes } from './entity-keys.js'
 import { splitGlued } from './glued.js'
 import type { Questions } from './questions.js'
 import { createSentinels } from './sentinels.js'
+import { findTimeToLive } from './time-to-live.js'
 import { findTypeAttribute } from './type-attribute.js'
 import { isSureTypeName } from './type-names.js'
 
 /** What kinds of item there are, before they have names and templates. */
 export interface Drafts {
   readonly itemCount: number
+  /** The table, with its time-to-live where somebody said what that is. */
+  readonly table: Table
   /** The attribute that tells kinds apart, if there is one. */
   readonly typeAttribute: string | undefined
   readonly drafts: readonly Draft[]
@@ -24,13 +28,15 @@ export interface Drafts {
  */
 export async function inferDrafts(
   read: () => AsyncIterable<StoredItem>,
-  table: Table,
+  source: Pick<ItemSource, 'table' | 'isDescribed'>,
   questions: Questions,
 ): Promise<Drafts> {
-  const clustering = createClustering(table)
-  const sentinels = createSentinels(table)
+  const clustering = createClustering(source.table)
+  const sentinels = createSentinels(source.table)
   for await (const item of read()) if (!sentinels.take(item)) clustering.add(item)
   const clusters = clustering.finish()
+  const isKnown = source.isDescribed || source.table.timeToLive !== undefined
+  const table = isKnown ? source.table : await findTimeToLive(clusters, source.table, questions)
   const found = findTypeAttribute(clusters)
   const typeAttribute =
     found === undefined || isSureTypeName(found) || (await isType(found, questions)) ? found : undefined
@@ -38,6 +44,7 @@ export async function inferDrafts(
   const drafts = await splitGlued(divided, table, excludedAttributes(table, typeAttribute), questions)
   return {
     itemCount: clustering.count,
+    table,
     typeAttribute,
     drafts: sentinels.isEmpty ? drafts : await sentinels.assign(drafts, read()),
   }

@@ -63,7 +63,8 @@ function mapType(summary: Summary): InferredType {
     if (!members && summary.element) mergeSummary(element, summary.element)
     return { kind: 'record', element: inferType(element) }
   }
-  return { kind: 'map', members: [...members].map(([name, member]) => inferMember(name, member, maps)).sort(byName) }
+  const found = [...members].map(([name, member]) => inferMember(name, member, maps)).sort(byName)
+  return { kind: 'map', members: found, count: maps }
 }
 
 /** Whether the names of a map's members are data: ids, or many of which each is rarely there. */

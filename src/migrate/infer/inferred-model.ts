@@ -87,7 +87,8 @@ export type InferredType =
   | { readonly kind: 'boolean' | 'null' | 'binary' | 'unknown' }
   | { readonly kind: 'set'; readonly element: 'string' | 'number' | 'binary' }
   | { readonly kind: 'list'; readonly element: InferredType }
-  | { readonly kind: 'map'; readonly members: readonly InferredAttribute[] }
+  /** `count` is how many maps there were. */
+  | { readonly kind: 'map'; readonly members: readonly InferredAttribute[]; readonly count: number }
   | { readonly kind: 'record'; readonly element: InferredType }
   /** Values of several types, each with how many there are. */
   | { readonly kind: 'mixed'; readonly types: readonly { readonly type: InferredType; readonly count: number }[] }

@@ -160,6 +160,7 @@ export function slotName(
   // What is all words is no id.
   const words = slot.witnesses.filter(({ text }) => /^[A-Za-z][A-Za-z ]*$/.test(text)).length
   const name = camelCase(distinctWords(singular(word)).join('-'))
+  if (name === '') return 'id'
   return words > slot.witnesses.length / 2 && name.length > 1 ? name : `${name}Id`
 }
 
