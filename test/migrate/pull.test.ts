@@ -267,6 +267,21 @@ describe('what only some items contradict', () => {
     expect(lostBy(code, items)).toEqual([])
   })
 
+  it.each([
+    ['an attribute too', (n: number) => ({ userId: `${n}` })],
+    ['in the key alone', () => ({})],
+  ])('a value that is in the key twice, %s: each place has a name', async (_, more) => {
+    const items = range(3000, n => stored({ pk: `user#${n}`, sk: `meta#${n === odd ? 1 : n}`, ...more(n) }))
+    const { model, coverage, code } = await pull(sourceOf(items))
+    expect(coverage.sentence).toBe('All 3000 items match.')
+    expect(model.entities[0]!.key).toEqual({
+      partitionKey: 'user#<userId>',
+      sortKey: expect.not.stringContaining('<userId>'),
+    })
+    expect(model.entities[0]!.notes.join()).toContain('looks the same in two places of its key')
+    expect(lostBy(code, items)).toEqual([])
+  })
+
   it('a value that no schema keeps as it is: its attribute takes anything', async () => {
     const items = many(() => ({ extra: { a: 1 } }))
     Object.defineProperty(items[odd]!.extra!.M, '__proto__', { value: { S: 'x' }, enumerable: true })

@@ -1,6 +1,9 @@
+import type { StoredItem } from '../../schema/item-model.js'
 import type { Table } from '../../table/table-types.js'
 import type { Candidate, Concessions } from '../infer/candidate.js'
+import type { Draft } from '../infer/divide.js'
 import type { InferredEntity } from '../infer/inferred-model.js'
+import { valuesInKey } from '../infer/key-values.js'
 import { isOfPattern } from '../infer/of-pattern.js'
 import type { Failure } from './verify.js'
 
@@ -21,7 +24,10 @@ export function concede(
   for (const { kind, names, items } of failures) {
     if (kind === 'key') next = { ...next, untied: true, untemplated: true }
     else if (kind === 'unclaimed' && items.some(item => isOfPattern(draft, item, table)))
-      next = { ...next, unpadded: true }
+      next = {
+        ...next,
+        ...(items.some(item => isTorn(item, draft, entity, table)) ? { unpaired: true } : { unpadded: true }),
+      }
     else if (kind === 'unclaimed') next = { ...next, unglued: true }
     else
       for (const name of names) {
@@ -33,4 +39,11 @@ export function concede(
       }
   }
   return JSON.stringify(next) === JSON.stringify(concessions) ? undefined : next
+}
+
+/** Whether one value has two texts in the key of an item. */
+function isTorn(item: StoredItem, draft: Draft, { key }: InferredEntity, table: Table): boolean {
+  const tableKeys = [table.partitionKey, ...(table.sortKey ? [table.sortKey] : [])].map(({ name }) => name)
+  const values = valuesInKey(item, draft, { ...key, tableKeys })
+  return values.some(([name, text]) => values.some(([other, another]) => other === name && another !== text))
 }

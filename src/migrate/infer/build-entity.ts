@@ -29,6 +29,7 @@ export function buildEntity(
     known,
     tied: !concessions.untied,
     padded: !concessions.unpadded,
+    paired: !concessions.unpaired,
   })
   const { patterns, made, notes } = indexPatterns(draft, table, key, excluded, !concessions.untemplated)
   const stored = [...draft.attributes].filter(

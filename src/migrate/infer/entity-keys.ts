@@ -34,10 +34,15 @@ export interface KeyContext {
   readonly tied: boolean
   /** Whether digits that begin with zeros are numbers. */
   readonly padded: boolean
+  /** Whether a value may be in the key twice. */
+  readonly paired: boolean
 }
 
 /** Makes the templates of an entity's key. */
-export function entityKey(draft: Draft, { table, hidden, excluded, known, tied, padded }: KeyContext): EntityKey {
+export function entityKey(
+  draft: Draft,
+  { table, hidden, excluded, known, tied, padded, paired }: KeyContext,
+): EntityKey {
   const stored = [...draft.attributes.keys()].filter(name => !hidden.has(name))
   const taken = new Set<string>()
   const names = new Map<string, string>()
@@ -55,12 +60,12 @@ export function entityKey(draft: Draft, { table, hidden, excluded, known, tied, 
   const placeholder = (slot: Slot, wanted: string | undefined, type: string | undefined): string => {
     const width = slot.width ? `:pad(${slot.width})` : ''
     const attribute = tied ? attributeOf(slot, draft, excluded) : undefined
-    if (attribute !== undefined) {
+    if (attribute !== undefined && (paired || !used.includes(attribute))) {
       used.push(attribute)
       earlier.push({ slot, name: nameOf(attribute) })
       return `<${nameOf(attribute)}${draft.attributes.get(attribute)!.types.has('N') ? width : ''}>`
     }
-    const same = earlier.find(each => areOne(each.slot, slot))
+    const same = paired ? earlier.find(each => areOne(each.slot, slot)) : undefined
     if (same) return `<${same.name}${width}>`
     const free = wanted ?? slotName(slot, known, type)
     const name = unique(taken.has(free) || free in {} ? `key${free[0]!.toUpperCase()}${free.slice(1)}` : free, taken)

@@ -5,7 +5,7 @@ import { overlaps } from './overlap.js'
 
 /** What a reader should know of an entity's key and attributes: what is a guess, and what was given up. */
 export function notesOf(
-  { draft, concessions: { untied, untemplated, unpadded, open, taken } }: Candidate,
+  { draft, concessions: { untied, untemplated, unpadded, unpaired, open, taken } }: Candidate,
   { keyOnly, madeUp, names, tableKeys }: EntityKey,
   typeAttribute: string | undefined,
 ): readonly string[] {
@@ -37,6 +37,7 @@ export function notesOf(
   if (untemplated)
     notes.push('The keys of indexes are not always made the same way: they are attributes, to be written by hand.')
   if (unpadded) notes.push('Digits in the key are not always of one length: they are texts.')
+  if (unpaired) notes.push('A value that looks the same in two places of its key is not always: each has a name.')
   for (const name of open ?? [])
     notes.push(`'${name}' takes anything of its kind: its values did not come out as they are stored.`)
   return notes
