@@ -1,3 +1,4 @@
+import { defineTable, type Table } from 'monotable'
 import { type PullOptions, pull } from 'monotable/migrate'
 import { describe, expect, it } from 'vitest'
 import { codeErrors } from './code-errors.js'
@@ -118,6 +119,12 @@ describe('ids that a word is glued to', () => {
     expect(model.entities[0]!.key.partitionKey).toBe('<cId>')
     const told = await pull(sourceOf(customers(2)), { ask: () => 1 })
     expect(told.model.entities[0]!.key.partitionKey).toBe('C<cId>')
+  })
+
+  it('are whole, and not asked of, where the key is an attribute by its name', async () => {
+    const table = defineTable({ name: 'devices', partitionKey: 'deviceId' }) as Table
+    const { model } = await pull(sourceOf([stored({ deviceId: 'd1', on: true })], table))
+    expect([model.entities[0]!.key.partitionKey, model.questions]).toEqual(['<deviceId>', []])
   })
 
   it.each([

@@ -1,6 +1,6 @@
 import type { Table } from '../../table/table-types.js'
 import type { Draft } from './divide.js'
-import { joinPieces, type Piece, VALUE } from './key-shape.js'
+import { isKeyName, joinPieces, type Piece, VALUE } from './key-shape.js'
 import { areOne, attributeOf, gluedWord, type Slot, slotsOf } from './key-slots.js'
 import type { Questions } from './questions.js'
 
@@ -61,7 +61,9 @@ function beginningsOf(draft: Draft, { partitionKey, sortKey }: Table, excluded: 
   const parts = [['partition', partitionKey] as const, ...(sortKey ? [['sort', sortKey] as const] : [])]
   return parts.flatMap(([part, key]) => {
     const [slot] =
-      draft[part][0] === VALUE && key.type === 'string' ? slotsOf(draft[part], key.name, draft.samples) : []
+      draft[part][0] === VALUE && key.type === 'string' && isKeyName(key.name)
+        ? slotsOf(draft[part], key.name, draft.samples)
+        : []
     if (slot === undefined) return []
     const texts = new Set(slot.witnesses.map(({ text }) => text))
     const isWhole = attributeOf(slot, draft, excluded) !== undefined
@@ -81,7 +83,7 @@ function split(draft: Draft, beginnings: readonly Beginning[], { partitionKey, s
     sort: sortKey ? slotsOf(draft.sort, sortKey.name, draft.samples) : [],
   }
   const wordFor = (slot: Slot): string | undefined =>
-    beginnings.find(({ part }) => slots[part][0] === slot || isSame(slots[part][0]!, slot))?.word
+    beginnings.find(({ part }) => slots[part][0] === slot || areOne(slots[part][0]!, slot))?.word
   const pattern = (part: Part): readonly Piece[] => {
     let at = 0
     return joinPieces(
@@ -94,6 +96,3 @@ function split(draft: Draft, beginnings: readonly Beginning[], { partitionKey, s
   const { partition, sort } = draft
   return { ...draft, partition: pattern('partition'), sort: pattern('sort'), whole: { partition, sort } }
 }
-
-const isSame = (one: Slot, other: Slot): boolean =>
-  areOne(one, other) && one.witnesses.length === other.witnesses.length

@@ -103,7 +103,7 @@ function relation({ before }: Slot, name: string): number {
 }
 
 /** The word that says what comes after it. */
-export const wordBefore = (before: string): string | undefined => {
+const wordBefore = (before: string): string | undefined => {
   const word = before
     .split(/[#|:/]+/)
     .filter(Boolean)
