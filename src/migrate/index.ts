@@ -54,8 +54,10 @@ export type {
   InferredModel,
   InferredPattern,
   InferredType,
+  InferredUnique,
   LeftOver,
   Question,
+  SeenValue,
   StringFormat,
 } from './infer/inferred-model.js'
 export type { Ask } from './infer/questions.js'

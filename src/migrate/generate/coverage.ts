@@ -4,6 +4,8 @@ import type { InferredModel, LeftOver } from '../infer/inferred-model.js'
 export interface Coverage {
   readonly total: number
   readonly covered: number
+  /** How many of these are of no entity, and keep unique values for the library. */
+  readonly sentinels: number
   readonly entities: readonly { readonly name: string; readonly count: number }[]
   /** Those that do not, by why. */
   readonly leftOver: readonly LeftOver[]
@@ -13,8 +15,7 @@ export interface Coverage {
 
 export function coverageOf(
   { entities, leftOver }: Pick<InferredModel, 'entities' | 'leftOver'>,
-  covered: number,
-  total: number,
+  { covered, total, sentinels }: Pick<Coverage, 'covered' | 'total' | 'sentinels'>,
 ): Coverage {
   const left = total - covered
   const reasons = leftOver.map(({ reason, count, examples }) => {
@@ -22,14 +23,16 @@ export function coverageOf(
     return `${leftOver.length > 1 ? `${count}: ` : ''}${reason}${keys.length > 0 ? ` (${keys.slice(0, 3).join(', ')}${count > 3 ? ', …' : ''})` : ''}`
   })
   const all = total === 0 ? 'There are no items.' : total === 1 ? 'The one item matches.' : `All ${total} items match.`
+  const kept = sentinels > 0 ? ` ${sentinels} of these keep unique values.` : ''
   return Object.freeze({
     total,
     covered,
+    sentinels,
     entities: entities.map(({ name, count }) => ({ name, count })),
     leftOver,
     sentence:
       left === 0
-        ? all
-        : `${covered} of ${total} items match; ${left} ${left === 1 ? 'does' : 'do'} not: ${reasons.join(' ')}`,
+        ? `${all}${kept}`
+        : `${covered} of ${total} items match${kept && `, ${sentinels} of which keep unique values`}; ${left} ${left === 1 ? 'does' : 'do'} not: ${reasons.join(' ')}`,
   })
 }
