@@ -198,7 +198,7 @@ describe('a migration that moves items', () => {
     )
     const again = JSON.parse((await run(`undo move.ts ${at} --json`)).stdout)
     expect(again).toMatchObject({
-      counts: { restored: 0, changed: 1 },
+      counts: { restored: 59, changed: 1 },
       changed: [user],
       left: [{ was: user, now: [member] }],
     })

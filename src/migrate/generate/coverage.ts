@@ -6,6 +6,8 @@ export interface Coverage {
   readonly covered: number
   /** How many of these are of no entity, and keep unique values for the library. */
   readonly sentinels: number
+  /** How many call themselves by an alias, which is all that would change were they written again. */
+  readonly renamed: number
   readonly entities: readonly { readonly name: string; readonly count: number }[]
   /** Those that do not, by why. */
   readonly leftOver: readonly LeftOver[]
@@ -15,7 +17,7 @@ export interface Coverage {
 
 export function coverageOf(
   { entities, leftOver }: Pick<InferredModel, 'entities' | 'leftOver'>,
-  { covered, total, sentinels }: Pick<Coverage, 'covered' | 'total' | 'sentinels'>,
+  { covered, total, sentinels, renamed }: Pick<Coverage, 'covered' | 'total' | 'sentinels' | 'renamed'>,
 ): Coverage {
   const left = total - covered
   const reasons = leftOver.map(({ reason, count, examples }) => {
@@ -24,15 +26,21 @@ export function coverageOf(
   })
   const all = total === 0 ? 'There are no items.' : total === 1 ? 'The one item matches.' : `All ${total} items match.`
   const kept = sentinels > 0 ? ` ${sentinels} of these keep unique values.` : ''
+  const old =
+    renamed > 0
+      ? ` ${renamed} ${renamed === 1 ? 'calls itself' : 'call themselves'} by an older name, which a put replaces.`
+      : ''
+  const sentence =
+    left === 0
+      ? `${all}${kept}`
+      : `${covered} of ${total} items match${kept && `, ${sentinels} of which keep unique values`}; ${left} ${left === 1 ? 'does' : 'do'} not: ${reasons.join(' ')}`
   return Object.freeze({
     total,
     covered,
     sentinels,
+    renamed,
     entities: entities.map(({ name, count }) => ({ name, count })),
     leftOver,
-    sentence:
-      left === 0
-        ? `${all}${kept}`
-        : `${covered} of ${total} items match${kept && `, ${sentinels} of which keep unique values`}; ${left} ${left === 1 ? 'does' : 'do'} not: ${reasons.join(' ')}`,
+    sentence: sentence + old,
   })
 }
