@@ -5,7 +5,7 @@ import { candidates } from '../entity/identify.js'
 import { isSentinel, isSentinelKey } from '../entity/unique.js'
 import type { Issue } from '../errors/item-errors.js'
 import type { StoredItem } from '../schema/item-model.js'
-import { storedImage } from './stream-image.js'
+import { storedImage } from '../schema/stored-image.js'
 import type { EntityChange, StreamRecord, UnknownChange } from './stream-types.js'
 
 /** The entities of a database, with their names there. */
@@ -65,17 +65,24 @@ interface Images {
   readonly new?: StoredItem
 }
 
-const events: Readonly<Record<string, Event>> = { INSERT: 'insert', MODIFY: 'modify', REMOVE: 'remove' }
+const events = new Map<unknown, Event>([
+  ['INSERT', 'insert'],
+  ['MODIFY', 'modify'],
+  ['REMOVE', 'remove'],
+])
 
 function factsOf({ eventName, dynamodb, userIdentity }: StreamRecord, images: Images) {
   const event =
-    events[eventName ?? ''] ?? (images.old && !images.new ? 'remove' : images.new && !images.old ? 'insert' : 'modify')
+    events.get(eventName) ?? (images.old && !images.new ? 'remove' : images.new && !images.old ? 'insert' : 'modify')
   const { ApproximateCreationDateTime: time, SequenceNumber: sequenceNumber } = dynamodb ?? {}
   const { type, principalId, Type = type, PrincipalId = principalId } = userIdentity ?? {}
   return {
     event,
     expired: event === 'remove' && Type === 'Service' && PrincipalId === 'dynamodb.amazonaws.com',
-    ...withoutMissing({ at: typeof time === 'number' ? new Date(time * 1000) : time, sequenceNumber }),
+    ...withoutMissing({
+      at: typeof time === 'number' ? new Date(time * 1000) : time instanceof Date ? time : undefined,
+      sequenceNumber,
+    }),
   }
 }
 

@@ -22,6 +22,7 @@ import { UpdateBuilder } from '../operation/update/update-operation.js'
 import type { UpdateOperation, UpsertStart } from '../operation/update/update-types.js'
 import { emptyWriteNode } from '../operation/write/write-node.js'
 import type { StoredItem } from '../schema/item-model.js'
+import { storedImage } from '../schema/stored-image.js'
 
 /** The operations on one entity. Each is made here, and sent when it is awaited. */
 export interface EntityClient<D extends AnyModel> {
@@ -205,6 +206,9 @@ export function createEntityClient(context: Context): EntityClient<AnyModel> {
     query: Object.freeze(Object.assign(query(undefined), patterns)),
     scan: () => new ScanBuilder(context, { ...emptyReadNode, kind: 'scan', segments: 1 }),
     encode: (item: Attributes) => encodeWhole(entity, item).stored,
-    decode: (stored: StoredItem) => itemOf(entity, stored, decodeStored(entity, stored)),
+    decode(stored: unknown) {
+      const image = storedImage(stored) ?? {}
+      return itemOf(entity, image, decodeStored(entity, image))
+    },
   }) as unknown as EntityClient<AnyModel>
 }

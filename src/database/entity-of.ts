@@ -2,8 +2,10 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { CompiledEntity } from '../entity/compiled-entity.js'
 import { isOwn } from '../entity/decode-item.js'
 import { identify } from '../entity/identify.js'
+import { typeOf } from '../schema/attribute-model.js'
 import { bareObject } from '../schema/bare-object.js'
 import type { StoredItem } from '../schema/item-model.js'
+import { storedImage } from '../schema/stored-image.js'
 import type { Table } from '../table/table-types.js'
 
 /** The entity of an item, stored or plain. As for reads, an item that lacks its discriminator is none; a key alone has none. */
@@ -12,8 +14,10 @@ export function entityOf(
   entities: readonly CompiledEntity[],
   item: Readonly<Record<string, unknown>>,
 ): CompiledEntity | undefined {
-  if (typeof item !== 'object' || item === null) return undefined
-  const stored = isStored(item[table.partitionKey.name]) ? (item as StoredItem) : storedForm(item)
+  const image = storedImage(item)
+  if (!image) return undefined
+  // Of a plain one the key has no type tag, for keys are never maps.
+  const stored = typeOf(image[table.partitionKey.name] ?? ({} as AttributeValue)) ? image : storedForm(item)
   const entity = identify(entities, stored)
   return entity && (isOwn(entity, stored) || isKeyAlone(table, stored)) ? entity : undefined
 }
@@ -23,10 +27,6 @@ function isKeyAlone({ partitionKey, sortKey, indexes }: Table, stored: StoredIte
   const names = new Set([partitionKey, ...(sortKey ? [sortKey] : []), ...keys].map(key => key.name))
   return Object.keys(stored).every(name => names.has(name))
 }
-
-/** Whether the value of a key has a type tag. Plain ones have none, for keys are never maps. */
-const isStored = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && ['S', 'N', 'B'].some(type => Object.hasOwn(value, type))
 
 /** A plain item as far as it matters: its keys and discriminator, which are texts, numbers and bytes. */
 function storedForm(item: Readonly<Record<string, unknown>>): StoredItem {

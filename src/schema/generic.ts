@@ -24,7 +24,7 @@ export const anyStorage: Storage = {
     if (storage === undefined) throw mismatch('something that DynamoDB can store', value)
     return storage.marshal(value, at)
   },
-  unmarshal: (stored, issues, at) => byType[typeOf(stored)!]!.unmarshal(stored, issues, at),
+  unmarshal: (stored, issues, at) => byType[typeOf(stored)!]?.unmarshal(stored, issues, at),
 }
 
 const [list, set, map] = [

@@ -295,3 +295,45 @@ describe('keys', () => {
     })
   })
 })
+
+describe("what is none of DynamoDB's", () => {
+  const { pk, sk, ...blob } = db.blobs.encode({
+    id: 'b',
+    bytes: Uint8Array.of(1),
+    all: new Set([Uint8Array.of(1)]),
+    parts: [],
+  })
+
+  it.each([
+    { pk: { S: { N: '1' } }, sk },
+    { pk: { S: 5 }, sk: null },
+    { pk: 'blob#b', sk: 1 },
+  ])('is no key: %j', keys => {
+    const record = { eventName: 'INSERT', dynamodb: { Keys: keys, NewImage: { ...blob, ...keys } } }
+    expect(db.decodeStreamRecord(record as any)).toMatchObject({ entity: undefined, reason: 'foreign' })
+    expect(db.entityOf({ ...blob, ...keys } as object)).toBe(undefined)
+  })
+
+  it.each([{ B: '*' }, { B: 1 }, { BS: ['AQ==', 1] }, { BS: 'AQ==' }, { L: 'x' }, { M: 'x' }, { X: 1 }, {}, null])(
+    'fits no attribute: %j',
+    value => {
+      const image = { ...blob, pk, sk, bytes: value, all: value } as any
+      const change = db.decodeStreamRecord({ dynamodb: { Keys: { pk, sk } as any, NewImage: image } })
+      expect(change).toMatchObject({ entity: undefined, reason: 'invalid', of: 'blobs' })
+      expect(() => db.blobs.decode(image)).toThrow(expect.objectContaining({ code: 'item.invalidStored' }))
+    },
+  )
+
+  it('is no item, no event and no time', () => {
+    for (const none of [null, undefined, 1, 'x', []])
+      expect(() => db.blobs.decode(none as never)).toThrow(expect.objectContaining({ code: 'item.foreign' }))
+    const odd = { eventName: 'constructor', dynamodb: { ApproximateCreationDateTime: { toString: 1 } } }
+    expect(db.decodeStreamRecord(odd as any)).toEqual({
+      entity: undefined,
+      reason: 'foreign',
+      event: 'modify',
+      expired: false,
+      keys: {},
+    })
+  })
+})

@@ -89,6 +89,9 @@ it('is an export to S3: the items of all data files, and the name of the table',
   writeFileSync(join(root, 'manifest-files.json'), `${file('x.json.gz', a)}\n${file('y.json.gz', b)}\n`)
   expect(await itemsOf(join(folder, 'export'))).toEqual([a, b])
   expect((await fileSource(root)).table.name).toBe('orders')
+  writeFileSync(join(root, 'manifest-files.json'), json({ dataFileS3Key: 1 }))
+  await expect(fileSource(root)).rejects.toThrow("line 1: it has no 'dataFileS3Key', and names no file")
+  writeFileSync(join(root, 'manifest-files.json'), `${file('x.json.gz', a)}\n${file('y.json.gz', b)}\n`)
   rmSync(join(root, 'data/y.json.gz'))
   await expect(fileSource(root)).rejects.toThrow(
     "manifest-files.json, line 2: it names 'AWSDynamoDB/01-abc/data/y.json.gz', which",
@@ -184,6 +187,24 @@ const bad: readonly (readonly [name: string, content: string, says: string])[] =
     'two.json',
     '{"a":[{"PutRequest":{"Item":{"pk":{"S":"a"}}}}],"b":[{"PutRequest":{"Item":{"pk":{"S":"a"}}}}]}',
     "into several tables, 'a', 'b'",
+  ],
+  [
+    'deep.json',
+    `[{"pk":{"S":"a"},"x":${'{"L":['.repeat(5000)}${']}'.repeat(5000)}}]`,
+    "'x' can't be stored: it is nested over 32",
+  ],
+  ['set.json', '[{"pk":{"S":"a"},"x":{"NS":[1]}}]', "'x' can't be stored: it holds a set whose elements are no texts"],
+  ['null.json', '{"DataModel":[null]}', "it has a table without a 'TableName'"],
+  ['keyless-model.json', '{"DataModel":[{"TableName":"a","KeyAttributes":{"PartitionKey":null}}]}', "'a' has no keys"],
+  [
+    'index.json',
+    '{"DataModel":[{"TableName":"a","KeyAttributes":{"PartitionKey":{"AttributeName":"pk"}},"GlobalSecondaryIndexes":[{}]}]}',
+    "'a' has an index without a name, keys or a projection",
+  ],
+  [
+    'data.json',
+    '{"DataModel":[{"TableName":"a","KeyAttributes":{"PartitionKey":{"AttributeName":"pk"}},"TableFacets":[{"TableData":1}]}]}',
+    "'a' has data that are no list",
   ],
   ['broken.json.gz', 'no gzip', "it can't be read (incorrect header check)"],
 ]

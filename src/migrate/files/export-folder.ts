@@ -30,12 +30,14 @@ export async function readExport(folder: string, signal?: AbortSignal): Promise<
   const files: { path: string; itemCount: number | undefined }[] = []
   const manifest = join(folder, found)
   for await (const { value, line } of jsonValues(readText(manifest, signal), manifest)) {
-    const { dataFileS3Key: key, itemCount } = value as { dataFileS3Key?: string; itemCount?: number }
-    const path = paths.get(basename(key ?? ''))
+    const { dataFileS3Key: key, itemCount } = isObject(value) ? value : {}
+    if (typeof key !== 'string') throw fileError(manifest, line, "it has no 'dataFileS3Key', and names no file")
+    const path = paths.get(basename(key))
     if (path === undefined) throw fileError(manifest, line, `it names '${key}', which is not in the folder`)
-    files.push({ path, itemCount })
+    files.push({ path, itemCount: typeof itemCount === 'number' ? itemCount : undefined })
   }
-  const table = String(summary.tableArn ?? '').split(':table/')[1]
+  const { tableArn } = summary
+  const table = typeof tableArn === 'string' ? tableArn.split(':table/')[1] : undefined
   return { tableName: table ?? basename(folder), files }
 }
 

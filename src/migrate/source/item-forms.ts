@@ -3,6 +3,7 @@ import { bareObject } from '../../schema/bare-object.js'
 import { Fault } from '../../schema/fault.js'
 import { anyStorage } from '../../schema/generic.js'
 import type { StoredItem } from '../../schema/item-model.js'
+import { MAX_LEVELS, tooDeep } from '../../schema/model.js'
 import { formatNumeric } from '../../schema/numbers.js'
 import { fileError, type JsonValue } from './json-values.js'
 
@@ -87,29 +88,39 @@ export function readItem(item: unknown, file: string, line: number, lenient = fa
 }
 
 /** A value in DynamoDB's JSON, whose binaries are in base64. */
-function readTagged(value: Json, lenient: boolean): AttributeValue {
+function readTagged(value: Json, lenient: boolean, levels = 1): AttributeValue {
+  if (levels > MAX_LEVELS) throw tooDeep
   if (!isTagged(value) && lenient) return anyStorage.marshal(value, [])
   if (!isTagged(value)) throw new Fault('untagged', "holds something without one of DynamoDB's type tags")
   const [[tag, content]] = Object.entries(value) as [[string, any]]
   switch (tag) {
     case 'N':
       return { N: formatNumeric(content) }
+    case 'SS':
+      return { SS: texts(content) }
     case 'NS':
-      return { NS: content.map(formatNumeric) }
+      return { NS: texts(content).map(formatNumeric) }
     case 'B':
       return { B: bytes(content) }
     case 'BS':
-      return { BS: content.map(bytes) }
+      return { BS: texts(content).map(bytes) }
     case 'L':
-      return { L: content.map((element: Json) => readTagged(element, lenient)) }
+      return { L: content.map((element: Json) => readTagged(element, lenient, levels + 1)) }
     case 'M': {
       const members = bareObject<AttributeValue>()
-      for (const [name, member] of Object.entries<Json>(content)) members[name] = readTagged(member, lenient)
+      for (const [name, member] of Object.entries<Json>(content))
+        members[name] = readTagged(member, lenient, levels + 1)
       return { M: members }
     }
     default:
       return value as unknown as AttributeValue
   }
+}
+
+function texts(set: readonly unknown[]): string[] {
+  if (!set.every(element => typeof element === 'string'))
+    throw new Fault('untagged', 'holds a set whose elements are no texts')
+  return set as string[]
 }
 
 function bytes(base64: string): Uint8Array {

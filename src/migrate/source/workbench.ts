@@ -32,8 +32,40 @@ export interface WorkbenchModel {
   readonly items: readonly StoredItem[]
 }
 
-export const isWorkbench = (value: unknown): value is { readonly DataModel: readonly WorkbenchTable[] } =>
+export const isWorkbench = (value: unknown): value is { readonly DataModel: readonly unknown[] } =>
   isObject(value) && Array.isArray(value.DataModel)
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isList = (value: unknown, test: (element: unknown) => boolean = () => true): boolean =>
+  value === undefined || (Array.isArray(value) && value.every(test))
+const isKey = (value: unknown): value is WorkbenchKey => isObject(value) && isText(value.AttributeName)
+const isKeys = (value: unknown): value is WorkbenchKeys =>
+  isObject(value) && isKey(value.PartitionKey) && (!value.SortKey || isKey(value.SortKey))
+const isIndex = (value: unknown): boolean =>
+  isObject(value) &&
+  isText(value.IndexName) &&
+  isKeys(value.KeyAttributes) &&
+  (value.Projection === undefined || (isObject(value.Projection) && isList(value.Projection.NonKeyAttributes, isText)))
+const isFacet = (value: unknown): boolean => isObject(value) && isList(value.TableData)
+
+/** @throws MonotableError `file.invalid` where it is not what NoSQL Workbench writes of a table */
+function readTable(value: unknown, file: string): WorkbenchTable {
+  const refuse = (reason: string) => fileError(file, undefined, reason)
+  if (!isObject(value) || !isText(value.TableName)) throw refuse("it has a table without a 'TableName'")
+  const {
+    TableName: name,
+    KeyAttributes,
+    GlobalSecondaryIndexes,
+    LocalSecondaryIndexes,
+    TableData,
+    TableFacets,
+  } = value
+  if (!isKeys(KeyAttributes)) throw refuse(`its table '${name}' has no keys`)
+  if (!isList(GlobalSecondaryIndexes, isIndex) || !isList(LocalSecondaryIndexes, isIndex))
+    throw refuse(`its table '${name}' has an index without a name, keys or a projection`)
+  if (!isList(TableData) || !isList(TableFacets, isFacet)) throw refuse(`its table '${name}' has data that are no list`)
+  return value as unknown as WorkbenchTable
+}
 
 /**
  * Reads one table of a NoSQL Workbench model: the items of its table and of its facets, each once.
@@ -41,18 +73,17 @@ export const isWorkbench = (value: unknown): value is { readonly DataModel: read
  * @throws MonotableError `file.invalid`
  */
 export function readWorkbench(
-  { DataModel: tables }: { readonly DataModel: readonly WorkbenchTable[] },
+  { DataModel }: { readonly DataModel: readonly unknown[] },
   file: string,
   wanted: string | undefined,
 ): WorkbenchModel {
+  const tables = DataModel.map(table => readTable(table, file))
   const names = tables.map(table => `'${table.TableName}'`).join(', ')
   const [found, ...others] = tables.filter(table => wanted === undefined || table.TableName === wanted)
   if (found === undefined)
     throw fileError(file, undefined, `it has no table '${wanted}', but ${names || 'none at all'}`)
   if (others.length > 0) throw fileError(file, undefined, `it has several tables, ${names}: say which one with 'table'`)
   const { KeyAttributes: keys, TableData = [], TableFacets = [] } = found
-  if (!isObject(keys) || !isObject(keys.PartitionKey))
-    throw fileError(file, undefined, `its table '${found.TableName}' has no keys`)
   const key = [keys.PartitionKey, ...(keys.SortKey ? [keys.SortKey] : [])].map(each => each.AttributeName)
   const items = new Map<string, StoredItem>()
   for (const each of [...TableData, ...TableFacets.flatMap(facet => facet.TableData ?? [])]) {
@@ -89,7 +120,11 @@ function tableOf({
 }
 
 /** A name that a table can have: a model may have spaces in it. */
-export const tableNameOf = (text: string): string => text.replace(/[^\w.-]+/g, '-').padEnd(3, '_')
+export const tableNameOf = (text: string): string =>
+  text
+    .replace(/[^\w.-]+/g, '-')
+    .padEnd(3, '_')
+    .slice(0, 255)
 
 const keysOf = ({ PartitionKey, SortKey }: WorkbenchKeys) => ({
   partitionKey: keyOf(PartitionKey),

@@ -1,7 +1,7 @@
 import type { Condition } from '../../expression/condition.js'
 import { evaluateCondition } from '../../expression/evaluate-condition.js'
 import type { ItemModel, StoredItem } from '../../schema/item-model.js'
-import { parseDecimal } from '../../schema/numbers.js'
+import { storedValue } from '../../schema/stored-image.js'
 import { scalarTypes } from '../../table/create-table-input.js'
 import type { KeyAttributeModel } from '../../table/table-types.js'
 
@@ -14,8 +14,6 @@ export const startTest =
 
 /** Whether something is a stored value of this type, such as a key can have. */
 function isKeyValue(value: unknown, type: 'S' | 'N' | 'B'): boolean {
-  const [[found, content] = [], ...more] = Object.entries(Object(value))
-  if (found !== type || more.length > 0) return false
-  if (type === 'B') return content instanceof Uint8Array && content.length > 0
-  return typeof content === 'string' && (type === 'N' ? parseDecimal(content) !== undefined : content !== '')
+  const content = storedValue(value)[type]
+  return Object.keys(Object(value)).length === 1 && content !== undefined && content.length > 0
 }
