@@ -30,10 +30,10 @@ interface StreamIdentity {
 }
 
 /** A key or an item in a record. */
-export type StreamImage = Readonly<Record<string, StreamValue>>
+type StreamImage = Readonly<Record<string, StreamValue>>
 
 /** A stored value as the SDK has it, or with base64 in the place of bytes, as Lambda has it. */
-export interface StreamValue {
+interface StreamValue {
   readonly S?: string | undefined
   readonly N?: string | undefined
   readonly B?: Uint8Array | string | undefined

@@ -61,6 +61,8 @@ export function findStoredPlace(model: ItemModel, path: AttributePath): Place {
  */
 function childOf(model: AttributeModel, segment: string | number): AttributeModel | undefined {
   const isConverted = model.converts && !model.parts.some(part => part.converts)
+  // DynamoDB has no names without text, and none that have no UTF-8.
+  if (segment === '' || !String(segment).isWellFormed()) return undefined
   if (isConverted || (typeof segment === 'number' && !(segment >= 0 && model.types.includes('L')))) return undefined
   return model.child(segment)
 }

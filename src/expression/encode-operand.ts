@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { typeOf } from '../schema/attribute-model.js'
 import { encodeValue } from '../schema/encode.js'
+import { anything } from '../schema/generic.js'
 import { invalidValue, type Place } from './attribute-path.js'
 
 /**
@@ -46,7 +47,9 @@ function encodeSet(values: ReadonlySet<unknown>, place: Place, encode: Encode): 
 /** How values are encoded, by the kind of the node or action that has them. Those of other tests are operands. */
 export const encoders: Readonly<Partial<Record<string, Encode>>> = {
   size: (value, place) =>
-    Number.isFinite(value) ? { N: String(value) } : refuse(place, 'a size is compared with a number'),
+    Number.isFinite(value)
+      ? encodeOperand(value, { ...place, model: anything })
+      : refuse(place, 'a size is compared with a number'),
   // Not a whole value: the schema has no say in it.
   beginsWith: (value, place) => asText(value) ?? refuse(place, 'only strings and binaries begin with something'),
   contains(value, place) {

@@ -24,6 +24,9 @@ type Encoding = 'gzip' | 'json'
 
 const DAY = 86_400_000
 
+/** No value has more: nothing is made of a damaged count but an error. */
+const MAX_PIECES = 10_000
+
 export interface ValueLayout {
   readonly keys: EntryKeys
   readonly valueAttribute: string
@@ -87,7 +90,8 @@ export function valueLayout(options: ValueLayout): Layout {
 
   const chunksOf: Layout['chunksOf'] = ({ [CHUNKS]: chunks }) => {
     const { id, count } = chunks?.M ?? {}
-    return id?.S && count?.N ? { id: id.S, count: Number(count.N) } : undefined
+    const pieces = Number(count?.N)
+    return id?.S && pieces >= 1 && pieces <= MAX_PIECES ? { id: id.S, count: pieces } : undefined
   }
 
   /** The value as it would be stored by itself. */

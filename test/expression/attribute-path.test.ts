@@ -41,6 +41,9 @@ describe('readPath', () => {
     'reversed.tail',
     'toString',
     'capability.constructor',
+    'labels.',
+    'free.',
+    'free.a\ud800',
   ])("refuses '%s'", text => {
     expect(() => readPath(agentModel, text)).toThrow(`'${text}' is not an attribute of the schema.`)
   })

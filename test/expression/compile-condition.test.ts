@@ -242,6 +242,7 @@ describe('values that do not fit are refused', () => {
       (a, { eq, size }) => eq(size(a.tags), '3' as never),
     ],
     ['no number as size', 'a size is compared with a number', (a, { eq, size }) => eq(size(a.tags), Number.NaN)],
+    ['a size that DynamoDB does not keep', "'tags' does not fit", (a, { eq, size }) => eq(size(a.tags), 1e-300)],
     ['what a codec refuses', "'createdAt' does not fit", (a, { eq }) => eq(a.createdAt, new Date(Number.NaN))],
   ])('%s', (_, text, condition) => {
     const compiling = () => textOf(condition)

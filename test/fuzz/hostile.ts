@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 
 /** Texts that mean something to keys, expressions, JavaScript, JSON or UTF-8. */
-export const hostileTexts: readonly string[] = [
+const hostileTexts: readonly string[] = [
   '',
   ' ',
   '#',

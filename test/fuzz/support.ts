@@ -20,7 +20,9 @@ export async function outcomeOf<T>(work: () => T): Promise<Outcome<Awaited<T>>> 
   try {
     return { result: await work() }
   } catch (error) {
-    if (!(error instanceof MonotableError) || error.code === 'request.failed') throw error
+    if (!(error instanceof MonotableError)) throw error
+    // Without its cause, which shows all of the SDK's request.
+    if (error.code === 'request.failed') throw new Error(`It was sent, and refused: ${error.message}`)
     if (!(error.message.length > 10)) throw new Error('It has no text.', { cause: error })
     return { error }
   }

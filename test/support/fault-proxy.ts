@@ -37,6 +37,7 @@ interface PlannedFault {
 type ChooseFault = (operation: string, input: any) => ProxyFault | Promise<ProxyFault>
 
 export interface FaultProxy {
+  readonly endpoint: string
   /** A client that goes through the proxy; all clients share its plan. */
   client(config?: DynamoDBClientConfig): DynamoDBClient
   /** What becomes of the requests from now on, by the order of the plan; what it does not speak of passes. */
@@ -61,9 +62,9 @@ interface Answer {
 
 const HELD = 600
 
-/** Starts a proxy on a free port before the run's DynamoDB Local. */
-export async function startFaultProxy(): Promise<FaultProxy> {
-  const target = new URL(inject('dynamodbEndpoint'))
+/** Starts a proxy on a free port before a DynamoDB Local, the run's one where none is named. */
+export async function startFaultProxy(before: string = inject('dynamodbEndpoint')): Promise<FaultProxy> {
+  const target = new URL(before)
   const agent = new Agent({ keepAlive: true })
   const sockets = new Set<Socket>()
   const clients: DynamoDBClient[] = []
@@ -128,6 +129,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
   return {
+    endpoint,
     client(config) {
       const client = createLocalClient({ endpoint, ...config })
       clients.push(client)

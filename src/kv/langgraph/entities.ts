@@ -12,7 +12,8 @@ const storedValue = z.object({
   /** What the serializer calls the form of its bytes. */
   type: z.string(),
   gzip: z.optional(z.literal(true)),
-  data: z.union([bytes, z.object({ blob: z.string(), chunks: z.int() })]),
+  // As many chunks as their keys can count.
+  data: z.union([bytes, z.object({ blob: z.string(), chunks: z.int().check(z.minimum(1), z.maximum(10_000)) })]),
 })
 
 /** When DynamoDB deletes an item, in seconds since 1970. */

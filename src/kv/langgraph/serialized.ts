@@ -1,4 +1,5 @@
 import type { SerializerProtocol } from '@langchain/langgraph-checkpoint'
+import { InvalidItemError } from '../../errors/monotable-error.js'
 import { gunzip, gzip } from '../gzip.js'
 import type { StoredValue } from './entities.js'
 
@@ -29,8 +30,15 @@ export async function serialize(serde: SerializerProtocol, value: unknown, compr
   return compressed.length < bytes.length ? { type, gzip: true, bytes: compressed } : { type, bytes }
 }
 
-export const deserialize = async (serde: SerializerProtocol, { type, gzip, bytes }: Serialized): Promise<any> =>
-  serde.loadsTyped(type, gzip ? await gunzip(bytes) : bytes)
+/** @throws InvalidItemError `item.invalidStored` where the bytes are none that the serializer reads */
+export async function deserialize(serde: SerializerProtocol, { type, gzip, bytes }: Serialized): Promise<any> {
+  try {
+    return await serde.loadsTyped(type, gzip ? await gunzip(bytes) : bytes)
+  } catch (cause) {
+    const issue = { path: ['data'], code: 'value', message: 'is damaged, or another serializer wrote it' }
+    throw new InvalidItemError('item.invalidStored', { entity: 'Checkpoint', issues: [issue] }, { cause })
+  }
+}
 
 /** Values as they are stored in one item, and the chunks of those that have no room there: the largest of them. */
 export function place<N extends string>(

@@ -169,6 +169,19 @@ describe('chunks', () => {
     })
   })
 
+  it.each([
+    ['no gzip', { gzip: { BOOL: true }, data: { B: new Uint8Array([1, 2]) } }],
+    ['no JSON', { data: { B: new Uint8Array([123]) } }],
+    ['more chunks than there can be', { data: { M: { blob: { S: 'x' }, chunks: { N: '1000000000000' } } } }],
+    ['less than one chunk', { data: { M: { blob: { S: 'x' }, chunks: { N: '-1' } } } }],
+  ])('that are damaged are told: %s', async (name, damage) => {
+    await saver.put(thread(name), checkpointOf({ text: 'x' }), metadataOf())
+    const [sk] = await keysOf(`langgraph#${name.replaceAll(' ', '%20')}`)
+    const stored = (await server.stored({ pk: { S: `langgraph#${name.replaceAll(' ', '%20')}` }, sk: { S: sk! } }))!
+    await server.store({ ...stored, checkpoint: { M: { ...stored.checkpoint!.M!, ...damage } as never } })
+    expect(await failure(saver.getTuple(thread(name)))).toMatchObject({ code: 'item.invalidStored' })
+  })
+
   it('of two writers at once are those of one of them', async () => {
     const checkpoint = checkpointOf()
     const texts = Array.from({ length: 6 }, () => noise(450_000))

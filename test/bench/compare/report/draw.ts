@@ -16,12 +16,15 @@ async function svgOf(spec: TopLevelSpec, theme: ThemeName): Promise<string> {
   return svg
 }
 
-/** Draws all that was measured, each picture in light and in dark. */
-export async function drawPictures(results: Results): Promise<void> {
-  mkdirSync(folder, { recursive: true })
-  for (const [name, spec] of Object.entries(charts(results))) {
+/** Draws pictures by their files' names, each in light and in dark. */
+export async function drawAll(specs: Readonly<Record<string, TopLevelSpec>>, into = folder): Promise<void> {
+  mkdirSync(into, { recursive: true })
+  for (const [name, spec] of Object.entries(specs)) {
     for (const theme of Object.keys(themes) as ThemeName[]) {
-      writeFileSync(join(folder, `${name}-${theme}.svg`), `${await svgOf(spec, theme)}\n`)
+      writeFileSync(join(into, `${name}-${theme}.svg`), `${await svgOf(spec, theme)}\n`)
     }
   }
 }
+
+/** Draws all that was measured. */
+export const drawPictures = (results: Results): Promise<void> => drawAll(charts(results))

@@ -1,0 +1,35 @@
+// A proxy in a process of its own, so that what it takes is not measured: `proxy.ts <endpoint> <seed> <share of faults>`.
+import { type ProxyFault, startFaultProxy } from '../support/fault-proxy.js'
+import { createRandom } from './random.js'
+
+const [endpoint, seed, share] = process.argv.slice(2)
+const random = createRandom(Number(seed))
+
+const faults: readonly ProxyFault[] = [
+  ...(['drop before', 'drop after', '500 before', '500 after', 'throttle', 'throttle'] as const),
+  ...(['conflict', 'unprocessed', 'unprocessed', 'slow before', 'slow after'] as const),
+]
+/** What some faults are about. */
+const takes = (fault: ProxyFault, operation: string): boolean =>
+  fault === 'unprocessed'
+    ? operation.startsWith('Batch')
+    : fault !== 'conflict' || /Write|Put|Update|Delete/.test(operation)
+
+const proxy = await startFaultProxy(endpoint)
+let made = 0
+const choose = (operation: string): ProxyFault => {
+  const fault = random.pick(faults)
+  if (random.next() >= Number(share) || !takes(fault, operation)) return 'pass'
+  made++
+  return fault
+}
+proxy.plan(choose)
+// It keeps what it has seen: a plan begins anew.
+setInterval(() => proxy.plan(choose), 5000).unref()
+
+process.on('message', async () => {
+  process.send?.({ faults: made })
+  await proxy.stop()
+  process.exit()
+})
+process.send?.({ endpoint: proxy.endpoint })
