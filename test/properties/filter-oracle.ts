@@ -21,6 +21,11 @@ export type Left = Place | { readonly size: Place }
 /** A value is given with the place that says how it is stored. */
 export type Operand = Left | { readonly value: unknown; readonly like?: Place }
 
+/** A number as DynamoDB has it, of which JavaScript's would lose digits. */
+export class Digits {
+  constructor(readonly text: string) {}
+}
+
 /** A value with DynamoDB's type of it. */
 interface Typed {
   readonly type: string
@@ -77,6 +82,7 @@ function typed(value: any, numeric = false): Typed | undefined {
   if (typeof value === 'string') return { type: numeric ? 'N' : 'S', value }
   if (typeof value === 'boolean') return { type: 'BOOL', value }
   if (typeof value === 'number' || typeof value === 'bigint') return { type: 'N', value }
+  if (value instanceof Digits) return { type: 'N', value: value.text }
   if (value instanceof Date) return { type: 'S', value: value.toISOString() }
   if (value instanceof Uint8Array) return { type: 'B', value }
   if (Array.isArray(value)) return { type: 'L', value: value.map(each => typed(each)) }

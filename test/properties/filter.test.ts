@@ -3,7 +3,8 @@ import { afterAll, expect, it } from 'vitest'
 import * as z from 'zod'
 import { ConditionFailedError, defineTable } from '../../src/index.js'
 import { conditionsOver, holders, items } from './filter-arbitraries.js'
-import { holds, type Left, type Operand, type Place, type Test } from './filter-oracle.js'
+import { holds, type Test } from './filter-oracle.js'
+import { write } from './filter-words.js'
 import { type Attributes, asked, type Client, makeTable, nextCase, openEntity, type Reader } from './support.js'
 
 /*
@@ -65,34 +66,6 @@ const schema = z.object({
   bins: z.set(z.instanceof(Uint8Array)).optional(),
   touched: z.int().optional(),
 })
-
-/** The condition in the library's words. */
-function write(test: Test, refs: any, operators: any): any {
-  const place = ({ path }: Place) => path.reduce((ref, segment) => ref[segment], refs)
-  const left = (operand: Left) => ('size' in operand ? operators.size(place(operand.size)) : place(operand))
-  const operand = (each: Operand) => ('value' in each ? each.value : left(each))
-  switch (test.op) {
-    case 'and':
-    case 'or':
-      return operators[test.op](...test.tests.map(inner => write(inner, refs, operators)))
-    case 'not':
-      return operators.not(write(test.test, refs, operators))
-    case 'exists':
-    case 'notExists':
-      return operators[test.op](place(test.place))
-    case 'type':
-      return operators.type(place(test.place), test.type)
-    case 'beginsWith':
-    case 'contains':
-      return operators[test.op](place(test.place), operand(test.part))
-    case 'in':
-      return operators.in(left(test.left), test.values.map(operand))
-    case 'between':
-      return operators.between(left(test.left), operand(test.low), operand(test.high))
-    default:
-      return operators[test.op](left(test.left), operand(test.right))
-  }
-}
 
 const seen = { filters: 0, writes: 0, all: 0, some: 0, none: 0 }
 afterAll(() => console.info('conditions:', seen))

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as z from 'zod'
 import { defineTable } from '../../src/index.js'
 import { localClient } from '../support/local.js'
-import { canonical, objectOf, samples } from './schemas.js'
+import { canonical, filled, objectOf, samples } from './schemas.js'
 import { type Attributes, asked, errorCode, makeTable, nextCase, openEntity, type RawItem } from './support.js'
 import { plainNumber } from './values.js'
 
@@ -90,14 +90,6 @@ it('every item of every schema is stored by its types, and read as it was writte
     { ...asked(RUNS), endOnFailure: false },
   )
 }, 180_000)
-
-/** What is missing and has a default is there, once written. */
-function filled(item: Attributes, schema: z.ZodObject): Attributes {
-  const defaulted = Object.entries(schema.shape).filter(
-    ([name, each]) => !Object.hasOwn(item, name) && each.safeParse(undefined).data !== undefined,
-  )
-  return { ...item, ...Object.fromEntries(defaulted.map(([name, each]) => [name, each.parse(undefined)])) }
-}
 
 function rawOf({ p, id, ...item }: Attributes, storedAs: Case['storedAs'], store: Case['store']): RawItem {
   const attributes = Object.entries(store(item).M!).map(([name, value]) => [

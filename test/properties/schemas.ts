@@ -251,3 +251,14 @@ export function canonical({ S, N, B, BOOL, NULL, L, M, SS, NS, BS }: AttributeVa
   if (BS) return ['BS', new Set(BS.map(String))]
   return { S, BOOL, NULL }
 }
+
+/** What is missing and has a default is there, once written. */
+export function filled(
+  item: Readonly<Record<string, unknown>>,
+  schema: z.ZodObject,
+): Readonly<Record<string, unknown>> {
+  const defaulted = Object.entries(schema.shape).filter(
+    ([name, each]) => !Object.hasOwn(item, name) && each.safeParse(undefined).data !== undefined,
+  )
+  return { ...item, ...Object.fromEntries(defaulted.map(([name, each]) => [name, each.parse(undefined)])) }
+}

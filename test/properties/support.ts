@@ -55,6 +55,7 @@ export interface Reader extends PromiseLike<Page> {
 interface Writer extends PromiseLike<Attributes | undefined> {
   set(changes: Attributes): Writer
   remove(...paths: string[]): Writer
+  refresh(): Writer
   condition(where: Where): Writer
   ifVersion(version: number): Writer
 }
