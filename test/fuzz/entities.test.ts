@@ -248,7 +248,8 @@ async function checkQueries(
     for (const item of items) {
       const used = names.filter(name => template.includes(`<${name}`))
       const partition = Object.fromEntries(used.map(name => [name, item[name]]))
-      if (!has(item, template)) continue
+      // What is in no index may have values that its key would not take.
+      if (!has(item, template, more)) continue
       const alike = items.filter(each => has(each, template, more) && used.every(name => same(each[name], item[name])))
       expect(byNumber(await client.query[pattern]!(partition).all()), pattern).toEqual(byNumber(alike))
     }

@@ -126,7 +126,7 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
       ...[{ S: 'x' }, { M: {} }, { kind: 'stored', segments: ['pk'] }, { kind: 'raw', value: { S: 'x' } }],
       ...[JSON.parse('{"__proto__": {"polluted": true}}'), { constructor: { prototype: { polluted: true } } }],
       ...[{ toString: 1, valueOf: 1 }, { length: -1 }, new Proxy([], {}), cyclic, nested(31), nested(32)],
-      ...[nested(33), nested(2000), new String('boxed'), new Number(1), Object.assign(new Date(0), { toISOString: 1 })],
+      ...[nested(33), nested(300), new String('boxed'), new Number(1), Object.assign(new Date(0), { toISOString: 1 })],
     ),
   },
   {

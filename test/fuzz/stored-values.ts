@@ -24,24 +24,40 @@ const isOpen = (value: unknown): value is Readonly<Record<string, unknown>> => {
   return prototype === null || prototype === Object.prototype
 }
 
+/** What is known of a place, while items are walked. */
+interface Growing {
+  readonly path: (string | number)[]
+  readonly plain: Map<unknown, unknown>
+  readonly elements: Map<unknown, unknown>
+  /** DynamoDB's types of what is there, and of the elements of lists. */
+  readonly types: Set<string>
+  readonly elementTypes: Set<string>
+}
+
+const typeOf = (stored: AttributeValue): string => Object.keys(stored)[0]!
+
 /** All places in items, with what is there: by walking what was written and what is stored side by side. */
 export function placesIn(pairs: readonly (readonly [item: object, stored: AttributeValue])[]): Found[] {
-  const found = new Map<
-    string,
-    { path: (string | number)[]; plain: Map<unknown, unknown>; elements: Map<unknown, unknown>; types: Set<string> }
-  >()
+  const found = new Map<string, Growing>()
   const visit = (path: (string | number)[], value: any, stored: AttributeValue): void => {
     const name = JSON.stringify(path)
-    const place = found.get(name) ?? { path, plain: new Map(), elements: new Map(), types: new Set() }
+    const place = found.get(name) ?? {
+      path,
+      plain: new Map(),
+      elements: new Map(),
+      types: new Set(),
+      elementTypes: new Set(),
+    }
     found.set(name, place)
     place.plain.set(value, plainOf(stored))
-    place.types.add(Object.keys(stored)[0]!)
+    place.types.add(typeOf(stored))
     const inside = (segment: string | number, part: unknown, kept: AttributeValue | undefined) => {
       if (kept && path.length < 4) visit([...path, segment], part, kept)
     }
     if (stored.L && Array.isArray(value))
       for (const [at, part] of value.entries()) {
         place.elements.set(part, plainOf(stored.L[at]!))
+        place.elementTypes.add(typeOf(stored.L[at]!))
         inside(at, part, stored.L[at])
       }
     // What a codec makes of a value has other members than what is stored.
@@ -54,20 +70,30 @@ export function placesIn(pairs: readonly (readonly [item: object, stored: Attrib
   }
   for (const [item, stored] of pairs)
     for (const [name, value] of Object.entries(item)) if (stored.M![name]) visit([name], value, stored.M![name])
-  return [...found.values()].map(({ path, plain, elements, types }): Found => {
-    const all = [...types]
-    const only = (...some: string[]) => all.every(type => some.includes(type))
-    const values = [...plain.keys()]
-    return {
-      path,
-      values,
-      plain: new Map([...plain, ...elements]),
-      ...(only('S', 'N', 'B') && { ordered: true }),
-      ...(!all.some(type => ['N', 'BOOL', 'NULL'].includes(type)) && { sized: true }),
-      ...(only('S') && { prefixes: values.filter(each => typeof each === 'string') }),
-      ...(only('L', 'SS', 'NS', 'BS') && elements.size > 0 && { elements: [...elements.keys()] }),
-    } as Found
-  })
+  return [...found.values()].filter(place => !isAmbiguous(place)).map(holderOf)
+}
+
+/** In a union a text may be stored as a text by one option, and as a number by another: which is meant it does not tell. */
+const isAmbiguous = ({ plain, types }: Growing): boolean =>
+  types.has('S') &&
+  types.has('N') &&
+  [...plain].some(([value, kept]) => typeof value === 'string' && kept instanceof Digits)
+
+function holderOf({ path, plain, elements, types, elementTypes }: Growing): Found {
+  const all = [...types]
+  const only = (...some: string[]) => all.every(type => some.includes(type))
+  const values = [...plain.keys()]
+  // Which of several types a text in a list has, its value does not tell.
+  const hasElements = only('L', 'SS', 'NS', 'BS') && elements.size > 0 && elementTypes.size < 2
+  return {
+    path,
+    values,
+    plain: new Map([...plain, ...elements]),
+    ...(only('S', 'N', 'B') && { ordered: true }),
+    ...(!all.some(type => ['N', 'BOOL', 'NULL'].includes(type)) && { sized: true }),
+    ...(only('S') && { prefixes: values.filter(each => typeof each === 'string') }),
+    ...(hasElements && { elements: [...elements.keys()] }),
+  } as Found
 }
 
 export const conditionsIn = (places: readonly Found[]) =>
