@@ -60,8 +60,10 @@ export function placesIn(pairs: readonly (readonly [item: object, stored: Attrib
         place.elementTypes.add(typeOf(stored.L[at]!))
         inside(at, part, stored.L[at])
       }
-    // What a codec makes of a value has other members than what is stored.
-    if (stored.M && isOpen(value)) for (const name of Object.keys(value)) inside(name, value[name], stored.M[name])
+    // What a codec makes of a value has other members than what is stored. And in what has a kind, a value may be stored in
+    // another way by each of the options: which is meant, a value that is compared does not tell.
+    if (stored.M && isOpen(value) && !('kind' in value))
+      for (const name of Object.keys(value)) inside(name, value[name], stored.M[name])
     if (value instanceof Set)
       for (const [at, part] of [...value].entries()) {
         const { SS, NS, BS } = stored
@@ -70,14 +72,8 @@ export function placesIn(pairs: readonly (readonly [item: object, stored: Attrib
   }
   for (const [item, stored] of pairs)
     for (const [name, value] of Object.entries(item)) if (stored.M![name]) visit([name], value, stored.M![name])
-  return [...found.values()].filter(place => !isAmbiguous(place)).map(holderOf)
+  return [...found.values()].map(holderOf)
 }
-
-/** In a union a text may be stored as a text by one option, and as a number by another: which is meant it does not tell. */
-const isAmbiguous = ({ plain, types }: Growing): boolean =>
-  types.has('S') &&
-  types.has('N') &&
-  [...plain].some(([value, kept]) => typeof value === 'string' && kept instanceof Digits)
 
 function holderOf({ path, plain, elements, types, elementTypes }: Growing): Found {
   const all = [...types]
