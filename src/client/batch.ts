@@ -1,4 +1,5 @@
 import { MonotableError } from '../errors/monotable-error.js'
+import { outcomeOf } from '../errors/outcome.js'
 import { bytesAsText } from '../key/order.js'
 import { drain, isThrottled } from '../operation/batch/drain.js'
 import { inRequests, MAX_WRITES } from '../operation/batch/plan-writes.js'
@@ -81,7 +82,9 @@ export async function runBatch(
   const sizeOf = ({ positions }: Entry) => plainSize(kind === 'put' ? items[positions.at(-1)!]! : keys[positions[0]!]!)
   await inParallel(inRequests(entries, sizeOf, batchSize), concurrency, writeChunk)
 
-  const broken = tally.failed.find(({ cause }) => cause !== undefined && !isThrottled(cause))
+  const broken = tally.failed.find(
+    ({ cause }) => cause !== undefined && (!isThrottled(cause) || outcomeOf(cause) === 'unknown'),
+  )
   if (broken) throw tally.error(broken.cause)
   return { succeeded: tally.done, failed: tally.failed.map(({ position }) => position).sort((a, b) => a - b) }
 }

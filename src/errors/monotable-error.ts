@@ -42,7 +42,7 @@ export interface BatchFailure {
   readonly operation: string
   /** The attributes of its primary key. */
   readonly key: KeyDetails
-  /** What it failed with; `undefined` where DynamoDB has only left it unprocessed, each time. */
+  /** What it failed with; `undefined` where DynamoDB has only left it unprocessed, each time that it answered. */
   readonly cause: unknown
 }
 

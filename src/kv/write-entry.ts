@@ -1,5 +1,6 @@
 import type { Expiry } from '../entity/time-to-live.js'
 import { MonotableError } from '../errors/monotable-error.js'
+import { outcomeOf } from '../errors/outcome.js'
 import { pause } from '../operation/backoff.js'
 import type { StoredItem } from '../schema/item-model.js'
 import { deleteChunks, putChunks } from './chunk-items.js'
@@ -115,9 +116,6 @@ export async function deleteEntry(context: KVContext, key: StoredItem): Promise<
   await deleteChunks(context, old)
   return isAlive(layout.expiresAt, old, now())
 }
-
-const outcomeOf = (error: unknown): unknown =>
-  error instanceof MonotableError && 'outcome' in error.details ? error.details.outcome : undefined
 
 function inDoubt({ tableName }: KVContext, current: StoredItem | undefined): MonotableError {
   const name = 'ConditionalCheckFailedException'

@@ -24,8 +24,8 @@ export function outcomeOf(error: unknown, position?: number): Outcome {
   if (error instanceof BatchIncompleteError && position !== undefined) {
     const failure = error.failed.find(failed => failed.position === position)
     if (!failure) return error.succeeded.some(success => success.position === position) ? 'done' : 'unknown'
-    // That an entry was left unprocessed each time says that it was not written.
-    return failure.cause === undefined ? 'not done' : outcomeOf(failure.cause)
+    // Left unprocessed is what it was where there was an answer: one that was lost before may have been another.
+    return failure.cause === undefined ? 'unknown' : outcomeOf(failure.cause)
   }
   const { outcome, written } = error.details as { readonly outcome?: string; readonly written?: boolean }
   if (written || outcome === 'written' || error.code === 'write.unread') return 'done'

@@ -34,7 +34,9 @@ export function reportOf(all: readonly SeedReport[]): Report {
     for (const [fault, times] of Object.entries(each.faults)) faults[fault] = (faults[fault] ?? 0) + times
   const names = [...new Set(all.flatMap(({ workloads }) => workloads.map(({ workload }) => workload)))]
   const callsOf = (name: string) =>
-    addCalls(all.flatMap(({ workloads }) => workloads.flatMap(each => (each.workload === name ? each.calls : []))))
+    addCalls(
+      all.flatMap(({ workloads }) => workloads.filter(({ workload }) => workload === name).map(({ calls }) => calls)),
+    )
   return {
     seeds: all.map(({ seed, transport, seconds, requests, workloads }) => ({
       ...{ seed, transport, seconds, requests },

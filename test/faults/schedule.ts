@@ -23,8 +23,8 @@ const weights: Readonly<Record<Exclude<ProxyFault, 'pass'>, number>> = {
   'request limit': 3,
   expired: 2,
   conflict: 5,
-  unprocessed: 14,
-  'all unprocessed': 4,
+  unprocessed: 40,
+  'all unprocessed': 12,
   malformed: 3,
   truncated: 3,
   cut: 3,
@@ -63,6 +63,7 @@ export class Schedule {
   readonly #rate: number
   readonly #streams = new Map<string, { readonly random: Random; readonly left: ProxyFault[] }>()
   readonly #expired = new Set<string>()
+  readonly #eased = new Map<string, number>()
 
   constructor(private readonly seed: number) {
     this.#rate = new Random(`rate ${seed}`).pick([0.05, 0.08, 0.12, 0.2])
@@ -77,6 +78,11 @@ export class Schedule {
     return verdict
   }
 
+  /** Lets a writer have so many times as many faults as the others: less than one, for one that needs it. */
+  ease(writer: string, factor: number): void {
+    this.#eased.set(writer, factor)
+  }
+
   /** Whether these credentials have expired. */
   isExpired(caller: string): boolean {
     return this.#expired.has(caller)
@@ -85,10 +91,11 @@ export class Schedule {
   #verdict(operation: string, caller: string): Verdict {
     // Of requests that were under way when their credentials expired, each is refused.
     if (this.#expired.has(caller)) return { fault: 'expired' }
-    const { random, left } = this.#streamOf(writerOf(caller))
+    const writer = writerOf(caller)
+    const { random, left } = this.#streamOf(writer)
     const next = left.shift()
     if (next && isPossible(next, operation)) return { fault: next }
-    if (!random.chance(this.#rate)) return { fault: 'pass' }
+    if (!random.chance(this.#rate * (this.#eased.get(writer) ?? 1))) return { fault: 'pass' }
     const fault = this.#choose(random, operation)
     if (burst.has(fault) && random.chance(0.15)) left.push(...Array(random.below(LONGEST_BURST)).fill(fault))
     // A lost answer, and then nothing but throttling: whether it was written is not to be forgotten over that.

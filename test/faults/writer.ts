@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { createRetryStrategy } from '../support/retry-strategy.js'
 import type { Done, Effect, Finding, Observation, Outcome, Seen } from './history.js'
 import { isExpected, outcomeOf } from './outcome.js'
 import { Random } from './random.js'
-import { createRetryStrategy } from './retry-strategy.js'
 import { CLIENT_TIMEOUT, type Schedule } from './schedule.js'
 
 /** After how many calls a writer has a new client: the first request of each operation goes another way than those that follow. */

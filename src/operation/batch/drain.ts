@@ -1,10 +1,11 @@
 import { MonotableError } from '../../errors/monotable-error.js'
+import { outcomeOf } from '../../errors/outcome.js'
 import { pause } from '../backoff.js'
 
 /** How often in a row a request is sent of which nothing is processed. */
 const MAX_IDLE = 8
 
-/** What was left in the end, and what the last request failed with, if it failed. */
+/** What was left in the end, and what the last request failed with, if it failed; or one before it that may have been done. */
 export interface Drained<T> {
   readonly left: readonly T[]
   readonly cause: unknown
@@ -22,6 +23,7 @@ export async function drain<T>(
 ): Promise<Drained<T>> {
   let left = all
   let idle = 0
+  let lost: unknown
   for (;;) {
     let cause: unknown
     try {
@@ -29,11 +31,13 @@ export async function drain<T>(
       left = await send(left)
       idle = left.length < before ? 0 : idle + 1
     } catch (error) {
-      if (!isThrottled(error)) return { left, cause: error }
+      // What may have been done is not forgotten over what came of it later.
+      if (outcomeOf(error) === 'unknown') lost ??= error
+      if (!isThrottled(error)) return { left, cause: lost ?? error }
       cause = error
       idle++
     }
-    if (left.length === 0 || idle === MAX_IDLE) return { left, cause }
+    if (left.length === 0 || idle === MAX_IDLE) return { left, cause: lost ?? cause }
     await pause(idle, signal)
   }
 }

@@ -1,5 +1,6 @@
 import type { CancellationReason, TransactWriteItem, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb'
 import { MonotableError } from '../../errors/monotable-error.js'
+import { outcomeOf } from '../../errors/outcome.js'
 import { pause } from '../backoff.js'
 import type { Context } from '../context.js'
 import type { Commands, Outcome, SendOptions, TransactionOutcome, WriteCommand } from '../transport.js'
@@ -30,32 +31,20 @@ export async function sendTransaction(
   sending: SendOptions,
 ): Promise<TransactionOutcome & { readonly attempts: number }> {
   const input: TransactWriteItemsCommandInput = { TransactItems: [...items], ClientRequestToken: token }
+  let lost: unknown
   for (let attempt = 1; ; attempt++) {
-    const outcome = await transactOnce(transport, input, sending, attempt)
-    if (outcome === 'again') {
-      await pause(attempt, sending.signal)
-      continue
+    try {
+      const outcome = await transport.transact(input, sending)
+      if (outcome.written) return { ...outcome, attempts: attempt }
+      const { reasons } = outcome
+      const again = reasons.some(isPassing) && reasons.every(reason => isInnocent(reason) || isPassing(reason))
+      if (!again || attempt === MAX_CONFLICTS) return { ...outcome, attempts: attempt }
+    } catch (error) {
+      // The token keeps what may have been made from being made again; that it may have been is not forgotten.
+      if (outcomeOf(error) === 'unknown') lost ??= error
+      if (attempt === MAX_CONFLICTS || !isThrottled(error)) throw lost ?? error
     }
-    if (outcome.written) return { ...outcome, attempts: attempt }
-    const { reasons } = outcome
-    const again = reasons.some(isPassing) && reasons.every(reason => isInnocent(reason) || isPassing(reason))
-    if (!again || attempt === MAX_CONFLICTS) return { ...outcome, attempts: attempt }
     await pause(attempt, sending.signal)
-  }
-}
-
-/** One attempt; the token keeps what may have been made from being made again. */
-async function transactOnce(
-  transport: Context['transport'],
-  input: TransactWriteItemsCommandInput,
-  sending: SendOptions,
-  attempt: number,
-): Promise<TransactionOutcome | 'again'> {
-  try {
-    return await transport.transact(input, sending)
-  } catch (error) {
-    if (attempt < MAX_CONFLICTS && isThrottled(error)) return 'again'
-    throw error
   }
 }
 
@@ -83,11 +72,8 @@ export async function sendWrite<N extends WriteCommand>(
 
 /** Where an answer was lost before, it is in doubt what sending it again would do. */
 const isConflict = (error: unknown): boolean =>
-  error instanceof MonotableError &&
-  'outcome' in error.details &&
-  error.details.outcome === 'not written' &&
-  error.cause instanceof Error &&
-  error.cause.name === 'TransactionConflictException'
+  outcomeOf(error) === 'not written' &&
+  ((error as MonotableError).cause as Error | undefined)?.name === 'TransactionConflictException'
 
 const names = { PutItem: 'Put', UpdateItem: 'Update', DeleteItem: 'Delete', ConditionCheck: 'ConditionCheck' } as const
 

@@ -54,7 +54,10 @@ const hasNote = (id: string) => Number(id.slice(1)) % 3 === 0
 const isTest = (id: string) => Number(id.slice(1)) % 8 === 7
 
 /** How often it is begun again where faults end it. */
-const MOST_RUNS = 60
+const MOST_RUNS = 100
+
+/** How long the application waits between two writes at most, in milliseconds. */
+const MOST_PAUSE = 600
 
 /**
  * The first writer migrates, is interrupted by whatever goes wrong, and goes on; then it puts everything back, and migrates once
@@ -81,7 +84,14 @@ export const migrations: Workload = {
 
   start(writer, tableName) {
     const db = open(writer, tableName)
-    if (!writer.name.endsWith('w0')) return () => changeName(writer, db)
+    if (!writer.name.endsWith('w0'))
+      return async () => {
+        // Else it is done before the migration has begun.
+        await sleep(writer.random.below(MOST_PAUSE))
+        await changeName(writer, db)
+      }
+    // It takes hundreds of requests, and ends with the first that fails.
+    writer.run.schedule.ease(writer.name, 0.3)
     const plan = writer.random.chance(0.6) ? (['run', 'undo', 'run'] as const) : (['run'] as const)
     let next = 0
     return async () => {

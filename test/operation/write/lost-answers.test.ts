@@ -424,6 +424,23 @@ describe('where another writes between the attempts', () => {
     expect(await direct.counters.get({ id })).toMatchObject({ size: 7 })
   })
 
+  it('one that sets is in doubt where a version says that two have written', async () => {
+    const id = nextId()
+    await newAgent(id)
+    await proxy.settled()
+    let updates = 0
+    // The answer to ours is lost, and another one comes between the two attempts.
+    proxy.plan(async operation => {
+      if (operation !== 'UpdateItem') return 'pass'
+      if (++updates === 1) return 'drop after'
+      if (updates === 2) await direct.agents.update(agentKey(id)).set({ name: 'theirs' })
+      return 'pass'
+    })
+    const error = await failure(db.agents.update(agentKey(id)).refresh().set({ name: 'ours' }))
+    expect(error.details).toMatchObject({ outcome: 'unknown' })
+    expect(await direct.agents.get(agentKey(id))).toMatchObject({ name: 'theirs', version: 3 })
+  })
+
   it('one that sets is made anew', async () => {
     const id = nextId()
     await newCounter(id)
