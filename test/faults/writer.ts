@@ -38,8 +38,7 @@ interface Looks<T> {
   readonly gave?: (result: T) => number | undefined
   /** Whether the result says that it was done, or one of several in a batch, where to give a result does not say so. */
   readonly made?: (result: T, position: number) => boolean
-  /** Whether some of it may be done where the call fails, and it is not told which. */
-  readonly partly?: true
+  readonly batch?: true
 }
 
 /** One of several that write at once: calls the library, one call after another, and notes what was asked and what came of it. */
@@ -101,14 +100,13 @@ export class Writer {
 
   /**
    * Calls the library, and notes what the call was to do, and what came of it.
-   * @param effects of operations in a batch, by position
    * @returns what it gave; undefined where it failed
    */
   async call<T>(
     operation: string,
     effects: readonly Effect[],
     work: () => PromiseLike<T>,
-    { seen, gave, made, partly }: Looks<T> = {},
+    { seen, gave, made, batch }: Looks<T> = {},
   ): Promise<T | undefined> {
     const name = `${this.name} call ${this.#made} (${operation})`
     if (++this.#made % CALLS_OF_A_CLIENT === 0) this.#renew()
@@ -124,11 +122,16 @@ export class Writer {
       return result
     } catch (error) {
       if (!isExpected(error)) this.findings.push({ kind: 'unexplained', text: `${name} failed: ${textOf(error)}` })
-      const outcomes = effects.map((_, position) => (partly ? 'unknown' : outcomeOf(error, position)))
+      const outcomes = effects.map((_, position) => outcomeOf(error, batch && position))
       this.#note(name, effects, outcomes, start)
       this.#count(operation, outcomes, outcomeOf(error))
       return undefined
     }
+  }
+
+  /** The same for a batch, whose effects are those of its operations, by position: where it fails, some may be done. */
+  batch<T>(operation: string, effects: readonly Effect[], work: () => PromiseLike<T>, looks: Looks<T> = {}) {
+    return this.call(operation, effects, work, { ...looks, batch: true })
   }
 
   /** All that it did, once nothing is under way. */

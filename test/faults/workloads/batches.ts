@@ -64,11 +64,11 @@ export const batches: Workload = {
     function putMany() {
       const items = keys().map(key => ({ ...key, text: writer.token() }))
       const effects = items.map((item): Effect => ({ kind: 'write', place: placeOf(item), token: item.text }))
-      return writer.call('putMany', effects, () => db().docs.putMany(items))
+      return writer.batch('putMany', effects, () => db().docs.putMany(items))
     }
     function deleteMany() {
       const all = keys()
-      return writer.call(
+      return writer.batch(
         'deleteMany',
         all.map((key): Effect => ({ kind: 'clear', place: placeOf(key) })),
         () => db().docs.deleteMany(all),
@@ -92,7 +92,7 @@ export const batches: Workload = {
       })
       const id = random.pick(counts)
       effects.push({ kind: 'add', place: `count/${id}/sum`, amount: 1 })
-      return writer.call('batchWrite', effects, () =>
+      return writer.batch('batchWrite', effects, () =>
         db().batchWrite([...operations, db().counts.update({ id }).add({ sum: 1 })]),
       )
     }
@@ -109,7 +109,7 @@ export const batches: Workload = {
     /** Which of them are deleted where it fails is not told. */
     function clear() {
       const effects = ids.map((id): Effect => ({ kind: 'clear', place: placeOf({ team: own, id }) }))
-      return writer.call('deletePartition', effects, () => db().docs.deletePartition({ team: own }), { partly: true })
+      return writer.call('deletePartition', effects, () => db().docs.deletePartition({ team: own }))
     }
   },
 }

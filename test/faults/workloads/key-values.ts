@@ -79,7 +79,7 @@ export const keyValues: Workload = {
     }
     function putMany() {
       const entries = many(random.some(keys, 3), () => writer.token())
-      return writer.call(
+      return writer.batch(
         'putMany',
         entries.map(([key, { token }]) => ({ kind: 'write', place: `value/${key}`, token })),
         () => store().putMany(entries),
@@ -93,7 +93,7 @@ export const keyValues: Workload = {
     }
     function deleteMany() {
       const all = random.some(keys, 2)
-      return writer.call(
+      return writer.batch(
         'deleteMany',
         all.map(key => ({ kind: 'clear', place: `value/${key}` })),
         () => store().deleteMany(all),

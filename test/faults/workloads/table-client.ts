@@ -114,7 +114,7 @@ export const tableClient: Workload = {
     /** It throws where a request fails; what it could not make it gives back. */
     function batchCreate() {
       const items = random.some(rows, 30).map(id => ({ ...rowKey(id), text: writer.token() }))
-      return writer.call(
+      return writer.batch(
         'batchCreate',
         items.map(({ sk, text }) => written(sk, text)),
         () => table().batchCreate(items),
@@ -123,7 +123,7 @@ export const tableClient: Workload = {
     }
     function batchDelete() {
       const ids = random.some(rows, 28)
-      return writer.call(
+      return writer.batch(
         'batchDelete',
         ids.map(id => ({ kind: 'clear', place: `row/${id}` })),
         () => table().batchDelete(ids.map(rowKey)),
