@@ -6,7 +6,11 @@ import { tryBreak } from './breaks/try-breaks.js'
  * `npm run test:faults -- --break all`.
  */
 
-it.each(['unprocessed', 'twice'])('a library that is broken on purpose is caught: %s', async name => {
-  const { caught } = await tryBreak(name, inject('dynamodbEndpoint'), 1)
-  expect(caught?.kind).toMatch(/^(lost|doubled)$/)
-}, 300_000)
+it.each(['unprocessed', 'twice'])(
+  'a library that is broken on purpose is caught: %s',
+  async name => {
+    const { caught } = await tryBreak(name, inject('dynamodbEndpoint'), 1)
+    expect(caught?.kind).toMatch(/^(lost|doubled)$/)
+  },
+  300_000,
+)

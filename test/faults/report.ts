@@ -50,16 +50,24 @@ export function reportOf(all: readonly SeedReport[]): Report {
   }
 }
 
-/** One line for a seed, as soon as it is done. */
+/** One line for a seed, as soon as it is done, and what was found. */
 export function describeSeed(report: SeedReport): string {
   const { seed, transport, seconds, requests, faults, workloads } = report
   const { lost, doubled, unexplained } = count(workloads.flatMap(each => each.findings))
   const injected = Object.values(faults).reduce((sum, times) => sum + times, 0)
-  return `seed ${seed}, ${transport}: ${requests} requests, ${injected} faults; lost ${lost}, doubled ${doubled}, unexplained ${unexplained} (${seconds.toFixed(0)} s)`
+  return [
+    `seed ${seed}, ${transport}: ${requests} requests, ${injected} faults; lost ${lost}, doubled ${doubled}, unexplained ${unexplained} (${seconds.toFixed(0)} s)`,
+    ...workloads.flatMap(({ workload, findings }) =>
+      findings.map(({ kind, text }) => `  ${kind} in ${workload}: ${text}`),
+    ),
+    ...(lost + doubled + unexplained > 0
+      ? [`  again: npm run test:faults -- --seed ${seed} --seeds 1 --transport ${transport}`]
+      : []),
+  ].join('\n')
 }
 
 /** The whole report, for people. */
-export function describeReport({ seeds, requests, faults, operations, acknowledged, findings }: Report): string {
+export function describeReport({ seeds, requests, faults, operations, acknowledged }: Report): string {
   const table = (rows: readonly (readonly [string, string | number])[]) => {
     const width = Math.max(...rows.map(([name]) => name.length))
     return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
@@ -84,11 +92,6 @@ export function describeReport({ seeds, requests, faults, operations, acknowledg
       ['acknowledged writes lost', acknowledged.lost],
       ['acknowledged writes doubled', acknowledged.doubled],
       ['unexplained', acknowledged.unexplained],
-    ]),
-    ...findings.flatMap(({ seed, transport, workload, kind, text }) => [
-      '',
-      `${kind}: ${text}`,
-      `  again: npm run test:faults -- --seed ${seed} --seeds 1 --transport ${transport} --workload ${workload}`,
     ]),
   ].join('\n')
 }

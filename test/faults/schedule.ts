@@ -64,14 +64,15 @@ export class Schedule {
   readonly #streams = new Map<string, { readonly random: Random; readonly left: ProxyFault[] }>()
   readonly #expired = new Set<string>()
   readonly #eased = new Map<string, number>()
+  readonly #tokens = new Set<string>()
 
   constructor(private readonly seed: number) {
     this.#rate = new Random(`rate ${seed}`).pick([0.05, 0.08, 0.12, 0.2])
   }
 
-  decide({ operation, caller }: ProxyRequest): Verdict {
+  decide({ operation, input, caller }: ProxyRequest): Verdict {
     this.requests++
-    const verdict = this.#verdict(operation, caller)
+    const verdict = this.#verdict(operation, input.ClientRequestToken, caller)
     const { fault } = verdict
     if (fault === 'expired') this.#expired.add(caller)
     if (fault !== 'pass') this.injected.set(fault, (this.injected.get(fault) ?? 0) + 1)
@@ -88,7 +89,15 @@ export class Schedule {
     return this.#expired.has(caller)
   }
 
-  #verdict(operation: string, caller: string): Verdict {
+  #verdict(operation: string, token: string | undefined, caller: string): Verdict {
+    // A transaction that may have been made already is not refused for another one: DynamoDB knows it again.
+    const isSecond = token !== undefined && this.#tokens.has(token)
+    if (token !== undefined) this.#tokens.add(token)
+    const verdict = this.#choice(operation, caller)
+    return isSecond && verdict.fault === 'conflict' ? { fault: 'pass' } : verdict
+  }
+
+  #choice(operation: string, caller: string): Verdict {
     // Of requests that were under way when their credentials expired, each is refused.
     if (this.#expired.has(caller)) return { fault: 'expired' }
     const writer = writerOf(caller)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { type Answer, halved, leftOver, type ProxyFault, refusalOf, serverError } from './proxy-faults.js'
 
 /** A request as it comes to the proxy. */
@@ -26,6 +26,12 @@ export interface ProxyServer {
 }
 
 const HELD = 600
+
+/**
+ * How many turns of the event loop it takes until a request is here that has been sent: its client may have given it up when this
+ * process had no time for either of them.
+ */
+const TURNS = 8
 
 /** How many pieces a slow answer comes in, and the milliseconds between them. */
 const PIECES = 6
@@ -106,7 +112,10 @@ export async function startProxyServer(
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async settled(isMeant = () => true) {
       const left = () => [...underWay].flatMap(([work, caller]) => (isMeant(caller) ? [work] : []))
-      while (left().length > 0) await Promise.all(left())
+      do {
+        await Promise.all(left())
+        for (let turns = 0; turns < TURNS; turns++) await turn()
+      } while (left().length > 0)
     },
     async stop() {
       for (const socket of sockets) socket.destroy()
