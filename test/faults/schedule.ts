@@ -52,6 +52,10 @@ const burst: ReadonlySet<ProxyFault> = new Set([
 ])
 const LONGEST_BURST = 14
 
+/** How likely a request is the first of several that do not get through: whatever is under way then ends half done. */
+const OUTAGE = 0.008
+const LONGEST_OUTAGE = 12
+
 /** The writer whose request it is, and of which of its credentials: see `credentialsOf` in writer.ts. */
 export const writerOf = (caller: string): string => caller.replace(/g\d+$/, '')
 
@@ -104,6 +108,10 @@ export class Schedule {
     const { random, left } = this.#streamOf(writer)
     const next = left.shift()
     if (next && isPossible(next, operation)) return { fault: next }
+    if (random.chance(OUTAGE * (this.#eased.get(writer) ?? 1))) {
+      left.push(...Array<ProxyFault>(random.below(LONGEST_OUTAGE)).fill('drop before'))
+      return { fault: 'drop before' }
+    }
     if (!random.chance(this.#rate * (this.#eased.get(writer) ?? 1))) return { fault: 'pass' }
     const fault = this.#choose(random, operation)
     if (burst.has(fault) && random.chance(0.15)) left.push(...Array(random.below(LONGEST_BURST)).fill(fault))

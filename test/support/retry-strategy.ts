@@ -16,6 +16,8 @@ const tokenOf = (count: number): RetryToken => ({ getRetryCount: () => count, ge
  * faults as can be; and without its budget, which many faults use up.
  */
 export const createRetryStrategy = (maxAttempts: number) => ({
+  /** The fast lane is for this one alone. */
+  mode: 'standard',
   acquireInitialRetryToken: async () => tokenOf(0),
   async refreshRetryTokenForRetry(token: RetryToken, { errorType }: ErrorInfo) {
     const count = token.getRetryCount() + 1

@@ -79,15 +79,20 @@ export const breaks: readonly Break[] = [
     ],
   },
   {
-    name: 'lost-is-forgotten',
-    what: 'the fast lane does not note that its answer was lost',
+    name: 'forgotten',
+    what: 'what came of a first attempt on the fast lane is forgotten, and it is made again',
     workloads: ['entities', 'kv'],
     transport: 'fast',
     edits: [
       {
         file: 'driver/sender.ts',
+        from: 'attempts.first = first\n',
+        to: 'attempts.first = undefined\n',
+      },
+      {
+        file: 'driver/sender.ts',
         from: "if (first) attempts.lost = !('response' in first && isRefusal(first.response.statusCode))",
-        to: "if (first) attempts.lost = 'response' in first && isRefusal(first.response.statusCode) && false",
+        to: 'attempts.lost &&= isRefusal(400)',
       },
     ],
   },

@@ -4,7 +4,7 @@ import { type Break, breaks } from './breaks.js'
 import { buildBroken } from './build.js'
 
 /** How many seeds a break may need until it shows. */
-const MOST_SEEDS = 8
+const MOST_SEEDS = 12
 
 /** What came of a break: by which seed it was caught, and what was found; or that it was not. */
 export interface Caught {

@@ -17,16 +17,13 @@ const open = (writer: Writer, tableName: string) =>
   })
 
 const keys = names('k', 5)
-const large = names('l', 2)
+const large = names('l', 4)
 const locks = names('m', 2)
 const counters = names('c', 3)
 
 const small = (token: string): Value => ({ token, parts: [token] })
-/** Of two pieces. */
-const inPieces = (token: string): Value => ({
-  token,
-  parts: Array(Math.ceil(480_000 / (token.length + 3))).fill(token),
-})
+/** Too large for an item, so that it is stored in pieces. */
+const inPieces = (token: string): Value => ({ token, parts: Array(Math.ceil(420_000 / token.length)).fill(token) })
 const many = (all: readonly string[], token: () => string) => all.map(key => [key, small(token())] as const)
 
 /** One piece of one value and one of another are nobody's value. */
@@ -36,7 +33,7 @@ const tokenOf = (value: Value | null): string | undefined =>
 export const keyValues: Workload = {
   name: 'kv',
   writers: 3,
-  steps: 35,
+  steps: 40,
   read: readKeyValues,
 
   async prepare(calm, tableName) {
@@ -51,7 +48,8 @@ export const keyValues: Workload = {
       (value: Value | null): Observation[] => [{ kind: 'register', place: `value/${key}`, token: tokenOf(value) }]
     const choices = [
       ...[put, put, remove, get, get, putMany, getMany, deleteMany, getAll],
-      ...[putLarge, getLarge, lock, lock, unlock, increment, increment],
+      ...[putLarge, putLarge, putLarge, putLarge, putLarge, getLarge, getLarge, getLarge],
+      ...[lock, lock, unlock, increment, increment],
     ]
     return () => random.pick(choices)()
 
