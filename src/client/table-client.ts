@@ -102,7 +102,8 @@ export class TableClient<T extends object = Record<string, any>> {
   /**
    * Puts any number of items, 25 and 16 MB in a request: `BatchWriteItem`. Of items with the same key the last wins.
    * @returns how many were written, and those that DynamoDB did not take because it was too much for it, however often it was asked
-   * @throws BatchIncompleteError where a request failed for another reason: it has what failed, with why, and what succeeded
+   * @throws BatchIncompleteError where a request failed for another reason, or may have been made: it has what failed, with why, and
+   *   what succeeded
    * @throws InvalidKeyError, MonotableError `batch.invalid` before anything is sent
    * @example const { succeeded, failedItems } = await users.batchCreate(many)
    */
@@ -277,7 +278,8 @@ export class TableClient<T extends object = Record<string, any>> {
   /**
    * Deletes the items of any number of keys, 25 in a request: `BatchWriteItem`.
    * @returns how many were deleted, and the keys that DynamoDB did not take because it was too much for it, however often it was asked
-   * @throws BatchIncompleteError where a request failed for another reason: it has what failed, with why, and what succeeded
+   * @throws BatchIncompleteError where a request failed for another reason, or may have been made: it has what failed, with why, and
+   *   what succeeded
    * @throws InvalidKeyError, MonotableError `batch.invalid` before anything is sent
    * @example await users.batchDelete(ids.map(id => ({ pk: `user#${id}`, sk: 'profile' })))
    */

@@ -17,7 +17,7 @@ export interface SeedOptions {
 }
 
 /** What one run of a workload came to. */
-export interface WorkloadReport {
+interface WorkloadReport {
   readonly workload: string
   readonly calls: Calls
   readonly findings: readonly Finding[]

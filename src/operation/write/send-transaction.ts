@@ -1,9 +1,17 @@
 import type { CancellationReason, TransactWriteItem, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb'
-import { MonotableError } from '../../errors/monotable-error.js'
+import type { MonotableError } from '../../errors/monotable-error.js'
 import { outcomeOf } from '../../errors/outcome.js'
 import { pause } from '../backoff.js'
 import type { Context } from '../context.js'
-import type { Commands, Outcome, SendOptions, TransactionOutcome, WriteCommand } from '../transport.js'
+import { isThrottled } from '../throttled.js'
+import {
+  type Commands,
+  noAttempts,
+  type Outcome,
+  type SendOptions,
+  type TransactionOutcome,
+  type WriteCommand,
+} from '../transport.js'
 import type { CompiledWrite, WriteInput } from './compiled-write.js'
 
 /** How often a transaction is sent that met another one, or was throttled. */
@@ -31,28 +39,21 @@ export async function sendTransaction(
   sending: SendOptions,
 ): Promise<TransactionOutcome & { readonly attempts: number }> {
   const input: TransactWriteItemsCommandInput = { TransactItems: [...items], ClientRequestToken: token }
-  let lost: unknown
+  // The token keeps what may have been made from being made again; that it may have been is not forgotten.
+  const options = { ...sending, attempts: noAttempts() }
   for (let attempt = 1; ; attempt++) {
     try {
-      const outcome = await transport.transact(input, sending)
+      const outcome = await transport.transact(input, options)
       if (outcome.written) return { ...outcome, attempts: attempt }
       const { reasons } = outcome
       const again = reasons.some(isPassing) && reasons.every(reason => isInnocent(reason) || isPassing(reason))
       if (!again || attempt === MAX_CONFLICTS) return { ...outcome, attempts: attempt }
     } catch (error) {
-      // The token keeps what may have been made from being made again; that it may have been is not forgotten.
-      if (outcomeOf(error) === 'unknown') lost ??= error
-      if (attempt === MAX_CONFLICTS || !isThrottled(error)) throw lost ?? error
+      if (attempt === MAX_CONFLICTS || !isThrottled(error)) throw error
     }
     await pause(attempt, sending.signal)
   }
 }
-
-/** Whether a whole request was refused for a reason that passes: too much at once, or the same transaction under way still. */
-export const isThrottled = (error: unknown): boolean =>
-  error instanceof MonotableError &&
-  error.cause instanceof Error &&
-  /^(Throttling|ProvisionedThroughputExceeded|RequestLimitExceeded|TransactionInProgress)/.test(error.cause.name)
 
 /** Sends a write; again where it met a transaction on its item, and so was not acted on. */
 export async function sendWrite<N extends WriteCommand>(
@@ -73,7 +74,7 @@ export async function sendWrite<N extends WriteCommand>(
 /** Where an answer was lost before, it is in doubt what sending it again would do. */
 const isConflict = (error: unknown): boolean =>
   outcomeOf(error) === 'not written' &&
-  ((error as MonotableError).cause as Error | undefined)?.name === 'TransactionConflictException'
+  (error as MonotableError<'request.failed'>).details.name === 'TransactionConflictException'
 
 const names = { PutItem: 'Put', UpdateItem: 'Update', DeleteItem: 'Delete', ConditionCheck: 'ConditionCheck' } as const
 

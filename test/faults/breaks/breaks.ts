@@ -91,7 +91,7 @@ export const breaks: readonly Break[] = [
       },
       {
         file: 'driver/sender.ts',
-        from: "if (first) attempts.lost = !('response' in first && isRefusal(first.response.statusCode))",
+        from: "if (first) attempts.lost ||= !('response' in first && isRefusal(first.response.statusCode))",
         to: 'attempts.lost &&= isRefusal(400)',
       },
     ],

@@ -46,7 +46,10 @@ export function checkRegister(
     const lost = sources.map(each => lostAt(each, token, from))
     // Where any of them explains it, it is explained.
     if (lost.every(Boolean))
-      findings.push({ kind: 'lost', text: `${where} holds '${token ?? 'nothing'}': lost is ${lost[0]!.call}` })
+      findings.push({
+        kind: 'lost',
+        text: `${where} holds ${source ? `'${token}' of ${source.call}` : 'nothing'}: lost is ${lost[0]!.call}`,
+      })
   }
 
   judge(held, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, false, place)

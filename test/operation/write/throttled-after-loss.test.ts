@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { TableClient } from '../../../src/client/index.js'
 import { BatchIncompleteError, createDatabase, type MonotableError } from '../../../src/index.js'
 import { DynamoDBKVStore } from '../../../src/kv/index.js'
+import { startFaultProxy } from '../../support/fault-proxy.js'
 import { localClient, tableName } from '../../support/local.js'
 import { Agent, agent, Team } from '../../support/models.js'
 import { createRetryStrategy } from '../../support/retry-strategy.js'
@@ -67,6 +68,21 @@ describe.each(['standard', 'fast'] as const)('%s', transport => {
       expect(JSON.stringify(items)).toContain(`${transport} lost ${name}`)
     },
   )
+})
+
+it('a batch of which a part was left unprocessed in between is in doubt too', async () => {
+  const proxy = await startFaultProxy()
+  const client = proxy.client({ maxAttempts: ATTEMPTS, retryStrategy: createRetryStrategy(ATTEMPTS) as never })
+  proxy.plan([
+    { on: 'BatchWriteItem', fault: 'drop after' },
+    { on: 'BatchWriteItem', fault: 'unprocessed' },
+    { on: 'BatchWriteItem', fault: 'throttle', times: 40 },
+  ])
+  const db = createDatabase({ client, tableName: table, entities })
+  const titles = ['one', 'two'].map(name => ({ teamCode: `parted ${name}`, title: name }))
+  expect(await outcomeOf(db.teams.putMany(titles))).toBe('unknown')
+  expect(await direct.teams.getMany(titles)).toEqual(titles)
+  await proxy.stop()
 })
 
 it('a batch of the table client that was only throttled gives back what it could not make', async () => {
