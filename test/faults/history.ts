@@ -50,6 +50,8 @@ export type FindingKind = 'lost' | 'doubled' | 'unexplained'
 export interface Finding {
   readonly kind: FindingKind
   readonly text: string
+  /** All that was done to the place, in order. */
+  readonly effects?: readonly Done[]
 }
 
 /** All that a workload did. */

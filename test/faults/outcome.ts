@@ -18,8 +18,11 @@ export const isExpected = (error: unknown): error is MonotableError =>
   error instanceof MonotableError &&
   (notWritten.has(error.code) || /^(request\.(failed|aborted)|batch\.incomplete|write\.unread)$/.test(error.code))
 
-/** What an error says of the write that it is of, or of one of several in a batch. */
-export function outcomeOf(error: unknown, position?: number): Outcome {
+/**
+ * What an error says of the write that it is of, or of one of several in a batch. That a condition did not hold is *refused*: by the
+ * last request, while one before it may be on its way still.
+ */
+export function outcomeOf(error: unknown, position?: number): Outcome | 'refused' {
   if (!(error instanceof MonotableError)) return 'unknown'
   if (error instanceof BatchIncompleteError && position !== undefined) {
     const failure = error.failed.find(failed => failed.position === position)
@@ -29,6 +32,6 @@ export function outcomeOf(error: unknown, position?: number): Outcome {
   }
   const { outcome, written } = error.details as { readonly outcome?: string; readonly written?: boolean }
   if (written || outcome === 'written' || error.code === 'write.unread') return 'done'
-  if (outcome === 'not written' || notWritten.has(error.code)) return 'not done'
-  return 'unknown'
+  if (outcome === 'not written') return 'not done'
+  return notWritten.has(error.code) ? 'refused' : 'unknown'
 }

@@ -45,6 +45,7 @@ export async function runSeed({ endpoint, seed, transport, ...options }: SeedOpt
     endpoint,
     proxy: server.endpoint,
     schedule,
+    underWay: writer => server.isUnderWay(caller => writerOf(caller) === writer),
     settled: writer => server.settled(caller => writerOf(caller) === writer),
     tick: () => ++moment,
   }

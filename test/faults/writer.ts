@@ -22,6 +22,8 @@ export interface Run {
   readonly endpoint: string
   readonly proxy: string
   readonly schedule: Schedule
+  /** Whether anything of a writer is under way. */
+  underWay(writer: string): boolean
   /** Resolves when nothing of a writer is under way. */
   settled(writer: string): Promise<void>
   /** The next moment. */
@@ -116,15 +118,17 @@ export class Writer {
       const end = this.run.tick()
       const number = gave?.(result)
       for (const each of seen?.(result) ?? []) this.#seen.push({ ...each, call: name, start, end })
-      const outcomes = effects.map((_, position) => (made?.(result, position) === false ? 'not done' : 'done'))
+      const outcomes = effects.map((_, position) =>
+        this.#known(made?.(result, position) === false ? 'refused' : 'done'),
+      )
       this.#note(name, number === undefined ? effects : withNumber(effects, number), outcomes, start)
       this.#count(operation, outcomes, 'done')
       return result
     } catch (error) {
       if (!isExpected(error)) this.findings.push({ kind: 'unexplained', text: `${name} failed: ${textOf(error)}` })
-      const outcomes = effects.map((_, position) => outcomeOf(error, batch && position))
+      const outcomes = effects.map((_, position) => this.#known(outcomeOf(error, batch && position)))
       this.#note(name, effects, outcomes, start)
-      this.#count(operation, outcomes, outcomeOf(error))
+      this.#count(operation, outcomes, this.#known(outcomeOf(error)))
       return undefined
     }
   }
@@ -141,6 +145,12 @@ export class Writer {
 
   close(): void {
     this.#client?.destroy()
+  }
+
+  /** What a condition refuses is not done, unless a request from before is on its way still. */
+  #known(outcome: Outcome | 'refused'): Outcome {
+    if (outcome !== 'refused') return outcome
+    return this.run.underWay(this.name) ? 'unknown' : 'not done'
   }
 
   /** What the client has given up may still be under way, and is no obstacle to the next call. */

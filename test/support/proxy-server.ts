@@ -20,6 +20,8 @@ export interface Verdict {
 
 export interface ProxyServer {
   readonly endpoint: string
+  /** Whether anything is under way of those callers' that are asked for. */
+  isUnderWay(isMeant: (caller: string) => boolean): boolean
   /** Resolves when nothing is under way of those callers' that are asked for, of what they have given up too. */
   settled(isMeant?: (caller: string) => boolean): Promise<void>
   stop(): Promise<void>
@@ -110,6 +112,7 @@ export async function startProxyServer(
 
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    isUnderWay: isMeant => [...underWay.values()].some(isMeant),
     async settled(isMeant = () => true) {
       const left = () => [...underWay].flatMap(([work, caller]) => (isMeant(caller) ? [work] : []))
       do {

@@ -19,12 +19,13 @@ export function checkHistory({ effects, seen }: History, state: State): readonly
       all.filter((each): each is Extract<Done, { kind: K }> => (kinds as string[]).includes(each.kind))
     const saw = <K extends Seen['kind']>(kind: K) =>
       reads.filter((each): each is Extract<Seen, { kind: K }> => each.kind === kind)
-    return [
+    const found = [
       ...checkRegister(place, is('write', 'clear'), saw('register'), state.registers.get(place)),
       ...checkCounter(place, is('add'), state.counters.get(place)),
       ...checkList(place, is('append'), saw('list'), state.lists.get(place)),
       ...checkClaim(place, is('claim')),
     ]
+    return found.map((finding): Finding => ({ ...finding, effects: all.toSorted((a, b) => a.start - b.start) }))
   })
   return [...findings, ...state.wrong.map((text): Finding => ({ kind: 'unexplained', text }))]
 }
