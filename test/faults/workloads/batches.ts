@@ -31,6 +31,18 @@ const ids = names('d', 45)
 const counts = names('c', 3)
 const MANY = 32
 
+interface Key {
+  readonly team: string
+  readonly id: string
+}
+const placeOf = ({ team, id }: Key) => `doc/${team}/${id}`
+
+function putAll(writer: Writer, db: ReturnType<typeof open>, keys: readonly Key[]) {
+  const items = keys.map(key => ({ ...key, text: writer.token() }))
+  const effects = items.map((item): Effect => ({ kind: 'write', place: placeOf(item), token: item.text }))
+  return writer.batch('putMany', effects, () => db().docs.putMany(items))
+}
+
 export const batches: Workload = {
   name: 'batches',
   writers: 3,
@@ -41,20 +53,25 @@ export const batches: Workload = {
     const db = open(calm, tableName)()
     await db.createTable()
     for (const id of counts) await db.counts.create({ id, sum: 0 })
+    await putAll(
+      calm,
+      () => db,
+      ids.map(id => ({ team: 'kept', id })),
+    )
   },
 
   start(writer, tableName) {
     const db = open(writer, tableName)
     const { random } = writer
-    /** All write to one team, and each to one of its own, which it clears from time to time. */
+    /** All write to one team, and each to one of its own, which it clears from time to time. A third one stays as it is. */
     const own = `of-${writer.name}`
-    const keys = () => {
-      const team = random.pick(['all', 'all', own])
+    const keys = (teams = ['all', 'all', own]) => {
+      const team = random.pick(teams)
       return random.some(ids, 5 + random.below(MANY)).map(id => ({ team, id }))
     }
-    const placeOf = ({ team, id }: { team: string; id: string }) => `doc/${team}/${id}`
+    const readKeys = () => keys(['all', own, 'kept', 'kept'])
     const seen =
-      (asked: readonly { team: string; id: string }[]) =>
+      (asked: readonly Key[]) =>
       (found: readonly ({ text: string } | undefined)[]): Observation[] =>
         asked.map((key, index) => ({ kind: 'register', place: placeOf(key), token: found[index]?.text }))
 
@@ -62,9 +79,7 @@ export const batches: Workload = {
     return () => random.pick(choices)()
 
     function putMany() {
-      const items = keys().map(key => ({ ...key, text: writer.token() }))
-      const effects = items.map((item): Effect => ({ kind: 'write', place: placeOf(item), token: item.text }))
-      return writer.batch('putMany', effects, () => db().docs.putMany(items))
+      return putAll(writer, db, keys())
     }
     function deleteMany() {
       const all = keys()
@@ -97,11 +112,11 @@ export const batches: Workload = {
       )
     }
     function getMany() {
-      const all = keys()
+      const all = readKeys()
       return writer.call('getMany', [], () => db().docs.getMany(all).consistent(), { seen: seen(all) })
     }
     function batchGet() {
-      const all = keys()
+      const all = readKeys()
       return writer.call('batchGet', [], () => db().batchGet(all.map(key => db().docs.get(key).consistent())), {
         seen: seen(all),
       })
