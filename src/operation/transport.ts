@@ -51,7 +51,7 @@ export interface SendOptions {
    */
   readonly unrepeatable?: boolean | undefined
   /** What is known of the requests before this one, where several are one write: that an answer was lost is true of all that follow. */
-  readonly attempts?: Attempts
+  readonly attempts?: Attempts | undefined
 }
 
 /** What becomes of the attempts to make a write. */

@@ -76,10 +76,9 @@ export const tableClient: Workload = {
       const text = found?.text
       if (text === undefined) return
       const token = writer.token()
-      // Each text was there once: who has changed it, nobody else has.
       await writer.call(
         'update condition',
-        [written(id, token), { kind: 'claim', place: `row/${id} from ${text}` }],
+        [written(id, token)],
         () => table().update(rowKey(id), { text: token }, { condition: (item, { eq }) => eq(item.text, text) }),
         { made: ({ success }) => success },
       )

@@ -21,9 +21,9 @@ const direct = createDatabase({ client: localClient(), tableName: table, entitie
 beforeAll(() => direct.createTable())
 
 const ATTEMPTS = 2
-function open(first: WireFault) {
+function open(first: WireFault, throttled = 40) {
   const wire = createWire({ maxAttempts: ATTEMPTS, retryStrategy: createRetryStrategy(ATTEMPTS) as never })
-  wire.faults.push(first, ...Array<WireFault>(40).fill('throttled'))
+  wire.faults.push(first, ...Array<WireFault>(throttled).fill('throttled'))
   return wire.client
 }
 
@@ -58,7 +58,18 @@ describe.each(['standard', 'fast'] as const)('%s', transport => {
       ]),
     'a batch of the key-value store': (first, name) =>
       new DynamoDBKVStore({ client: open(first), tableName: table, transport }).putMany([[`${transport} ${name}`, 1]]),
+    'puts of the key-value store that go one by one': (first, name) => {
+      const store = new DynamoDBKVStore({ client: open(first), tableName: table, transport, chunk: true })
+      return store.putMany([[`${transport} ${name}`, 1]])
+    },
   }
+
+  it('a delete of the key-value store is a success where it finds its own work', async () => {
+    const key = `${transport} deleted`
+    await new DynamoDBKVStore({ client: localClient(), tableName: table }).put(key, 1)
+    const store = new DynamoDBKVStore({ client: open('reset after', 1), tableName: table, transport })
+    expect(await store.deleteMany([key])).toEqual([true])
+  })
 
   it.concurrent.each(Object.entries(writes))(
     '%s is in doubt where an answer was lost, and it was made',
