@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Answer, halved, leftOver, type ProxyFault, refusalOf, serverError } from './proxy-faults.js'
 
 /** A request as it comes to the proxy. */
@@ -30,10 +30,11 @@ export interface ProxyServer {
 const HELD = 600
 
 /**
- * How many turns of the event loop it takes until a request is here that has been sent: its client may have given it up when this
- * process had no time for either of them.
+ * How many turns of the event loop it takes until a request is here that has been sent, and how long each is at least, in
+ * milliseconds: on a busy machine its client may have given it up before.
  */
 const TURNS = 8
+const TURN = 3
 
 /** How many pieces a slow answer comes in, and the milliseconds between them. */
 const PIECES = 6
@@ -117,7 +118,7 @@ export async function startProxyServer(
       const left = () => [...underWay].flatMap(([work, caller]) => (isMeant(caller) ? [work] : []))
       do {
         await Promise.all(left())
-        for (let turns = 0; turns < TURNS; turns++) await turn()
+        for (let turns = 0; turns < TURNS; turns++) await sleep(TURN)
       } while (left().length > 0)
     },
     async stop() {
