@@ -46,6 +46,9 @@ const UNITS_OF_SEGMENT = READ_UNITS / 16
 /** How many bytes a segment is to have about, and how many segments there are. */
 const SEGMENT_BYTES = 262_144
 const SEGMENTS = { least: 4, most: 65_536 }
+/** So many segments tell whether they are nearly empty: whether they took less than this, in read units. */
+const FIRST = 64
+const SPARSE = 2
 /** The items of a page: the first ones of a segment are short, so that short segments have several. */
 const PAGE = { least: 25, most: 1000, asLong: 4 }
 /** By how much an estimate may differ from what DynamoDB says, and fit it. */
@@ -55,14 +58,20 @@ const FITS = 1.5
  * Counts the items of a table, or of segments from all over it, page by page (Scan with COUNT, not consistent): what that gives is
  * where items are, whether they are in many partitions or in few.
  */
-export async function surveyTable(request: SurveyRequest, segments = segmentsFor(request)): Promise<Survey> {
+export async function surveyTable(
+  request: SurveyRequest,
+  segments = segmentsFor(request),
+  may: 'finer' | 'coarser' | 'either' = 'either',
+): Promise<Survey> {
   const { described, signal } = request
   const spent = { units: 0, requests: 0 }
   const walks: Walk[] = []
   const seen = () => walks.reduce((sum, walk) => sum + walk.items, 0)
   const estimate = () => (seen() * segments) / Math.max(1, walks.length)
+  const isSparse = () =>
+    may !== 'finer' && segments > FIRST && walks.length >= FIRST && spent.units < SPARSE * walks.length
   const stopped = () => {
-    if (signal?.aborted) return true
+    if (signal?.aborted || isSparse()) return true
     const share = Math.max(spent.units / READ_UNITS, spent.requests / REQUESTS)
     return share >= 1 && (share >= 4 || fits(estimate(), described.items))
   }
@@ -70,9 +79,10 @@ export async function surveyTable(request: SurveyRequest, segments = segmentsFor
     walks.push(await walk(request, segment, segments, spent))
   })
   const cut = walks.filter(({ whole }) => !whole)
-  // Segments this long tell nothing of the size: what DynamoDB said of it, by which they were cut, was wrong.
-  if (cut.length * 2 > walks.length && segments * 16 <= SEGMENTS.most && !signal?.aborted)
-    return surveyTable(request, segments * 16)
+  // The segments are too long, or too short, to tell: what DynamoDB said of the size, by which the table was cut, was wrong.
+  if (!all && isSparse() && !signal?.aborted) return surveyTable(request, Math.ceil(segments / 16), 'coarser')
+  if (may !== 'coarser' && cut.length * 2 > walks.length && segments * 16 <= SEGMENTS.most && !signal?.aborted)
+    return surveyTable(request, segments * 16, 'finer')
   if (all && cut.length === 0) return surveyOf(segments, walks, seen(), 'counted', () => 1)
 
   const found = Math.round(estimate())
