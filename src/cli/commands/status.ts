@@ -3,7 +3,7 @@ import type { HistoryItem } from '../../migrate/change/control/history.js'
 import type { Status } from '../../migrate/change/status.js'
 import { countsText, quarantinedText } from '../output/migration-text.js'
 import type { Style } from '../output/style.js'
-import { textTable } from '../output/text-table.js'
+import { count, textTable } from '../output/text-table.js'
 import type { Run } from '../program-types.js'
 import { addMigration, type MigrationOptions, migratorOf } from './migration.js'
 import { addExamples } from './options.js'
@@ -34,7 +34,7 @@ function statusText(
   file: string,
   { bold }: Style,
 ): string {
-  const { state, action, lease, counts, segments, quarantined } = status
+  const { state, action, lease, counts, undo, segments, quarantined } = status
   const sentence = {
     none: `It was never run on the table ${tableName}. To see what it would do: monotable plan ${file}`,
     running: `It is under way on the table ${tableName}.`,
@@ -55,6 +55,7 @@ function statusText(
     lease && `${lease.owner} has the table for '${lease.migration}', until ${lease.until} at least.`,
     segments && segments.done < segments.of && `${segments.done} of ${segments.of} segments are done.`,
     counts && countsText(counts),
+    undo && `${count(undo.restored)} put back since, and ${undo.changed} left that were changed.`,
     counts && quarantined.length > 0 && quarantinedText(quarantined, counts.quarantined),
     rows.length > 0 && textTable(rows, ['what', 'begun', 'ended', 'outcome', 'by', '']),
   ]

@@ -46,8 +46,10 @@ export function costOf(table: Table, { steps, sentinels }: Change, names: readon
   const [own, ...made] = steps
   const common = RECORD + 2 * names.reduce((sum, name) => sum + utf8Length(name), 0)
   const madeKeys = made.reduce((sum, { key }) => sum + utf8Length(writeStored(key)) + 1, 0)
+  // What was made has the key of the item that it was made of in its record.
   const records = steps.map(
-    (step, index) => common + textBytes(step.key) + textBytes(step.before) + (index === 0 ? madeKeys : 0),
+    (step, index) =>
+      common + textBytes(step.key) + (index === 0 ? textBytes(own.before) + madeKeys : textBytes(own.key)),
   )
   const stays = own.before === own.after && made.length === 0
   return {

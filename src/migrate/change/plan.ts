@@ -1,4 +1,3 @@
-import { describeTable } from '../../driver/describe-table.js'
 import { isLocalEndpoint } from '../../driver/local-endpoint.js'
 import { estimateRun, rounded } from './estimate.js'
 import { createExaminer, type Found } from './examine.js'
@@ -12,7 +11,7 @@ import { createReporter } from './progress.js'
 import { RateLimit } from './rate-limit.js'
 import { rehearse } from './rehearse.js'
 import { readSample } from './sample.js'
-import { openWay, type Setting, type Way } from './setting.js'
+import { describeMigrated, openWay, type Setting, type Way } from './setting.js'
 import { changedOf } from './tally.js'
 
 /** What `plan` takes. */
@@ -33,7 +32,7 @@ export async function plan(setting: Setting, options: PlanOptions): Promise<Plan
   const settled = settleOptions(options)
   const { signal, sample, examples = 3, prices = { readUnits: 0.125, writeUnits: 0.625 } } = options
   const { migration, tableName, now } = setting
-  const { ItemCount = 0, TableSizeBytes = 0 } = await describeTable(setting.client, tableName, signal)
+  const { ItemCount = 0, TableSizeBytes = 0 } = await describeMigrated(setting, signal)
   const way = openWay(setting, options)
   const lookUps = unlimited(way)
   const tools = createTools(tableName, lookUps.transport, now)
