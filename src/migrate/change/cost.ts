@@ -36,8 +36,9 @@ export const addCost = (sum: ChangeCost, cost: ChangeCost, times: number): Chang
     Object.entries(sum).map(([name, value]) => [name, value + cost[name as keyof ChangeCost] * times]),
   ) as unknown as ChangeCost
 
-/** The bytes of a record beside the names in it and the texts of its keys and its before-image. */
-const RECORD = 349
+/** The bytes of a record beside the names in it, the texts of its keys and its before-image, and the digest of what was left. */
+const RECORD = 280
+const DIGEST = 69
 
 const units = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1024))
 
@@ -49,7 +50,10 @@ export function costOf(table: Table, { steps, sentinels }: Change, names: readon
   // What was made has the key of the item that it was made of in its record.
   const records = steps.map(
     (step, index) =>
-      common + textBytes(step.key) + (index === 0 ? textBytes(own.before) + madeKeys : textBytes(own.key)),
+      common +
+      (step.after ? DIGEST : 0) +
+      textBytes(step.key) +
+      (index === 0 ? textBytes(own.before) + madeKeys : textBytes(own.key)),
   )
   const stays = own.before === own.after && made.length === 0
   return {
