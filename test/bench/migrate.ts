@@ -36,6 +36,8 @@ const settings = Object.fromEntries(
   ).flatMap(([name, text]) => (text === undefined ? [] : [[name, Number(text)]])),
 )
 
+// Else the SDK says that it will need a later Node one day.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 // Java reads it whoever starts it.
 process.env.JAVA_TOOL_OPTIONS = `-Xmx${values.heap}g`
 process.env.DYNAMODB_URL = ''

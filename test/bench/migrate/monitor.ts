@@ -3,7 +3,7 @@ const LINE = 5000
 const LOOK = 100
 
 /** What takes long, while it is watched. */
-export interface Phase {
+interface Phase {
   /** So many items are done. */
   at(done: number): void
   /** Prints what it took, and gives it. */
