@@ -29,13 +29,20 @@ export interface Destructive {
 
 /** What a migration would do. */
 export interface Plan {
-  /** About how many items the table has: DynamoDB counts them every six hours. */
+  /** `stopped` by its signal: it speaks of what was looked at until then. */
+  readonly outcome: 'done' | 'stopped'
+  /** How many items the table has: `size` says whence that is known. */
   readonly items: number
+  /**
+   * `counted` just now; `reported` by DynamoDB, which counts every six hours; `estimated` from what is there, because what DynamoDB
+   * says does not fit it.
+   */
+  readonly size: 'counted' | 'reported' | 'estimated'
   /** Whether all of them were looked at, or a sample. */
   readonly complete: boolean
   /** What would come of the items that were looked at. */
   readonly counts: Counts
-  /** The same of the whole table, in proportion. */
+  /** The same of the whole table: each item that was looked at stands for those around it. */
   readonly expected: Counts
   /** Some changes of each kind. */
   readonly examples: readonly PlannedChange[]

@@ -26,6 +26,8 @@ export interface Finding {
 
 /** What a second look at the table found. */
 export interface VerifyReport {
+  /** `stopped` by its signal: it speaks of what was read until then. */
+  readonly outcome: 'done' | 'stopped'
   /** Whether the last run is done, nothing is left, all fits, and all counts add up. */
   readonly complete: boolean
   /** How many items there are, and what each of them is now. They add up to `read`. */
@@ -93,7 +95,8 @@ export async function verify(setting: Setting, options: LongOptions): Promise<Ve
     const { left, quarantined, invalid, stale } = counts
     const complete = whole && Boolean(agrees) && left + quarantined + invalid + stale === 0
     await conclude?.(complete ? 'done' : whole ? 'incomplete' : 'stopped', counts)
-    return { complete, counts: { ...counts }, findings, recorded, records, consumed: way.consumed() }
+    const outcome = whole ? 'done' : 'stopped'
+    return { outcome, complete, counts: { ...counts }, findings, recorded, records, consumed: way.consumed() }
   } catch (error) {
     await conclude?.('failed', counts, error).catch(() => {})
     throw error

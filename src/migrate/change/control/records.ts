@@ -181,6 +181,15 @@ export async function readBefore(
   return found.map(piece => piece!.text).join('')
 }
 
+/** The records of several keys, in their order, where there are any (BatchGetItem). */
+export async function readRecordsOf(
+  scope: Scope,
+  keys: readonly StoredItem[],
+): Promise<readonly (MigrationRecord | undefined)[]> {
+  if (keys.length === 0) return []
+  return scope.control.records.getMany(await Promise.all(keys.map(key => placeOf(scope, key)))).consistent()
+}
+
 /** The record of a key, where there is one. */
 export const readRecordOf = async (scope: Scope, key: StoredItem): Promise<MigrationRecord | undefined> =>
   scope.control.records.get(await placeOf(scope, key)).consistent()
