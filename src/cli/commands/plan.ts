@@ -42,7 +42,8 @@ export function addPlan(program: Command, run: Run): void {
           onProgress: showPass(progress),
         })
         .finally(() => progress.end())
-      if (plan.outcome === 'stopped') throw new Interrupted('Stopped before its end. Nothing was written.', { details: plan })
+      if (plan.outcome === 'stopped')
+        throw new Interrupted('Stopped before its end. Nothing was written.', { details: plan })
       return {
         json: { ...tables, ...plan },
         text: style =>
