@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { type ExitCode, exitCodes } from './exit-codes.js'
 
 /** The wish of a user, or of a system, that the process ends. */
@@ -13,6 +14,8 @@ export interface Interrupts {
  */
 export function watchInterrupts(say: (text: string) => void): Interrupts {
   const controller = new AbortController()
+  // Each request under way listens, and there are as many as somebody asks for: Node would warn of more than ten.
+  setMaxListeners(0, controller.signal)
   let code: ExitCode | undefined
   const interrupt = (exitCode: ExitCode) => () => {
     if (code !== undefined) process.exit(exitCode)

@@ -16,21 +16,27 @@ import type { Run } from './program-types.js'
 const commands = [addPull, addCheck, addPlan, addRun, addVerify, addUndo, addStatus, addTable, addDiagram]
 
 const AFTER = `
+A first look at a table that is there, without writing to it:
+  monotable pull --table app --out src/entities.ts
+  monotable check src/entities.ts
+
 Exit codes:
   0    all is as it should be
   1    something was found: violations, drift, items that are not done
   2    wrong use, or definitions that can't work; nothing was done
   3    it failed on the way; what was done is said
-  130  ended by Ctrl-C
+  130  ended by Ctrl-C (143 by SIGTERM)
 
 Environment:
   AWS_REGION, AWS_PROFILE, …  as for every tool that uses the AWS SDK
   DYNAMODB_URL                the server, where it is not AWS's: DynamoDB Local
-  NO_COLOR                    no colours
+  NO_COLOR, FORCE_COLOR       no colours, or colours though it is no terminal
 
 monotable.config.ts in the folder can say what options would:
   import { defineConfig } from 'monotable/migrate'
-  export default defineConfig({ table: 'app', region: 'eu-central-1', definitions: './src/entities.ts' })`
+  export default defineConfig({
+    table: 'app', region: 'eu-central-1', definitions: './src/entities.ts',
+  })`
 
 /** The command line. Its commands are made by `run`. */
 export function createProgram(run: Run): Command {
@@ -39,7 +45,7 @@ export function createProgram(run: Run): Command {
     .description('Adopt, check and migrate single tables of DynamoDB.')
     .version(version, '--version', 'show the version')
     .helpOption('-h, --help', 'show this help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'Show what a command does, with examples.')
     .option('--json', 'give one JSON document on stdout, and nothing else there')
     .option('--no-color', 'no colours (or set NO_COLOR)')
     .option('--config <file>', 'the configuration (default: monotable.config.ts, where there is one)')

@@ -3,11 +3,13 @@ import { askNobody, askPeople } from './ask.js'
 import { type ExitCode, exitCodes } from './exit-codes.js'
 import { explain } from './failure/explain.js'
 import { explanationJson, explanationText } from './failure/explanation-text.js'
+import { UsageError } from './failure/usage-error.js'
 import { watchInterrupts } from './interrupts.js'
 import { loadConfig } from './load/load-config.js'
 import { jsonText } from './output/json-text.js'
 import { createProgress } from './output/progress.js'
-import { createStyle, isColoured } from './output/style.js'
+import { createScreen } from './output/screen.js'
+import { createStyle, isCapable, isColoured } from './output/style.js'
 import { createProgram } from './program.js'
 import type { GlobalOptions, Run } from './program-types.js'
 import type { Outcome, Session } from './session.js'
@@ -25,7 +27,8 @@ export async function runCli(parameters: readonly string[]): Promise<ExitCode> {
   const refused = parameters.includes('--no-color')
   const style = createStyle(!json && isColoured({ isTerminal: stdout.isTTY, refused, env }))
   const errorStyle = createStyle(isColoured({ isTerminal: stderr.isTTY, refused, env }))
-  const say = (text: string) => stderr.write(`${text}\n`)
+  const screen = createScreen(stderr, stderr.isTTY === true && isCapable(env))
+  const { say } = screen
   const interrupts = watchInterrupts(say)
 
   const start = async ({ config, yes }: GlobalOptions): Promise<Session> => {
@@ -36,14 +39,7 @@ export async function runCli(parameters: readonly string[]): Promise<ExitCode> {
       signal: interrupts.signal,
       ask: interactive ? askPeople(interrupts.signal) : askNobody(say),
       say,
-      progress: label =>
-        createProgress(label, {
-          write: text => stderr.write(text),
-          isTerminal: stderr.isTTY && env.TERM !== 'dumb',
-          columns: stderr.columns || 80,
-          style: errorStyle,
-          now: () => performance.now(),
-        }),
+      progress: label => createProgress(label, { screen, style: errorStyle, now: () => performance.now() }),
     }
   }
 
@@ -59,8 +55,14 @@ export async function runCli(parameters: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     // `--help`, `--version`: commander has written it.
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.fine
-    if (error instanceof CommanderError && error.code === 'commander.help') return exitCodes.misuse
-    const explanation = explain(error, interrupts.exitCode())
+    const isHelp = error instanceof CommanderError && error.code === 'commander.help'
+    // Without a command it has shown its help, on stderr; programs get their document all the same.
+    if (isHelp && !json) return exitCodes.misuse
+    const explanation = explain(
+      isHelp ? new UsageError('Which command? See monotable --help.') : error,
+      interrupts.exitCode(),
+    )
+    screen.clear()
     if (json) stdout.write(jsonText(explanationJson(explanation)))
     else say(explanationText(explanation, folder, errorStyle))
     return explanation.exitCode

@@ -3,6 +3,7 @@ import { connect } from '../driver/connect.js'
 import type { MonotableConfig } from '../migrate/config.js'
 import type { Ask } from './ask.js'
 import type { ConnectionOptions } from './commands/options.js'
+import { UsageError } from './failure/usage-error.js'
 import type { Progress } from './output/progress.js'
 import type { Style } from './output/style.js'
 
@@ -29,13 +30,27 @@ export interface Outcome {
   readonly found?: boolean
 }
 
-/** The client of the options, of the configuration, or of the environment. An option counts for more than a configured client. */
+/** How long a server may take to accept a connection, in milliseconds: whoever waits at a terminal wants to be told. */
+const CONNECTION_TIMEOUT = 5_000
+
+/**
+ * The client of the options, of the configuration, or of the environment. An option counts for more than a configured client.
+ * @throws UsageError where the endpoint is no URL
+ */
 export function clientOf({ config }: Session, options: ConnectionOptions): DynamoDBClientLike {
   const { region = config.region, endpoint = config.endpoint } = options
   const isGiven = options.region !== undefined || options.endpoint !== undefined
-  return connect({
-    ...(config.client && !isGiven && { client: config.client }),
-    ...(region !== undefined && { region }),
-    ...(endpoint !== undefined && { endpoint }),
-  })
+  if (config.client && !isGiven) return config.client
+  const url = endpoint ?? process.env.DYNAMODB_URL
+  if (url && !/^https?:\/\/./.test(url))
+    throw new UsageError(`'${url}' is no URL of a server: --endpoint (DYNAMODB_URL) begins with http:// or https://.`)
+  const client = connect({ ...(region !== undefined && { region }), ...(endpoint !== undefined && { endpoint }) })
+  const { requestHandler } = client.config as { readonly requestHandler?: Partial<RequestHandler> }
+  requestHandler?.updateHttpClientConfig?.('connectionTimeout', CONNECTION_TIMEOUT)
+  return client
+}
+
+/** What the SDK's handler of requests can be told. */
+interface RequestHandler {
+  updateHttpClientConfig(name: 'connectionTimeout', milliseconds: number): void
 }

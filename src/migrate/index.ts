@@ -35,11 +35,11 @@ export {
 export type { RunOptions, RunReport } from './change/run.js'
 export type { Limits } from './change/setting.js'
 export type { Status } from './change/status.js'
-export type { Counts, ItemOutcome } from './change/tally.js'
-export type { UndoCounts, UndoOptions, UndoReport } from './change/undo.js'
+export type { Counts, ItemOutcome, UndoCounts } from './change/tally.js'
+export type { UndoOptions, UndoReport } from './change/undo.js'
 export type { Finding as VerifyFinding, VerifyReport } from './change/verify.js'
 export { type CheckOptions, type CheckProgress, check } from './check/check.js'
-export type { CheckReport, EntityCount, Finding, OwnCounts } from './check/check-report.js'
+export type { CheckReport, EntityCount, Finding, KindCount, OwnCounts } from './check/check-report.js'
 export { describeReport } from './check/describe-report.js'
 export type { FindingKind } from './check/finding-kinds.js'
 export { defineConfig, type MonotableConfig } from './config.js'
@@ -54,8 +54,10 @@ export type {
   InferredModel,
   InferredPattern,
   InferredType,
+  InferredUnique,
   LeftOver,
   Question,
+  SeenValue,
   StringFormat,
 } from './infer/inferred-model.js'
 export type { Ask } from './infer/questions.js'

@@ -7,11 +7,13 @@ import { tryBuild } from './generate/try-build.js'
 import { type Verification, verify } from './generate/verify.js'
 import type { Candidate } from './infer/candidate.js'
 import { noteSharedKeys } from './infer/entity-notes.js'
+import { findEnums } from './infer/enums.js'
 import { inferDrafts } from './infer/infer-drafts.js'
 import type { InferredEntity, InferredModel, LeftOver } from './infer/inferred-model.js'
 import { findManaged } from './infer/managed.js'
+import { couldBeOfPattern } from './infer/of-pattern.js'
 import { type Ask, createQuestions } from './infer/questions.js'
-import { isOfPattern, settle } from './infer/settle.js'
+import { settle } from './infer/settle.js'
 import type { ItemSource } from './source/item-source.js'
 
 /** What `pull` takes. */
@@ -50,9 +52,9 @@ const ROUNDS = 6
  * console.log(coverage.sentence) // 734 of 736 items match; 2 do not: …
  */
 export async function pull(source: ItemSource, options: PullOptions = {}): Promise<PullResult> {
-  const { table } = source
   const questions = createQuestions(options.ask)
-  const { drafts, itemCount, typeAttribute } = await inferDrafts(read(source, 'infer', options), table, questions)
+  const inferred = await inferDrafts(() => read(source, 'infer', options), source, questions)
+  const { drafts, itemCount, table, typeAttribute } = inferred
   const refused: string[] = []
   let candidates: readonly Candidate[] = drafts.map(draft => ({ draft, concessions: {} }))
   for (let rounds = ROUNDS; ; ) {
@@ -71,15 +73,16 @@ export async function pull(source: ItemSource, options: PullOptions = {}): Promi
       continue
     }
     const counted = settled.entities.map(entity => ({ ...entity, count: verification.counts.get(entity.name) ?? 0 }))
+    const managed = await findManaged(noteSharedKeys(counted), settled.candidates, table, questions)
     const model: InferredModel = Object.freeze({
       table,
       itemCount,
-      entities: await findManaged(noteSharedKeys(counted), settled.candidates, table, questions),
+      entities: await findEnums(managed, questions),
       leftOver: leftOverOf(verification, [...new Set([...refused, ...settled.leftOver.map(({ reason }) => reason)])]),
       questions: questions.asked,
     })
-    const coverage = coverageOf(model, verification.covered, verification.total)
-    return Object.freeze({ model, code: codeOf(model, coverage, options), coverage })
+    const coverage = coverageOf(model, verification)
+    return Object.freeze({ model, code: codeOf(model, coverage, source.notes, options), coverage })
   }
 }
 
@@ -98,10 +101,13 @@ function loosen(
         kind !== 'ambiguous' &&
         kind !== 'own' &&
         name === entity.name &&
-        (kind !== 'unclaimed' || items.some(item => isOfPattern(candidate.draft, item, table))),
+        (kind !== 'unclaimed' || items.some(item => couldBeOfPattern(candidate.draft, item, table))),
     )
     const concessions = own.length > 0 ? concede(candidate, entity, own, table) : undefined
-    return concessions ? { ...candidate, concessions } : candidate
+    if (!concessions) return candidate
+    const { draft } = candidate
+    const isWhole = concessions.unglued && draft.whole
+    return { draft: isWhole ? { ...draft, ...draft.whole, whole: undefined } : draft, concessions }
   })
   return next.some((candidate, index) => candidate !== candidates[index]) ? next : undefined
 }

@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** What stands before the parameters, in the place of the sources. */
   readonly program?: readonly string[]
+  /** What nobody reads. */
+  readonly closed?: 'stdout' | 'stderr'
   /** Can end it, at any time. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void
   /** Is told of all that has come on stderr, and can end it. */
@@ -53,13 +55,14 @@ const environment = (changes: Readonly<Record<string, string | undefined>> = {})
 /** Runs the command line as a process, in a pipe. */
 export function cli(
   parameters: readonly string[],
-  { folder, env, program, onStart, onError }: RunOptions,
+  { folder, env, program, closed, onStart, onError }: RunOptions,
 ): Promise<Ran> {
   const child = spawn(process.execPath, [...(program ?? onSources), ...parameters], {
     cwd: folder,
     env: environment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  if (closed) child[closed].destroy()
   onStart?.(signal => child.kill(signal))
   return new Promise((resolve, reject) => {
     let stdout = ''

@@ -23,7 +23,7 @@ it.each([
       asked = () => kill(signal)
     },
   })
-  expect(await ran).toEqual({ code, stdout: '', stderr: `${stopping}Stopped before its end.\n` })
+  expect(await ran).toEqual({ code, stdout: '', stderr: `${stopping}Stopped before its end. Nothing was changed.\n` })
   server.closeAllConnections()
   server.close()
 })

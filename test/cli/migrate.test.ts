@@ -1,4 +1,4 @@
-import { BatchWriteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { BatchWriteItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { localClient, tableName } from '../support/local.js'
 import { cli, inTerminal, models, type RunOptions, userFolder } from './cli.js'
@@ -23,6 +23,15 @@ export default defineMigration({
 import { defineMigration } from 'monotable/migrate'
 import { User } from './models'
 export default defineMigration({ name: 'broken', from: User, transform: user => ({ ...user, name: user.nme.first }) })`,
+  'move.ts': `
+import { defineEntity } from 'monotable'
+import { defineMigration } from 'monotable/migrate'
+import { AppTable, User } from './models'
+const Member = defineEntity({
+  name: 'Member', table: AppTable, schema: User.schema,
+  key: { partitionKey: 'org#<team>', sortKey: 'member#<id>' },
+})
+export default defineMigration({ name: 'move', from: User, to: Member, transform: user => user })`,
   'none.ts': 'export const migration = {}',
 })
 const run = (parameters: string, options: Partial<RunOptions> = {}) =>
@@ -79,7 +88,7 @@ describe('a migration, from plan to undo', () => {
     const { code, stdout, stderr } = await run('run greet.ts', { env: remote() })
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(`the table '${name}' is not on a local server`)
-    expect(stderr).toContain('On the command line: --confirm <table>.')
+    expect(stderr).toContain('name it with --confirm once you have seen the plan.')
     expect((await run('run greet.ts --confirm other', { env: remote() })).stderr).toContain(
       "it was confirmed for the table 'other'",
     )
@@ -111,8 +120,9 @@ describe('a migration, from plan to undo', () => {
     const { error } = JSON.parse(stdout)
     expect(error).toMatchObject({
       code: 'interrupted',
-      message: expect.stringContaining("'monotable run greet.ts' goes on from there."),
-      details: { outcome: 'stopped' },
+      // A sentence; what was done until then is data.
+      message: 'Stopped before its end. To go on from there: monotable run greet.ts',
+      details: { table: name, outcome: 'stopped' },
     })
     const done = await greeted()
     // Those of the last page are not counted yet.
@@ -133,13 +143,14 @@ describe('a migration, from plan to undo', () => {
     const { code, stdout } = await run('verify greet.ts')
     expect(code).toBe(0)
     expect(stdout).toContain(`The last run counted ${COUNT} updated; there are records of ${COUNT} updated.`)
-    expect(stdout).toMatch(/Complete\.\n$/)
+    expect(stdout).toMatch(/^Complete\. Nothing is left to do\. .*: to put it back, monotable undo greet\.ts$/m)
   })
 
   it('is undone, and its history is told', async () => {
     const { code, stdout } = await run('undo greet.ts')
     expect(code).toBe(0)
     expect(stdout).toMatch(new RegExp(`^items put back +${COUNT}$`, 'm'))
+    expect(stdout).toMatch(/^Undone\. To migrate once more: monotable run greet\.ts$/m)
     expect(await greeted()).toBe(0)
     const { state, history } = JSON.parse((await run('status greet.ts --json')).stdout)
     expect(state).toBe('undone')
@@ -159,6 +170,65 @@ describe('a migration, from plan to undo', () => {
     expect(screen).toMatch(/Migrating .*━+.* of 60 .*changes?/)
     expect(screen).toContain('\u001b[32mDone.\u001b[39m')
     expect(await greeted()).toBe(COUNT)
+  })
+})
+
+describe('a migration that moves items', () => {
+  const at = `--table ${name}`
+  const user = { pk: { S: 'team#docs' }, sk: { S: 'user#1' } }
+  const member = { pk: { S: 'org#docs' }, sk: { S: 'member#1' } }
+
+  it('is undone but for what was changed since: where that was, and where it is now', async () => {
+    const { stdout } = await run(`run move.ts ${at}`)
+    expect(stdout).toContain(`See that nothing is left: monotable verify move.ts ${at}\n`)
+    await localClient().send(
+      new UpdateItemCommand({
+        TableName: name,
+        Key: member,
+        UpdateExpression: 'SET #n = :n',
+        ExpressionAttributeNames: { '#n': 'name' },
+        ExpressionAttributeValues: { ':n': { S: 'edited' } },
+      }),
+    )
+    const undone = await run(`undo move.ts ${at}`)
+    expect(undone.code).toBe(1)
+    expect(undone.stdout).toContain('\n  pk = "team#docs", sk = "user#1" → now pk = "org#docs", sk = "member#1"\n')
+    expect(undone.stdout).toMatch(
+      /^Undone, but for 1 item\. What is left is for somebody to decide on, item by item: .*$/m,
+    )
+    const again = JSON.parse((await run(`undo move.ts ${at} --json`)).stdout)
+    expect(again).toMatchObject({
+      counts: { restored: 59, changed: 1 },
+      changed: [user],
+      left: [{ was: user, now: [member] }],
+    })
+  })
+
+  it('that was undone is not complete, and is said to have been undone', async () => {
+    expect((await run(`verify move.ts ${at}`)).stdout).toContain(
+      `Not complete. It was undone. To migrate once more: monotable run move.ts ${at}\n`,
+    )
+  })
+})
+
+it('Ctrl-C on a terminal is answered on a line of its own', async () => {
+  const { code, screen } = await inTerminal(
+    ['run', 'greet.ts', '--concurrency', '1', '--page-size', '1', '--segments', '1'],
+    { folder, env: { PAUSE: '100' } },
+    [[/Migrating .*changes?/, '\u0003']],
+  )
+  expect(code).toBe(130)
+  // The line that is drawn goes first.
+  expect(screen).toContain('\r\u001b[2KStopping: what is under way')
+  expect(screen).toContain('Stopped before its end. To go on from there: monotable run greet.ts')
+})
+
+describe('a server that does not answer', () => {
+  it.each(['run', 'undo'])('has nothing done of a %s, and so nothing is said to be done', async command => {
+    const { code, stderr } = await run(`${command} greet.ts --endpoint http://localhost:1`)
+    expect(code).toBe(3)
+    expect(stderr).toContain('The server does not answer.')
+    expect(stderr).not.toMatch(/done|stays so/)
   })
 })
 

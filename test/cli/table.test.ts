@@ -13,10 +13,12 @@ it('makes a table, and finds how one differs', async () => {
   const missing = await run('table', 'diff', 'models.ts')
   expect(missing).toMatchObject({ code: 1, stderr: '' })
   expect(missing.stdout).toContain(`The table ${name} is not as it is defined.`)
+  expect(missing.stdout).toContain(`  → To make it: monotable table create models.ts\n`)
+  expect(missing.stdout).not.toContain('createTable')
 
   expect(await run('table', 'create', 'models.ts')).toEqual({
     code: 0,
-    stdout: `Made the table ${name}, with 1 index.\n`,
+    stdout: `Made the table ${name}, billed on demand, with 1 index.\nDynamoDB deletes items by the attribute 'ttl'.\n`,
     stderr: `Making the table ${name} …\n`,
   })
   expect(await run('table', 'diff', 'models.ts')).toEqual({
@@ -36,7 +38,13 @@ it('makes a table, and finds how one differs', async () => {
   expect(JSON.parse(stdout)).toMatchObject({
     table: name,
     matches: false,
-    differences: [{ subject: 'time-to-live', severity: 'breaks' }],
+    differences: [
+      {
+        subject: 'time-to-live',
+        severity: 'breaks',
+        advice: expect.stringContaining('aws dynamodb update-time-to-live'),
+      },
+    ],
   })
   expect((await run('table', 'diff', 'models.ts')).stdout).toMatch(/^breaks {2}time-to-live: /)
 })

@@ -29,6 +29,7 @@ describe('help', () => {
 
 describe('wrong use says what to do, and ends with 2', () => {
   const wrong: readonly (readonly [parameters: string, said: string])[] = [
+    ['pul', "Error: Unknown command 'pul'. Did you mean pull?"],
     ['tabel', "Error: Unknown command 'tabel'. Did you mean table?"],
     ['table diff --tabel x', "Error: Unknown option '--tabel'. Did you mean --table?"],
     ['table diff a b', "Error: Too many arguments for 'diff'. Expected 1 argument but got 2."],
@@ -46,6 +47,17 @@ describe('wrong use says what to do, and ends with 2', () => {
   ]
   it.each(wrong)('%s', async (parameters, said) => {
     expect(await run(...parameters.split(' '))).toEqual({ code: 2, stdout: '', stderr: `${said}\n` })
+  })
+
+  it('help is a command too', async () => {
+    const [said, shown] = await Promise.all([run('help', 'pull'), run('pull', '--help')])
+    expect(said).toEqual(shown)
+  })
+
+  it('where no command is given, programs get their document', async () => {
+    const { code, stdout } = await run('--json')
+    expect(code).toBe(2)
+    expect(JSON.parse(stdout)).toEqual({ error: { code: 'usage', message: 'Which command? See monotable --help.' } })
   })
 
   it('as JSON too', async () => {

@@ -26,6 +26,8 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'efcms-local.json': [
     'Case',
     'CaseByDocketNumber',
+    'CaseDeadlineLink',
+    'DashedUserOutbox',
     'DocketEntry',
     'Practitioner',
     'PrivatePractitionerUser',
@@ -34,7 +36,9 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'User',
     'UserCase',
     'UserEmail',
+    'UserOutbox',
     'WorkItem',
+    'WorkItemLink',
   ],
   'labs-FlightsFares.json': ['Assignment', 'Booking', 'Fare', 'Flight'],
   'labs-banking.json': ['Account', 'Customer', 'Purchase', 'Transaction'],

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import type { StoredItem } from 'monotable'
+import type { AnyEntity, StoredItem } from 'monotable'
 import * as monotable from 'monotable'
 import ts from 'typescript'
 import * as zod from 'zod'
@@ -11,20 +11,25 @@ interface AnyClient {
 }
 type AnyDatabase = Readonly<Record<string, AnyClient>> & { entityOf(item: object): string | undefined }
 
-/** Runs generated code as it stands, and gives the database that its `connect` makes. */
-function runCode(code: string): AnyDatabase {
+interface Exported {
+  readonly entities: Readonly<Record<string, AnyEntity>>
+  readonly connect: (options: object) => AnyDatabase
+}
+
+/** Runs generated code as it stands, and gives what it exports. */
+export function runCode(code: string): Exported {
   const { outputText } = ts.transpileModule(code, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
   })
   const modules: Readonly<Record<string, unknown>> = { monotable, zod }
-  const exported: { connect?: (options: object) => AnyDatabase } = {}
+  const exported: Partial<Exported> = {}
   new Function('require', 'exports', outputText)((name: string) => modules[name], exported)
-  return exported.connect!({ client: new DynamoDBClient({ region: 'us-east-1' }) })
+  return exported as Exported
 }
 
 /** The items that do not come out of generated code as they went in, through the public API alone. */
 export function lostBy(code: string, items: readonly StoredItem[]): readonly StoredItem[] {
-  const db = runCode(code)
+  const db = runCode(code).connect({ client: new DynamoDBClient({ region: 'us-east-1' }) })
   return items.filter(item => {
     const name = db.entityOf(item)
     return name === undefined || differences(item, db[name]!.encode(db[name]!.decode(item))).length > 0

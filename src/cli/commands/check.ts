@@ -6,11 +6,13 @@ import { describeReport } from '../../migrate/check/describe-report.js'
 import { type FindingKind, findingKinds } from '../../migrate/check/finding-kinds.js'
 import { fileSource } from '../../migrate/files/file-source.js'
 import { tableSource } from '../../migrate/source/table-source.js'
-import { loadTableDefinitions } from '../load/table-definitions.js'
+import { inCommandWords } from '../failure/command-words.js'
+import { loadEntities } from '../load/table-definitions.js'
+import { nextCommand } from '../output/next-command.js'
 import type { Style } from '../output/style.js'
 import type { Run } from '../program-types.js'
 import { clientOf } from '../session.js'
-import { addConnection, addExamples, type ConnectionOptions, positiveInteger } from './options.js'
+import { addConnection, addDefinitions, addGuide, addSegments, type ConnectionOptions, wholeNumber } from './options.js'
 
 interface CheckCommandOptions extends ConnectionOptions {
   readonly file?: string
@@ -24,28 +26,34 @@ interface CheckCommandOptions extends ConnectionOptions {
 export function addCheck(program: Command, run: Run): void {
   const command = program
     .command('check')
-    .description(
-      'hold every item of a table against the definitions; read only; exit code 1 where something does not fit',
-    )
-    .argument('[definitions]', 'the file that exports the entities, or a database (default: of the configuration)')
-  addConnection(command)
+    .description('Hold every item of a table against the definitions; the table is only read.')
+  addConnection(addDefinitions(command, 'the entities, or a database'))
     .option('--file <path>', "a file or a folder with the table's items, in the place of the table")
     .addOption(
       new Option('--tolerate <kinds...>', 'findings that are no violations here').choices(Object.keys(findingKinds)),
     )
     .option('--store-prefix <prefixes...>', 'beginnings of partition keys of key-value stores with flat layout')
-    .option('--examples <number>', 'how many example keys of each finding', positiveInteger, 5)
-    .option('--segments <number>', 'how many parts of the table are read at a time', positiveInteger, 4)
-  addExamples(command, [
-    ['check src/entities.ts', 'the table that the definitions name'],
-    ['check src/entities.ts --table app-production --json > report.json', 'for a program'],
-    ['check src/entities.ts --tolerate noEntity noVersion', 'in CI, of a table that others use too'],
-    ['check src/entities.ts --file export/AWSDynamoDB/01700000-abcd', 'an export to S3: it takes nothing of the table'],
-  ])
+    .option('--examples <number>', 'how many example keys of each finding', wholeNumber(), 5)
+  addSegments(command)
+  addGuide(command, {
+    examples: [
+      ['check src/entities.ts', 'the table that the definitions name'],
+      ['check src/entities.ts --table app-production --json > report.json', 'for a program'],
+      ['check src/entities.ts --tolerate noEntity noVersion', 'in CI, of a table that others use too'],
+      [
+        'check src/entities.ts --file export/AWSDynamoDB/01700000-abcd',
+        'an export to S3: it takes nothing of the table',
+      ],
+    ],
+    exits: {
+      0: 'all items fit, but for what is tolerated',
+      1: 'items do not fit, or the table is not as it is defined',
+    },
+  })
   command.action(
     run<CheckCommandOptions>(async (session, options, [file]) => {
       const { signal } = session
-      const { entities, table, tableName } = await loadTableDefinitions(session, file, options.table)
+      const { entities, table, tableName } = await loadEntities(session, file, options.table)
       const { tolerate = [], storePrefix: storePrefixes = [], examples = 5, segments = 4 } = options
       const client = options.file === undefined ? clientOf(session, options) : undefined
       const source = client
@@ -67,9 +75,10 @@ export function addCheck(program: Command, run: Run): void {
       return {
         json: report,
         text: style =>
-          describeReport(report)
-            .map(line => coloured(line, style))
-            .join('\n'),
+          [
+            ...describeReport(report).map(line => coloured(inCommandWords(line), style)),
+            ...(drift && !drift.matches ? [`How to mend the table: ${nextCommand('table diff', file, options)}`] : []),
+          ].join('\n'),
         found: !report.ok,
       }
     }),

@@ -3,17 +3,14 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { isLocalEndpoint } from '../../driver/local-endpoint.js'
 import { createMigrator, type Migrator } from '../../migrate/change/migrator.js'
 import type { LongOptions } from '../../migrate/change/options.js'
-import type { Progress as MigrationProgress } from '../../migrate/change/progress.js'
 import { loadMigration } from '../load/load-migration.js'
-import type { Progress } from '../output/progress.js'
-import { counted } from '../output/text-table.js'
-import { clientOf, type Session } from '../session.js'
-import { addConnection, type ConnectionOptions, positiveInteger } from './options.js'
+import { nextCommand, type PlaceOptions } from '../output/next-command.js'
+import type { Run } from '../program-types.js'
+import { clientOf, type Outcome, type Session } from '../session.js'
+import { addConnection, type ConnectionOptions, tableName, wholeNumber } from './options.js'
 
 /** What all commands of migrations take. */
-export interface MigrationOptions extends ConnectionOptions {
-  readonly controlTable?: string
-}
+export interface MigrationOptions extends ConnectionOptions, PlaceOptions {}
 
 /** What those take that go through a table. */
 export interface PassOptions extends MigrationOptions {
@@ -31,18 +28,22 @@ export const addMigration = (command: Command): Command =>
       '<migration>',
       'the file whose default export is the migration: export default defineMigration({ … })',
     ),
-  ).option('--control-table <name>', 'the table that keeps before-images and progress (default: <table>-migrations)')
+  ).option(
+    '--control-table <name>',
+    'the table that keeps before-images and progress (default: <table>-migrations)',
+    tableName,
+  )
 
 /** How fast it goes through the table. */
 export const addPace = (command: Command): Command =>
   command
     .option(
       '--concurrency <number>',
-      'items of a segment that are worked on at a time, 100 at most (default: 8)',
-      positiveInteger,
+      'items of a part that are worked on at a time, 1 to 100 (default: 8)',
+      wholeNumber(100),
     )
-    .option('--read-units <number>', 'read units a second, at most', units)
-    .option('--write-units <number>', 'write units a second, at most', units)
+    .option('--read-units <number>', 'read units a second, at most (default: as many as there are)', units)
+    .option('--write-units <number>', 'write units a second, at most (default: as many as there are)', units)
 
 /** The same, of a pass over the whole table. */
 export const addPass = (command: Command): Command =>
@@ -50,10 +51,10 @@ export const addPass = (command: Command): Command =>
     command
       .option(
         '--segments <number>',
-        'parts of the table that are gone through side by side (default: 4)',
-        positiveInteger,
+        'parts of the table that are gone through side by side, 1 to 1,000 (default: 4)',
+        wholeNumber(1_000),
       )
-      .option('--page-size <number>', 'items of a request (default: 100)', positiveInteger),
+      .option('--page-size <number>', 'items of a request, 1 to 1,000 (default: 100)', wholeNumber(1_000)),
   )
 
 /** A production table is named once more. */
@@ -66,23 +67,61 @@ function units(text: string): number {
   return value
 }
 
-/** The migrator of a file, by the options; and whether its table is on a local server. */
-export async function migratorOf(
+/** What a command of a migration works with. */
+export interface Opened<Options> {
+  readonly session: Session
+  readonly options: Options
+  readonly file: string
+  readonly migrator: Migrator
+  /** Whether the table is on a local server. */
+  readonly isLocal: boolean
+  /** Which tables they are, for programs. */
+  readonly tables: { readonly table: string; readonly controlTable: string }
+  /** Whether an item was changed, or may have been. */
+  readonly hasWritten: () => boolean
+  /** Another command for the same migration of the same table, to copy. */
+  readonly next: (command: string) => string
+}
+
+/** The action of a command of a migration. */
+export const migrationAction = <Options extends MigrationOptions>(
+  run: Run,
+  action: (opened: Opened<Options>) => Promise<Outcome>,
+) => run<Options>(async (session, options, [file]) => action(await open(session, options, file!)))
+
+async function open<Options extends MigrationOptions>(
   session: Session,
-  options: MigrationOptions,
+  options: Options,
   file: string,
-): Promise<{ readonly migrator: Migrator; readonly isLocal: boolean }> {
+): Promise<Opened<Options>> {
   const migration = await loadMigration(session, file)
-  const { table: tableName = session.config.table, controlTable } = options
+  const { table = session.config.table, controlTable } = options
   const client = clientOf(session, options)
+  let written = false
   const migrator = createMigrator({
     client,
     migration,
-    ...(tableName !== undefined && { tableName }),
+    ...(table !== undefined && { tableName: table }),
     ...(controlTable !== undefined && { control: { tableName: controlTable } }),
     owner: `${hostname()}, process ${process.pid}`,
+    hooks: {
+      onRequest: ({ operation }) => {
+        written ||= operation === 'TransactWriteItems'
+      },
+    },
   })
-  return { migrator, isLocal: await isLocalEndpoint(client) }
+  const isLocal = await isLocalEndpoint(client)
+  const confirm = isLocal ? [] : ['--confirm', migrator.tableName]
+  return {
+    session,
+    options,
+    file,
+    migrator,
+    isLocal,
+    tables: { table: migrator.tableName, controlTable: migrator.controlTableName },
+    hasWritten: () => written,
+    next: command => nextCommand(command, file, options, /^(run|undo)$/.test(command) ? confirm : []),
+  }
 }
 
 /** What the library takes of the options. */
@@ -98,30 +137,18 @@ export function passOf({ signal }: Session, options: PassOptions): LongOptions {
   }
 }
 
-/** Shows the progress of a pass. */
-export const showPass =
-  (progress: Progress) =>
-  ({ counts, total, changed, action }: MigrationProgress): void =>
-    progress.update({
-      done: counts.read,
-      total,
-      note: action === 'run' || action === 'plan' ? counted(changed, 'change') : undefined,
-    })
-
 /**
  * The name of the table once more: the option's, or what is typed on a terminal where the table is not local. Where nobody can be
  * asked the library refuses it.
  */
 export async function confirmed(
-  session: Session,
-  { tableName }: Migrator,
-  isLocal: boolean,
+  { session, migrator, isLocal }: Opened<MigrationOptions>,
   confirm: string | undefined,
 ): Promise<{ readonly confirm?: string }> {
   if (confirm !== undefined) return { confirm }
   if (isLocal || !session.ask.interactive) return {}
   const typed = await session.ask.line(
-    `This is not a local server. Type the name of the table to change it: ${tableName}`,
+    `This is not a local server. Type the name of the table to change it: ${migrator.tableName}`,
   )
   return { confirm: typed ?? '' }
 }

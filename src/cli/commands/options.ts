@@ -15,24 +15,73 @@ export const addConnection = (command: Command): Command =>
 
 /** Which table is meant. */
 export const addTableName = (command: Command): Command =>
-  command.option('--table <name>', 'the table (default: the one of the configuration, or of the definitions)')
+  command.option(
+    '--table <name>',
+    'the table (default: the one of the configuration, or of the definitions)',
+    tableName,
+  )
+
+/** Where the definitions are, and what of them is needed. */
+export const addDefinitions = (command: Command, what = 'entities, a table or a database'): Command =>
+  command.argument('[definitions]', `the file that exports ${what} (default: of the configuration)`)
 
 /** Where a text goes. */
 export const addOut = (command: Command): Command =>
   command.option('--out <file>', 'a new file for it (default: stdout); a file that is there is never overwritten')
 
-/** Commands to copy, with what they are for, at the end of a command's help. */
-export function addExamples(
-  command: Command,
-  examples: readonly (readonly [line: string, purpose: string])[],
-): Command {
-  const lines = examples.map(([line, purpose]) => `  # ${purpose}\n  monotable ${line}`)
-  return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`)
+/** How many parts of a table are read at a time. */
+export const addSegments = (command: Command): Command =>
+  command.option(
+    '--segments <number>',
+    'parts of the table that are read side by side, 1 to 1,000',
+    wholeNumber(1_000),
+    4,
+  )
+
+/** What teaches at the end of a command's help. */
+export interface Guide {
+  /** Commands to copy, each with what it is for. */
+  readonly examples: readonly (readonly [line: string, purpose: string])[]
+  /** What the command's exit codes mean; those that all have alike need not be given. */
+  readonly exits: { readonly 0: string; readonly 1?: string; readonly 2?: string; readonly 3?: string }
+  /** Whether it sends requests, which can fail: it does, unless this is false. */
+  readonly sends?: false
+  /** What else is to be known. */
+  readonly note?: string
 }
 
-/** Reads a whole number from 1 on. */
-export function positiveInteger(text: string): number {
-  const value = Number(text)
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.')
-  return value
+/** Examples and exit codes at the end of a command's help. */
+export function addGuide(command: Command, { examples, exits, note, sends }: Guide): Command {
+  const failures = sends === false ? {} : { 3: 'a request or a server failed' }
+  const codes = { 2: "wrong use, or definitions that can't work", ...failures, ...exits }
+  return command.addHelpText(
+    'after',
+    [
+      '',
+      'Examples:',
+      ...examples.map(([line, purpose]) => `  # ${purpose}\n  monotable ${line}`),
+      ...(note === undefined ? [] : ['', note]),
+      '',
+      'Exit codes:',
+      ...Object.entries(codes).map(([code, meaning]) => `  ${code}  ${meaning}`),
+    ].join('\n'),
+  )
+}
+
+/** Reads the name of a table, or an ARN of one. */
+export function tableName(text: string): string {
+  if (!/^(arn:.+|[\w.-]{3,255})$/.test(text))
+    throw new InvalidArgumentError('The name of a table has 3 to 255 of the characters a-z, A-Z, 0-9, _, . and -.')
+  return text
+}
+
+/** Reads a whole number from 1 on, up to `most`. */
+export function wholeNumber(most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const range = most < Number.MAX_SAFE_INTEGER ? `from 1 to ${most.toLocaleString('en-US')}` : 'from 1 on'
+  return text => {
+    const value = Number(text)
+    if (!Number.isSafeInteger(value) || value < 1 || value > most)
+      throw new InvalidArgumentError(`It must be a whole number ${range}.`)
+    return value
+  }
 }

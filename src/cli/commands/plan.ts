@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { Interrupted } from '../failure/interrupted.js'
+import { showPass } from '../output/pass-progress.js'
 import { hasProblems, planText } from '../output/plan-text.js'
 import type { Run } from '../program-types.js'
-import { addMigration, addPass, migratorOf, type PassOptions, passOf, showPass } from './migration.js'
-import { addExamples, positiveInteger } from './options.js'
+import { addMigration, addPass, migrationAction, type PassOptions, passOf } from './migration.js'
+import { addGuide, wholeNumber } from './options.js'
 
 interface PlanCommandOptions extends PassOptions {
   readonly sample?: number | 'all'
@@ -14,22 +15,23 @@ interface PlanCommandOptions extends PassOptions {
 export function addPlan(program: Command, run: Run): void {
   const command = program
     .command('plan')
-    .description('show what a migration would do, what it costs and how long it takes; nothing is written')
+    .description('Show what a migration would do, what it costs and how long it takes; nothing is written.')
   addPass(addMigration(command))
     .option(
       '--sample <number>',
       "how many items are looked at, from all over the table, or 'all' (default: 1,000)",
       sampleOf,
     )
-    .option('--examples <number>', 'how many changes of each kind are shown (default: 3)', positiveInteger)
-  addExamples(command, [
-    ['plan migrations/split-name.ts', 'from a sample of the table'],
-    ['plan migrations/split-name.ts --sample all --json > plan.json', 'from all of its items'],
-  ])
-  command.addHelpText('after', '\nExit code 1 where items collide, would be set aside, or would be changed again.')
+    .option('--examples <number>', 'how many changes of each kind are shown (default: 3)', wholeNumber())
+  addGuide(command, {
+    examples: [
+      ['plan migrations/split-name.ts', 'from a sample of the table'],
+      ['plan migrations/split-name.ts --sample all --json > plan.json', 'from all of its items'],
+    ],
+    exits: { 0: 'it can be run', 1: 'items collide, would be set aside, or would be changed again' },
+  })
   command.action(
-    run<PlanCommandOptions>(async (session, options, [file]) => {
-      const { migrator, isLocal } = await migratorOf(session, options, file!)
+    migrationAction<PlanCommandOptions>(run, async ({ session, options, migrator, tables, next }) => {
       const { sample, examples } = options
       const progress = session.progress(`Looking at ${migrator.tableName}`)
       const plan = await migrator
@@ -41,10 +43,10 @@ export function addPlan(program: Command, run: Run): void {
         })
         .finally(() => progress.end())
       if (session.signal.aborted) throw new Interrupted('Stopped before its end. Nothing was written.')
-      const next = `monotable run ${file}${isLocal ? '' : ` --confirm ${migrator.tableName}`}`
       return {
-        json: { table: migrator.tableName, ...plan },
-        text: style => `${planText(plan, migrator.tableName, style)}\n\nNothing was written. To migrate: ${next}`,
+        json: { ...tables, ...plan },
+        text: style =>
+          `${planText(plan, migrator.tableName, style)}\n\nNothing was written. To migrate: ${next('run')}`,
         found: hasProblems(plan),
       }
     }),
@@ -54,7 +56,7 @@ export function addPlan(program: Command, run: Run): void {
 function sampleOf(text: string): number | 'all' {
   if (text === 'all') return text
   try {
-    return positiveInteger(text)
+    return wholeNumber()(text)
   } catch {
     throw new InvalidArgumentError("It must be a whole number from 1 on, or 'all'.")
   }

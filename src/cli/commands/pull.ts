@@ -10,7 +10,7 @@ import { textOutcome } from '../output/text-outcome.js'
 import { textTable } from '../output/text-table.js'
 import type { Run } from '../program-types.js'
 import { clientOf, type Session } from '../session.js'
-import { addConnection, addExamples, addOut, type ConnectionOptions, positiveInteger } from './options.js'
+import { addConnection, addGuide, addOut, addSegments, type ConnectionOptions } from './options.js'
 
 interface PullCommandOptions extends ConnectionOptions {
   readonly out?: string
@@ -23,23 +23,30 @@ interface PullCommandOptions extends ConnectionOptions {
 export function addPull(program: Command, run: Run): void {
   const command = program
     .command('pull')
-    .description('find the entities of a table that exists, and write their definitions; the table is only read')
+    .description('Find the entities of a table that exists, and write their definitions; the table is only read.')
     .argument('[file]', "a file or a folder with the table's items, in the place of the table")
   addConnection(command)
   addOut(command)
     .option('--partition-key <name>', 'the partition key, where a file does not tell it')
     .option('--sort-key <name>', 'the sort key, where a file does not tell it')
-    .option('--segments <number>', 'how many parts of the table are read at a time', positiveInteger, 4)
     .option('--yes', 'ask nothing: what the items leave open is decided the safer way, and said')
-  addExamples(command, [
-    [
-      'pull --table app --out src/entities.ts',
-      'a live table; it is read twice, and more often where something does not fit',
+  addSegments(command)
+  addGuide(command, {
+    examples: [
+      [
+        'pull --table app --out src/entities.ts',
+        'a live table; it is read twice, and more often where something does not fit',
+      ],
+      ['pull export/AWSDynamoDB/01700000-abcd --out src/entities.ts', 'an export to S3'],
+      ['pull model.json --table Orders', 'one table of a model of NoSQL Workbench, on stdout'],
+      ['pull items.jsonl --partition-key PK --sort-key SK', 'an item a line, as plain JSON or as DynamoDB has it'],
     ],
-    ['pull export/AWSDynamoDB/01700000-abcd --out src/entities.ts', 'an export to S3'],
-    ['pull model.json --table Orders', 'one table of a model of NoSQL Workbench, on stdout'],
-    ['pull items.jsonl --partition-key PK --sort-key SK', 'an item a line, as plain JSON or as DynamoDB has it'],
-  ])
+    exits: {
+      0: 'the definitions are written; how many items they match is said',
+      1: 'the file is there already, and differs: the differences are shown',
+      2: 'wrong use, or a file that has no items',
+    },
+  })
   command.action(
     run<PullCommandOptions>(async (session, options, [file]) => {
       const { signal, ask } = session

@@ -3,7 +3,7 @@ import { exportTable, type TableFormat } from '../../migrate/table/export-table.
 import { loadTableDefinitions } from '../load/table-definitions.js'
 import { textOutcome } from '../output/text-outcome.js'
 import type { Run } from '../program-types.js'
-import { addExamples, addOut, addTableName } from './options.js'
+import { addDefinitions, addGuide, addOut, addTableName } from './options.js'
 
 interface TableExportOptions {
   readonly table?: string
@@ -18,16 +18,24 @@ const formats = ['cloudformation', 'cloudformation-json', 'cdk', 'terraform'] sa
 export function addTableExport(parent: Command, run: Run): void {
   const command = parent
     .command('export')
-    .description('write the table down for CloudFormation, the CDK or Terraform')
-    .argument('[definitions]', 'the file that exports entities, a table or a database (default: of the configuration)')
+    .description('Write the table down for CloudFormation, the CDK or Terraform; nothing is sent.')
     .addOption(new Option('--format <format>', 'the language').choices(formats).makeOptionMandatory())
     .option('--deletion-protection', 'the table is to be protected from deletion')
+  addDefinitions(command)
   addTableName(command)
   addOut(command)
-  addExamples(command, [
-    ['table export src/entities.ts --format cloudformation --out table.yaml', 'a template'],
-    ['table export src/entities.ts --format terraform', 'a resource, on stdout'],
-  ])
+  addGuide(command, {
+    examples: [
+      ['table export src/entities.ts --format cloudformation --out table.yaml', 'a template'],
+      ['table export src/entities.ts --format terraform', 'a resource, on stdout'],
+    ],
+    exits: {
+      0: 'it is written',
+      1: 'the file is there already, and differs',
+      2: "wrong use, definitions that can't work, or a file that can't be written",
+    },
+    sends: false,
+  })
   command.action(
     run<TableExportOptions>(async (session, options, [file]) => {
       const { table, tableName } = await loadTableDefinitions(session, file, options.table)

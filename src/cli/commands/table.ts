@@ -8,7 +8,8 @@ import { addTableExport } from './table-export.js'
 export function addTable(program: Command, run: Run): void {
   const table = program
     .command('table')
-    .description('make a table, compare it with its definition, write it down for others')
+    .helpCommand(false)
+    .description('Make a table, compare it with its definition, write it down for other tools.')
   addTableCreate(table, run)
   addTableDiff(table, run)
   addTableExport(table, run)

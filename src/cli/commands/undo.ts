@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
+import { changedOf } from '../../migrate/change/tally.js'
 import type { UndoOptions } from '../../migrate/change/undo.js'
 import { Advised } from '../failure/advised.js'
 import { Interrupted } from '../failure/interrupted.js'
-import { listText } from '../output/migration-text.js'
-import { keyText } from '../output/stored-text.js'
-import { count, textTable } from '../output/text-table.js'
+import { counted } from '../output/text-table.js'
+import { undoText } from '../output/undo-text.js'
 import type { Run } from '../program-types.js'
-import { addConfirm, addMigration, addPace, confirmed, migratorOf, type PassOptions, passOf } from './migration.js'
-import { addExamples } from './options.js'
+import { addConfirm, addMigration, addPace, confirmed, migrationAction, type PassOptions, passOf } from './migration.js'
+import { addGuide } from './options.js'
 
 interface UndoCommandOptions extends PassOptions {
   readonly confirm?: string
@@ -18,46 +18,57 @@ export function addUndo(program: Command, run: Run): void {
   const command = program
     .command('undo')
     .description(
-      'put back what was migrated, from the before-images; what was changed since stays as it is, and is listed',
+      'Put back what was migrated, from the before-images; what was changed since stays as it is, and is listed.',
     )
   addConfirm(addPace(addMigration(command)))
-  addExamples(command, [
-    ['undo migrations/split-name.ts', 'on a local server, or on a terminal'],
-    ['undo migrations/split-name.ts --confirm app', 'of a table in AWS, in CI'],
-  ])
-  command.addHelpText('after', '\nExit code 1 where items stay, for somebody has changed them since.')
+  addGuide(command, {
+    examples: [
+      ['undo migrations/split-name.ts', 'on a local server, or on a terminal'],
+      ['undo migrations/split-name.ts --confirm app', 'of a table in AWS, in CI'],
+    ],
+    note: 'Ctrl-C ends it in order, and says how it stands; the same command goes on from there.',
+    exits: {
+      0: 'all is as it was',
+      1: 'items stay, for somebody has changed them since',
+      2: 'wrong use, or it was never run: nothing was done',
+      3: 'it failed on the way: what was put back stays so, and the same command goes on',
+    },
+  })
   command.action(
-    run<UndoCommandOptions>(async (session, options, [file]) => {
-      const { migrator, isLocal } = await migratorOf(session, options, file!)
-      const confirm = await confirmed(session, migrator, isLocal, options.confirm)
-      const again = `monotable undo ${file}`
+    migrationAction<UndoCommandOptions>(run, async opened => {
+      const { session, options, migrator, tables, hasWritten, next } = opened
+      const confirm = await confirmed(opened, options.confirm)
+      const { counts: migrated, action } = await migrator.status()
+      // Of an undo that is gone on with, nobody has counted what is left.
+      const total = migrated && action !== 'undo' ? changedOf(migrated) : undefined
       const progress = session.progress(`Undoing in ${migrator.tableName}`)
       const settings: UndoOptions = {
         ...passOf(session, options),
         ...confirm,
-        onProgress: ({ restored, changed }) => progress.update({ done: restored + changed }),
+        onProgress: ({ restored, changed }) => progress.update({ done: restored + changed, total }),
       }
       const report = await migrator
         .undo(settings)
         .catch(error => {
-          throw new Advised(error, `What was put back stays so: '${again}' goes on from there.`)
+          throw hasWritten()
+            ? new Advised(error, `What was put back stays so. To go on from there: ${next('undo')}`)
+            : error
         })
         .finally(() => progress.end())
-      const { counts, changed, outcome } = report
-      const text = [
-        textTable([
-          ['items put back', counts.restored],
-          ['changed since, and left', counts.changed],
-        ]),
-        ...(changed.length > 0 ? [listText(changed, counts.changed, keyText)] : []),
-      ].join('\n')
-      if (outcome === 'stopped')
-        throw new Interrupted(`${text}\nStopped before its end. '${again}' goes on from there.`, report)
+      const json = { ...tables, ...report }
+      const text = undoText(report)
+      if (report.outcome === 'stopped')
+        throw new Interrupted(`Stopped before its end. To go on from there: ${next('undo')}`, {
+          details: json,
+          report: text,
+        })
+      const { changed } = report.counts
+      const left = `What is left is for somebody to decide on, item by item: what was there before is kept in the table ${tables.controlTable}.`
       return {
-        json: { table: migrator.tableName, ...report },
+        json,
         text: ({ good, warn }) =>
-          `${text}\n${counts.changed > 0 ? warn(`Undone, but for ${count(counts.changed)}.`) : good('Undone.')}`,
-        found: counts.changed > 0,
+          `${text}\n${changed > 0 ? `${warn(`Undone, but for ${counted(changed, 'item')}.`)} ${left}` : good('Undone.')} To migrate once more: ${next('run')}`,
+        found: changed > 0,
       }
     }),
   )

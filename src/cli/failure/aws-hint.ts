@@ -23,8 +23,20 @@ const hints: readonly (readonly [pattern: RegExp, hint: string])[] = [
   ],
   [/ResourceInUse/, 'The table is there already, or is being changed. `monotable table diff` says how it differs.'],
   [
+    /EPROTO|wrong version number|ERR_SSL/,
+    'The server does not speak TLS there, or not as expected. Check whether --endpoint (DYNAMODB_URL) is to begin with http:// or https://.',
+  ],
+  [
+    /CERT_|self.signed certificate|unable to verify the first/,
+    'The certificate of the server is not trusted. Check --endpoint (DYNAMODB_URL), or name the authority in NODE_EXTRA_CA_CERTS.',
+  ],
+  [
+    /^Unknown(Error)?$|Deserialization error|is not valid JSON/,
+    'What answers there is not DynamoDB. Check --endpoint (DYNAMODB_URL), and proxies on the way.',
+  ],
+  [
     /ECONNREFUSED|ENOTFOUND|ECONNRESET|EHOSTUNREACH|EAI_AGAIN|TimeoutError|ETIMEDOUT/,
-    'The server does not answer. Check --endpoint (DYNAMODB_URL), --region (AWS_REGION) and the network.',
+    'The server does not answer. Check --endpoint (DYNAMODB_URL), --region (AWS_REGION) and the network; a DynamoDB Local must have been started.',
   ],
   [
     /Throttling|ProvisionedThroughputExceeded|RequestLimitExceeded/,

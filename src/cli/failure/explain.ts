@@ -3,6 +3,7 @@ import type { ErrorDetails } from '../../errors/monotable-error.js'
 import { type ExitCode, exitCodes } from '../exit-codes.js'
 import { Advised } from './advised.js'
 import { awsHint } from './aws-hint.js'
+import { inCommandWords } from './command-words.js'
 import { Interrupted } from './interrupted.js'
 import { isMonotable } from './is-monotable.js'
 import { type Location, locate } from './location.js'
@@ -15,6 +16,8 @@ export interface Explanation {
   /** Of monotable's errors their code; `usage`, `definitions` or `unexpected` of others. */
   readonly code: string
   readonly message: string
+  /** What was done until it was interrupted, for people. */
+  readonly report?: string | undefined
   readonly hint?: string | undefined
   readonly details?: unknown
   /** Where in the user's files. */
@@ -43,8 +46,8 @@ export function explain(error: unknown, interrupt: ExitCode | undefined): Explan
       exitCode: interrupt ?? exitCodes.interrupted,
       code: 'interrupted',
       ...(error instanceof Interrupted
-        ? { message: error.message, details: error.details }
-        : { message: 'Stopped before its end.' }),
+        ? { message: error.message, details: error.details, report: error.report }
+        : { message: 'Stopped before its end. Nothing was changed.' }),
     }
   if (error instanceof CommanderError)
     return { exitCode: exitCodes.misuse, code: 'usage', message: sentence(error.message) }
@@ -55,14 +58,15 @@ export function explain(error: unknown, interrupt: ExitCode | undefined): Explan
     return { exitCode: exitCodes.misuse, code, message, location: locate(cause) ?? { file } }
   }
   if (isMonotable(error)) {
-    const { code, message, details } = error
+    const { code, details } = error
+    const message = inCommandWords(error.message)
     const refused = code === 'migration.refused' ? (details as ErrorDetails['migration.refused']).because : undefined
     const isMisuse = refused ? /^(unconfirmed|definition|state)$/.test(refused) : MISUSE.test(code)
     const hint =
       code === 'request.failed'
         ? awsHint(error)
         : refused === 'unconfirmed'
-          ? 'On the command line: --confirm <table>.'
+          ? 'What it would do: monotable plan. On a terminal it asks for the name.'
           : undefined
     return { exitCode: isMisuse ? exitCodes.misuse : exitCodes.failed, code, message, hint, details }
   }

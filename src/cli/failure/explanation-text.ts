@@ -4,10 +4,11 @@ import { fileText, lineText } from './location.js'
 
 /** An error as people read it: what is wrong, where, and what to do. */
 export function explanationText(explanation: Explanation, folder: string, { bad, bold, dim }: Style): string {
-  const { message, hint, location, stack, code } = explanation
+  const { message, report, hint, location, stack, code } = explanation
   const place = location?.file && [fileText(location.file, folder), location.line].filter(Boolean).join(':')
   const line = location?.file && location.line ? lineText({ file: location.file, line: location.line }) : undefined
   return [
+    report,
     code === 'interrupted' ? message : `${bad('Error:')} ${message}`,
     place && `  in ${bold(place)}`,
     line?.trim() && dim(`  ${location!.line} | ${line.trim()}`),

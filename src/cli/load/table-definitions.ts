@@ -43,6 +43,23 @@ export async function loadTableDefinitions(
   }
 }
 
+/**
+ * The same, for what can't be done without entities.
+ * @throws UsageError, UserFileError
+ */
+export async function loadEntities(
+  session: Session,
+  named: string | undefined,
+  tableName: string | undefined,
+): Promise<TableDefinitions> {
+  const definitions = await loadTableDefinitions(session, named, tableName)
+  if (Object.keys(definitions.entities).length > 0) return definitions
+  const file = named ?? session.config.definitions
+  throw new UsageError(
+    `${file} exports the table '${definitions.table.name}', and no entities of it: export what defineEntity gives.`,
+  )
+}
+
 function chooseTable(tables: readonly Table[], wanted: string | undefined, file: string): Table {
   const [table, ...others] = tables
   if (!table)

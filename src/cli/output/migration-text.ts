@@ -1,7 +1,8 @@
 import type { QuarantinedItem } from '../../migrate/change/control/quarantine.js'
 import { type Counts, outcomes } from '../../migrate/change/tally.js'
+import type { ConsumedCapacity } from '../../operation/capacity.js'
 import { keyText } from './stored-text.js'
-import { count, textTable } from './text-table.js'
+import { count, counted, textTable } from './text-table.js'
 
 /** The most items that are listed. */
 const MOST = 10
@@ -20,15 +21,25 @@ const names: Readonly<Record<keyof Counts, string>> = {
   gone: 'gone meanwhile',
 }
 
-/** Counts in columns, which add up; what is nowhere is not shown. */
+/** Counts in columns, which add up; what is nowhere is not shown. Where items were met twice that is said. */
 export function countsText(...columns: readonly Counts[]): string {
   const shown = outcomes.filter(outcome => columns.some(counts => counts[outcome] > 0))
   const rows = (['read', ...shown] as const).map(name => [
     `${name === 'read' ? '' : '  '}${names[name]}`,
     ...columns.map(counts => counts[name]),
   ])
-  return textTable(rows)
+  const metAgain = columns.some(counts => counts.already > 0 && counts.moved + counts.split > 0)
+  return [
+    textTable(rows),
+    ...(metAgain
+      ? [`Items under new keys can be met again: they are read twice then, and '${names.already}' the second time.`]
+      : []),
+  ].join('\n')
 }
+
+/** What was consumed. */
+export const consumedText = ({ read, write }: ConsumedCapacity): string =>
+  `It took ${counted(Math.ceil(read), 'read unit')} and ${counted(Math.ceil(write), 'write unit')}.`
 
 /** Some of a list, and how many more there are. */
 export function listText<T>(items: readonly T[], total: number, line: (item: T) => string): string {

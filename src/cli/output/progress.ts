@@ -1,6 +1,6 @@
-import { stripVTControlCharacters } from 'node:util'
 import { type ProgressState, progressBar, progressLine } from './progress-text.js'
 import { createRate } from './rate.js'
+import type { Screen } from './screen.js'
 import type { Style } from './style.js'
 
 /** Tells people how far something is. */
@@ -12,10 +12,7 @@ export interface Progress {
 
 /** Where progress is shown. */
 interface ProgressOutput {
-  write(text: string): void
-  /** Whether a line can be drawn again. */
-  readonly isTerminal: boolean
-  readonly columns: number
+  readonly screen: Screen
   readonly style: Style
   /** In milliseconds. */
   readonly now: () => number
@@ -24,16 +21,13 @@ interface ProgressOutput {
 /** How often a line is drawn again, and how often one is added to a log, in milliseconds. */
 const REDRAW = 100
 const LOG = 5_000
-/** To the beginning of the line, and clear it. */
-const CLEAR = '\r\u001b[2K'
 
-export function createProgress(label: string, output: ProgressOutput): Progress {
-  const { isTerminal, style, now, columns } = output
+export function createProgress(label: string, { screen, style, now }: ProgressOutput): Progress {
+  const { canRedraw } = screen
   const rateOf = createRate()
-  const every = isTerminal ? REDRAW : LOG
-  let drawn = false
+  const every = canRedraw ? REDRAW : LOG
   // A log has its first line after a while: what is done at once needs none.
-  let last = isTerminal ? Number.NEGATIVE_INFINITY : now()
+  let last = canRedraw ? Number.NEGATIVE_INFINITY : now()
   return {
     update(state) {
       const time = now()
@@ -41,18 +35,10 @@ export function createProgress(label: string, output: ProgressOutput): Progress 
       if (time - last < every) return
       last = time
       const whole = { ...state, label, rate }
-      output.write(isTerminal ? CLEAR + cut(progressBar(whole, style), columns) : `${progressLine(whole)}\n`)
-      drawn = isTerminal
+      // The last column stays free: a line that fills it would wrap, and a line that wraps can't be drawn again.
+      if (canRedraw) screen.draw(progressBar(whole, style, screen.columns() - 1))
+      else screen.say(progressLine(whole))
     },
-    end() {
-      if (drawn) output.write(CLEAR)
-      drawn = false
-    },
+    end: () => screen.clear(),
   }
-}
-
-/** A line that wraps can't be drawn again: one that is too long is cut, and has no colours then. */
-function cut(line: string, columns: number): string {
-  const text = stripVTControlCharacters(line)
-  return text.length < columns ? line : text.slice(0, columns - 1)
 }

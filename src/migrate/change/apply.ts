@@ -1,4 +1,5 @@
 import type { CancellationReason, TransactWriteItem } from '@aws-sdk/client-dynamodb'
+import { InvalidItemError, MonotableError } from '../../errors/monotable-error.js'
 import { pause } from '../../operation/backoff.js'
 import {
   createToken,
@@ -9,16 +10,15 @@ import {
 } from '../../operation/write/send-transaction.js'
 import { compileSentinel, type SentinelChange } from '../../operation/write/sentinels.js'
 import type { StoredItem } from '../../schema/item-model.js'
-import { type Change, type ChangeKind, type Step, sameItem } from './change.js'
-import type { CompiledMigration } from './compile-migration.js'
-import { compileCheck, compileStep } from './compile-step.js'
+import type { Change, ChangeKind, Step } from './change.js'
+import { compileStep, MOST_ACTIONS } from './compile-step.js'
 import type { MigrationRecord } from './control/control-entities.js'
-import { readRecord, recordsOf } from './control/records.js'
+import { isLeft, type KnownRecords, type RecordWrite, readRecord, recordsOf } from './control/records.js'
 import { type Quarantined, quarantine } from './decision.js'
-import { withVersion } from './encode-result.js'
 import { asRead, nothingThere } from './guard.js'
 import { pendingValues } from './pending-values.js'
 import type { Runner } from './runner.js'
+import { isOversize, MAX_TRANSACTION_BYTES } from './transaction-size.js'
 
 /** What came of a change. */
 export type Applied =
@@ -29,6 +29,8 @@ export type Applied =
   | { readonly kind: 'overtaken'; readonly current: StoredItem }
   /** There is a record of it already. */
   | { readonly kind: 'recorded'; readonly record: MigrationRecord }
+  /** Another item is under a key that a step would make. */
+  | { readonly kind: 'blocked'; readonly step: Step; readonly there: StoredItem }
   | Quarantined
 
 /** DynamoDB's limit on the operations of a transaction. */
@@ -39,6 +41,7 @@ const MAX_SENT = 20
 /**
  * Makes a change, its records and what becomes of unique values in one transaction (TransactWriteItems).
  * @param again the record of the item, where it is known to be there and to be replaced
+ * @param checks what else is to hold
  */
 export async function applyChange(
   runner: Runner,
@@ -51,22 +54,29 @@ export async function applyChange(
   const [own] = change.steps
   const guard = asRead(entities, own.before!)
   if (!guard) return quarantine('wide', 'it has more than 100 attributes and no version: add a version first')
-  const sentinels = await pendingValues(runner, change)
+  const { sentinels, taken } = await pendingValues(runner, change)
   if (sentinels.length === 0 && own.before === own.after && change.steps.length === 1) return { kind: 'already' }
 
-  const records = await recordsOf(scope, change, runner.now(), again)
-  const writes = change.steps.map((step, index) =>
-    compileStep(tableName, migration.from, step, index === 0 ? guard : nothingThere(migration.from)),
-  )
-  const recordItems = records.flatMap(({ items }) => items)
+  const writes: TransactWriteItem[] = []
+  for (const [index, step] of change.steps.entries()) {
+    const write = compileStep(tableName, migration.from, step, index === 0 ? guard : nothingThere(migration.from))
+    if (!write) return quarantine('wide', `more than ${MOST_ACTIONS} of its attributes would change at once`)
+    writes.push(write)
+  }
+  let known: KnownRecords = { again, left: [] }
   const dropped = new Set<SentinelChange>()
   for (let attempt = 1; attempt <= MAX_SENT; attempt++) {
     await runner.lease.keep()
     const kept = sentinels.filter(each => !dropped.has(each))
+    const records = await recordsOrNot(runner, change, known, taken)
+    if (!records)
+      return quarantine('transform', 'the keys of what is made of it are longer than its record has room for')
+    const recordItems = records.flatMap(({ items }) => items)
     const items = [...writes, ...recordItems, ...kept.map(each => sentinelItem(runner, each)), ...checks]
-    if (items.length > MAX_OPERATIONS)
-      return quarantine('transform', `it takes ${items.length} writes at once, and DynamoDB makes 100 at most`)
-    const outcome = await sendTransaction(runner, items, createToken(), { entity: migration.from.name })
+    const refusal = refusalOf(items)
+    if (refusal) return refusal
+    const outcome = await send(runner, items)
+    if ('kind' in outcome) return outcome
     if (outcome.written) return { kind: change.kind }
     const { reasons } = outcome
     const [ownReason, ...madeReasons] = reasons.slice(0, writes.length)
@@ -76,20 +86,16 @@ export async function applyChange(
     if (ownRecord && isCondition(ownRecord) && ownRecord.Item)
       return { kind: 'recorded', record: readRecord(scope, ownRecord.Item) }
     const collision = madeReasons.findIndex(reason => isCondition(reason))
-    if (collision >= 0) {
-      const step = change.steps[collision + 1]!
-      const there = madeReasons[collision]!.Item
-      const unmoved = there && isSameMade(migration, step, there) && asRead(entities, there)
-      if (unmoved) {
-        // Somebody has made it already: what is left is to take the old one away, and to leave that one there when this is undone.
-        const others = change.steps.filter(each => each !== step) as [Step, ...Step[]]
-        const check = compileCheck(tableName, migration.from, step.key, unmoved)
-        return applyChange(runner, { ...change, steps: others }, again, [...checks, check])
-      }
-      return quarantine('collision', 'another item is under its new key')
-    }
-    if (otherRecords.some(reason => reason && isCondition(reason)))
+    const there = madeReasons[collision]?.Item
+    if (there) return { kind: 'blocked', step: change.steps[collision + 1]!, there }
+    const inTheWay = otherRecords.flatMap(reason =>
+      reason && isCondition(reason) && reason.Item ? readRecord(scope, reason.Item) : [],
+    )
+    const later = inTheWay.find(record => record.epoch > scope.epoch)
+    if (later) return { kind: 'recorded', record: later }
+    if (inTheWay.some(record => !isLeft(record)))
       return quarantine('collision', 'its new key was that of another item that this migration has changed')
+    if (inTheWay.length > 0) known = { ...known, left: [...inTheWay, ...known.left] }
     const refused = kept.filter((_, index) => isCondition(reasons[writes.length + recordItems.length + index] ?? {}))
     if (refused.some(each => each.to))
       return quarantine('collision', `another item has its unique '${refused.find(each => each.to)!.constraint.name}'`)
@@ -97,15 +103,49 @@ export async function applyChange(
     for (const each of refused) dropped.add(each)
     const fatal = reasons.find(reason => !isInnocent(reason) && !isPassing(reason) && !isCondition(reason))
     if (fatal) return quarantine('transform', `DynamoDB does not take it: ${fatal.Message ?? fatal.Code}`)
-    if (refused.length === 0) await pause(attempt, undefined)
+    if (refused.length + inTheWay.length === 0) await pause(attempt, undefined)
   }
   return quarantine('contended', 'others were writing it each time that it was tried')
 }
 
-/** Whether what is under a new key is what would be put there, its version aside. */
-function isSameMade({ targets }: CompiledMigration, { after }: Step, there: StoredItem): boolean {
-  const [{ entity } = targets[0]!] = targets
-  return sameItem(withVersion(entity, after!, 0), withVersion(entity, there, 0))
+/** The records of a change; undefined where one would be too large. */
+async function recordsOrNot(
+  { scope, now }: Runner,
+  change: Change,
+  known: KnownRecords,
+  taken: readonly string[],
+): Promise<readonly RecordWrite[] | undefined> {
+  try {
+    return await recordsOf(scope, change, now(), known, taken)
+  } catch (error) {
+    if (error instanceof InvalidItemError && error.code === 'item.tooLarge') return undefined
+    throw error
+  }
+}
+
+/** Why a change is not even sent. */
+function refusalOf(items: readonly TransactWriteItem[]): Quarantined | undefined {
+  if (items.length > MAX_OPERATIONS)
+    return quarantine(
+      'transform',
+      `it takes ${items.length} writes at once, and DynamoDB makes ${MAX_OPERATIONS} at most`,
+    )
+  if (isOversize(items))
+    return quarantine(
+      'transform',
+      `with its before-image it takes more than the ${MAX_TRANSACTION_BYTES >> 20} MB that DynamoDB writes at once`,
+    )
+  return undefined
+}
+
+/** What DynamoDB refuses as a whole, too large for one, it would refuse each time: that is about the item. */
+async function send(runner: Runner, items: readonly TransactWriteItem[]) {
+  try {
+    return await sendTransaction(runner, items, createToken(), { entity: runner.migration.from.name })
+  } catch (error) {
+    if (!(error instanceof MonotableError) || Object(error.details).name !== 'ValidationException') throw error
+    return quarantine('transform', `DynamoDB does not take it: ${Object(error.details).reason}`)
+  }
 }
 
 /** The operation on what keeps a unique value. */
@@ -117,7 +157,7 @@ function sentinelItem({ migration, tableName, transport, now }: Runner, change: 
 
 /** The reasons of the records' heads, among those of all their items. */
 function recordReasons(
-  records: readonly { readonly items: readonly unknown[] }[],
+  records: readonly RecordWrite[],
   reasons: readonly CancellationReason[],
 ): readonly (CancellationReason | undefined)[] {
   let at = 0

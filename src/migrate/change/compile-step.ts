@@ -8,26 +8,26 @@ import { conditional, storedPath } from '../../operation/guards.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { differences, type Step } from './change.js'
 
-/** More actions than this have no room in an update's expression. */
-const MOST_ACTIONS = 100
+/** DynamoDB takes 4 KB of an expression, in which so many actions have room. */
+export const MOST_ACTIONS = 250
 
 /**
  * The operation of a transaction that makes a step, on condition that what is there is as the guard says. Of an item that stays,
  * the attributes that change are written, and no others.
+ * @returns undefined where too many attributes change: to replace the item would lose what others have added to it meanwhile
  */
 export function compileStep(
   TableName: string,
   entity: CompiledEntity,
   { key, before, after }: Step,
   guard: Condition,
-): TransactWriteItem {
+): TransactWriteItem | undefined {
   const plain = () => ({ TableName, ...conditional(entity, guard) })
   if (!after) return { Delete: { Key: key, ...plain() } }
   if (!before) return { Put: { Item: after, ...plain() } }
   const actions = actionsOf(before, after)
   if (actions.length === 0) return { ConditionCheck: { Key: key, ...check(TableName, entity, guard) } }
-  // So wide an item is guarded by its version, which tells of every change.
-  if (actions.length > MOST_ACTIONS) return { Put: { Item: after, ...plain() } }
+  if (actions.length > MOST_ACTIONS) return undefined
   const placeholders = new Placeholders()
   const UpdateExpression = compileUpdate(actions, entity.model, placeholders)
   return { Update: { TableName, Key: key, UpdateExpression, ...conditional(entity, guard, placeholders) } }

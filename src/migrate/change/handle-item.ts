@@ -1,24 +1,29 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { type Applied, applyChange } from './apply.js'
-import { type Change, primaryKeyOf } from './change.js'
+import { type Change, primaryKeyOf, type Step } from './change.js'
+import { compileCheck } from './compile-step.js'
 import type { MigrationRecord } from './control/control-entities.js'
 import { digestItem } from './control/digest.js'
 import { readRecordOf } from './control/records.js'
 import { decide } from './decide.js'
 import { isChange, type Quarantined, quarantine } from './decision.js'
 import { isFixpoint } from './fixpoint.js'
+import { asRead } from './guard.js'
+import { judgeObstacle } from './obstacle.js'
 import type { Runner } from './runner.js'
 import type { ItemOutcome } from './tally.js'
 
 /** How often an item is read and transformed again that others change meanwhile. */
 const MAX_ATTEMPTS = 8
 
-/** What came of an item, and where it was set aside, why. */
-export interface Handled {
-  readonly outcome: ItemOutcome
-  readonly quarantined?: Quarantined
-}
+/** What came of an item; where it was set aside, why. */
+export type Handled =
+  | { readonly outcome: Exclude<ItemOutcome, 'quarantined'> }
+  | { readonly outcome: 'quarantined'; readonly quarantined: Quarantined }
+  /** Another item, which the migration takes away too, is under a key that it is to get. */
+  | { readonly outcome: 'waiting'; readonly awaited: StoredItem }
 
 /**
  * Does with an item what is to be done; where somebody changes it meanwhile, with what it is then.
@@ -32,8 +37,9 @@ export async function handleItem(runner: Runner, stored: StoredItem, replayed: b
     if (decision.kind === 'quarantined') return setAside(decision)
     if (!isChange(decision))
       return { outcome: replayed ? await asRecorded(runner, current, decision.kind) : decision.kind }
-    const applied = await applyAgain(runner, decision, current)
+    const applied = await makeWay(runner, decision, current)
     if (applied.kind === 'quarantined') return setAside(applied)
+    if (applied.kind === 'blocked') return { outcome: 'waiting', awaited: applied.step.key }
     if (applied.kind !== 'overtaken') return { outcome: applied.kind }
     current = applied.current
   }
@@ -44,44 +50,75 @@ export async function handleItem(runner: Runner, stored: StoredItem, replayed: b
 
 const setAside = (quarantined: Quarantined): Handled => ({ outcome: 'quarantined', quarantined })
 
+type Made = Exclude<Applied, { kind: 'recorded' }>
+
+/**
+ * Makes a change. What somebody else has made of the item already is left, and when this is undone too: what is left to do is to
+ * take the old item away.
+ */
+async function makeWay(runner: Runner, change: Change, stored: StoredItem): Promise<Made> {
+  const { migration, tableName } = runner
+  const entities = [migration.from, ...migration.targets.map(target => target.entity)]
+  const checks: TransactWriteItem[] = []
+  let { steps } = change
+  for (;;) {
+    const applied = await applyAgain(runner, { ...change, steps }, stored, checks)
+    if (applied.kind !== 'blocked') return applied
+    const { step, there } = applied
+    const obstacle = await judgeObstacle(runner, step, there)
+    if (obstacle === 'leaving') return applied
+    const guard = obstacle === 'made' && asRead(entities, there)
+    if (!guard) return obstacle === 'made' ? quarantine('collision', 'another item is under its new key') : obstacle
+    checks.push(compileCheck(tableName, migration.from, step.key, guard))
+    steps = steps.filter(each => each !== step) as [Step, ...Step[]]
+  }
+}
+
 /** Makes a change; where there is a record of the item, once more only if it is not as the migration left it. */
 async function applyAgain(
   runner: Runner,
   change: Change,
   stored: StoredItem,
-): Promise<Exclude<Applied, { kind: 'recorded' }>> {
+  checks: readonly TransactWriteItem[],
+): Promise<Made> {
   const { scope, migration } = runner
-  const applied = await applyChange(runner, change, undefined)
+  const applied = await applyChange(runner, change, undefined, checks)
   if (applied.kind !== 'recorded') return applied
   const { record } = applied
-  const isCurrent = record.epoch === scope.epoch
+  const isKept = record.state === 'kept'
   // Undoing ends an epoch: whoever still works in it is late, whatever its clock says.
-  if (record.epoch > scope.epoch || (isCurrent && record.state !== 'kept'))
+  if (record.epoch > scope.epoch || (record.epoch === scope.epoch && !isKept))
     throw new MonotableError('migration.refused', {
       migration: migration.name,
       because: 'lost',
       reason: 'it was undone by another runner',
     })
-  if (isCurrent && record.after === (await digestItem(stored))) return { kind: countedAs(runner, record) }
+  // One of an earlier epoch is that of a runner which was late: it is undone with this one's.
+  if (isKept && record.after === (await digestItem(stored))) return { kind: countedAs(runner, record) }
   const changed = quarantine('changed', 'it was migrated, has been changed since, and would be migrated once more')
-  if (isCurrent && (record.kind === 'created' || !(await isFixpoint(runner, change)))) return changed
-  const once = await applyChange(runner, change, record)
+  if (isKept && (isMade(record) || !(await isFixpoint(runner, change)))) return changed
+  const once = await applyChange(runner, change, record, checks)
   return once.kind === 'recorded' ? changed : once
 }
 
+/** Whether what the migration left under a key was made of another item. */
+const isMade = ({ kind, of }: MigrationRecord): boolean => kind === 'created' || of !== undefined
+
 /** What an item counts as that this run has done already: nobody has counted it where the pass is the same. */
-const countedAs = ({ scope }: Runner, { kind, pass }: MigrationRecord) =>
-  kind === 'created' || pass !== scope.pass ? 'already' : kind
+const countedAs = ({ scope }: Runner, record: MigrationRecord) =>
+  record.kind === 'created' || isMade(record) || record.pass !== scope.pass || record.epoch !== scope.epoch
+    ? 'already'
+    : record.kind
 
 /** An item of a page that is gone through a second time counts as what this pass made of it the first time. */
 async function asRecorded(
   runner: Runner,
   stored: StoredItem,
   kind: 'foreign' | 'already' | 'untouched',
-): Promise<ItemOutcome> {
+): Promise<Exclude<ItemOutcome, 'quarantined'>> {
   const { scope, migration } = runner
   if (kind === 'foreign') return kind
   const record = await readRecordOf(scope, primaryKeyOf(migration.table, stored))
   if (record?.epoch !== scope.epoch || record.state !== 'kept' || record.pass !== scope.pass) return kind
-  return record.kind === 'created' ? kind : record.kind
+  return record.kind === 'created' || isMade(record) ? kind : record.kind
 }

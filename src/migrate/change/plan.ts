@@ -1,4 +1,3 @@
-import { describeTable } from '../../driver/describe-table.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { type Change, differences, primaryKeyOf } from './change.js'
 import { type Collision, createCollisionFinder } from './collisions.js'
@@ -14,7 +13,7 @@ import type { Destructive, Plan, PlannedChange } from './plan-report.js'
 import { runPool } from './pool.js'
 import { createReporter } from './progress.js'
 import { readSample } from './sample.js'
-import { openWay, type Setting } from './setting.js'
+import { describeMigrated, openWay, type Setting } from './setting.js'
 import { type Counts, changedOf, createTally, outcomes } from './tally.js'
 
 /** What `plan` takes. */
@@ -32,7 +31,7 @@ export async function plan(setting: Setting, options: PlanOptions): Promise<Plan
   const settled = settleOptions(options)
   const { signal, sample = 1000, examples: most = 3, prices = { readUnits: 0.125, writeUnits: 0.625 } } = options
   const { migration, tableName, now } = setting
-  const { ItemCount = 0 } = await describeTable(setting.client, tableName, signal)
+  const { ItemCount = 0 } = await describeMigrated(setting, signal)
   const way = openWay(setting, options)
   const runner = { migration, tableName, transport: way.transport, tools: way.tools, now }
   const collide = createCollisionFinder(runner)

@@ -1,21 +1,19 @@
-import { describeTable } from '../../driver/describe-table.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { ConsumedCapacity } from '../../operation/capacity.js'
 import { beginPass } from './begin-pass.js'
-import { changeKinds } from './change.js'
 import { checkConsent } from './consent.js'
-import type { MigrationState } from './control/control-entities.js'
-import { countRecords } from './control/count-records.js'
 import { beginEntry } from './control/history.js'
-import { acquireLease, type Lease } from './control/lease.js'
+import { acquireLease } from './control/lease.js'
 import { type QuarantinedItem, readQuarantined } from './control/quarantine.js'
 import type { Scope } from './control/scope.js'
 import { type Checkpoint, claimSegment } from './control/segments.js'
+import { finishPass } from './finish-pass.js'
 import { type LongOptions, settleOptions } from './options.js'
 import { createReporter } from './progress.js'
 import { scanSegment } from './scan-segment.js'
-import { ensureControlTable, openWay, type Setting } from './setting.js'
-import { addsUp, addTo, type Counts, createTally, type Tally } from './tally.js'
+import { describeMigrated, ensureControlTable, openWay, type Setting } from './setting.js'
+import { settleWaiting } from './settle-waiting.js'
+import { addTo, type Counts, createTally, type Tally } from './tally.js'
 
 /** What `run` takes. */
 export interface RunOptions extends LongOptions {
@@ -45,7 +43,7 @@ export async function run(setting: Setting, options: RunOptions): Promise<RunRep
   const settled = settleOptions(options)
   const { signal, maxQuarantined = 1000 } = options
   await checkConsent(setting, options.confirm)
-  const { ItemCount = 0 } = await describeTable(setting.client, setting.tableName, signal)
+  const { ItemCount = 0 } = await describeMigrated(setting, signal)
   const createdTable = (await ensureControlTable(setting, signal)) ? setting.controlName : undefined
   const { migration, tableName, control, now, owner } = setting
   const lease = await acquireLease({ ...leaseOf(setting), action: 'run' })
@@ -83,8 +81,13 @@ export async function run(setting: Setting, options: RunOptions): Promise<RunRep
         }),
       )
       for (const each of ended) if (each.status === 'rejected') throw each.reason
-      const done = ended.every(each => each.status === 'fulfilled' && each.value.done)
-      if (done) await finish(scope, state, lease, total, resumed, now)
+      let done = ended.every(each => each.status === 'fulfilled' && each.value.done)
+      if (done) {
+        const { tally, whole } = await settleWaiting(runner, state.segments * settled.concurrency)
+        if (tally.read > 0) onPage(tally)
+        done = whole
+      }
+      if (done) await finishPass(runner, state, total, resumed)
       await conclude(done ? 'done' : 'stopped', total)
       return {
         outcome: done ? 'done' : 'stopped',
@@ -119,36 +122,3 @@ const tooMany = (migration: string, count: number) =>
     because: 'quarantine',
     reason: `${count} items were set aside, which is more than maxQuarantined: see status()`,
   })
-
-/**
- * Says that a pass is done: only where everything that was read has come to something, and the records say the same. What a runner did that
- * was cut off before it could note it, and what is not there to be read a second time, is in the records alone.
- */
-async function finish(
-  scope: Scope,
-  state: MigrationState,
-  lease: Lease,
-  total: Tally,
-  resumed: boolean,
-  now: () => Date,
-): Promise<void> {
-  const refuse = (reason: string) =>
-    new MonotableError('migration.refused', { migration: scope.migration, because: 'counts', reason })
-  const recorded = await countRecords(scope)
-  for (const kind of changeKinds) {
-    const missed = recorded[kind] - total[kind]
-    if (missed < 0 || (missed > 0 && !resumed))
-      throw refuse(`${total[kind]} items were ${kind}, and there are records of ${recorded[kind]}`)
-    total[kind] += missed
-    total.read += missed
-  }
-  if (!addsUp(total)) throw refuse(`${total.read} items were read, and what came of them does not add up to that`)
-  await lease.keep()
-  await scope.control.states
-    .update({ table: scope.data.name, migration: scope.migration })
-    .set({ state: 'done', endedAt: now().toISOString(), counts: { ...total } })
-    .condition((old, { and, eq }) =>
-      and(eq(old.epoch, state.epoch), eq(old.pass, state.pass), eq(old.state, 'running')),
-    )
-    .returning('none')
-}

@@ -1,11 +1,9 @@
 import type { StoredItem } from '../../schema/item-model.js'
-import { primaryKeyOf } from './change.js'
-import { writeQuarantined } from './control/quarantine.js'
 import { type Checkpoint, writeCheckpoint } from './control/segments.js'
-import { handleItem } from './handle-item.js'
 import { MOST_ITEMS } from './options.js'
 import { runPool } from './pool.js'
 import type { Runner } from './runner.js'
+import { seeTo } from './see-to.js'
 import { addTo, createTally, type Tally } from './tally.js'
 
 /** How a segment is gone through. */
@@ -35,13 +33,9 @@ export async function scanSegment(runner: Runner, from: Checkpoint, options: Seg
     const page = await readPage(runner, checkpoint, options)
     const replayed = unsure > 0
     const tally = createTally()
-    tally.read = page.items.length
-    const whole = await runPool(page.items, options.concurrency, runner.stopped, async item => {
-      const { outcome, quarantined } = await handleItem(runner, item, replayed)
-      if (quarantined)
-        await writeQuarantined(runner.scope, primaryKeyOf(runner.migration.table, item), quarantined, runner.now())
-      tally[outcome]++
-    })
+    const whole = await runPool(page.items, options.concurrency, runner.stopped, item =>
+      seeTo(runner, item, replayed, tally),
+    )
     if (!whole) return checkpoint
     const counts = createTally(checkpoint.counts)
     addTo(counts, tally)

@@ -1,3 +1,4 @@
+import type { TableDescription } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBClientLike } from '../../driver/client-like.js'
 import { createTable } from '../../driver/create-table.js'
 import { describeTable, isMissingTable } from '../../driver/describe-table.js'
@@ -79,6 +80,23 @@ export const controlOf = (
   hooks: Hooks,
   now: () => Date,
 ): ControlDatabase => openControl({ client, hooks, now, consumedCapacity: true }, controlName)
+
+/**
+ * What DynamoDB says of the table that is migrated.
+ * @throws MonotableError `request.failed`, which says so where there is no such table
+ */
+export async function describeMigrated(
+  { client, tableName }: Setting,
+  signal?: AbortSignal,
+): Promise<TableDescription> {
+  try {
+    return await describeTable(client, tableName, signal)
+  } catch (error) {
+    if (!isMissingTable(error)) throw error
+    const details = (error as MonotableError<'request.failed'>).details
+    throw new MonotableError('request.failed', { ...details, reason: 'the table does not exist' }, { cause: error })
+  }
+}
 
 /** Whether the control table is there. */
 export async function hasControlTable({ client, controlName }: Setting): Promise<boolean> {

@@ -3,8 +3,8 @@ import { type HistoryItem, readHistory } from './control/history.js'
 import { type QuarantinedItem, readQuarantined } from './control/quarantine.js'
 import type { Scope } from './control/scope.js'
 import { readSegments } from './control/segments.js'
-import { hasControlTable, type Setting } from './setting.js'
-import { addTo, type Counts, createTally } from './tally.js'
+import { describeMigrated, hasControlTable, type Setting } from './setting.js'
+import { addTo, type Counts, createTally, type UndoCounts } from './tally.js'
 
 /** How a migration stands. */
 export interface Status {
@@ -17,24 +17,27 @@ export interface Status {
   readonly action: 'run' | 'undo' | undefined
   /** Who has the lease of the table, and for what. */
   readonly lease: { readonly owner: string; readonly migration: string; readonly until: string } | undefined
-  /** What was counted in the last pass, as far as it has come; `undefined` before the first. */
+  /** What the last run has counted, as far as it has come, whether it was undone since or not; `undefined` before the first. */
   readonly counts: Counts | undefined
+  /** What undoing that has counted, as far as it has come; `undefined` where nobody has begun to. */
+  readonly undo: UndoCounts | undefined
   readonly segments: { readonly done: number; readonly of: number } | undefined
   /** Items that the last pass has set aside, the first 100 of them. */
   readonly quarantined: readonly QuarantinedItem[]
 }
 
-/** How often it was gone through, which is what control items are told apart by. */
 const none: Status = {
   state: 'none',
   action: undefined,
   lease: undefined,
   counts: undefined,
+  undo: undefined,
   segments: undefined,
   quarantined: [],
 }
 
 export async function status(setting: Setting): Promise<Status> {
+  await describeMigrated(setting)
   if (!(await hasControlTable(setting))) return none
   const { control, tableName, migration } = setting
   const [lease, state] = await Promise.all([
@@ -45,8 +48,9 @@ export async function status(setting: Setting): Promise<Status> {
   if (!state) return { ...none, lease: told }
   const scope = scopeOf(setting, state)
   const segments = await readSegments(scope)
-  const counts = createTally(state.state === 'done' ? state.counts : {})
-  if (state.state !== 'done') for (const segment of segments) addTo(counts, segment.counts)
+  const counts = createTally(state.counts)
+  // Of a run that is not done it is known how far its segments have come.
+  if (!state.counts) for (const segment of segments) addTo(counts, segment.counts)
   const isHeld = lease?.migration === migration.name
   const underWay = state.state === 'running' || state.state === 'undoing'
   return {
@@ -54,6 +58,7 @@ export async function status(setting: Setting): Promise<Status> {
     action: underWay ? (state.state === 'undoing' ? 'undo' : 'run') : undefined,
     lease: told,
     counts,
+    undo: state.undo && { restored: 0, changed: 0, ...state.undo },
     segments: { done: segments.filter(segment => segment.done).length, of: state.segments },
     quarantined: await readQuarantined(scope, 100),
   }
@@ -61,6 +66,7 @@ export async function status(setting: Setting): Promise<Status> {
 
 /** What was done to a migration, the oldest first; nothing where there is no control table. */
 export async function history(setting: Setting): Promise<readonly HistoryItem[]> {
+  await describeMigrated(setting)
   if (!(await hasControlTable(setting))) return []
   const { control, migration, tableName } = setting
   const subject = { control, data: { table: migration.table, name: tableName }, migration: migration.name }

@@ -31,3 +31,11 @@ export const changedOf = (counts: Readonly<Record<ChangeKind, number>>): number 
 /** Whether every item that was read has come to something. */
 export const addsUp = (counts: Counts): boolean =>
   counts.read === outcomes.reduce((sum, outcome) => sum + counts[outcome], 0)
+
+/** What came of the items that the migration had changed. */
+export interface UndoCounts {
+  /** Those that are as they were before, one version on; what was made in their place is gone. */
+  readonly restored: number
+  /** Those that somebody has changed since, and that stay as they are. */
+  readonly changed: number
+}

@@ -1,4 +1,3 @@
-import { describeTable } from '../../driver/describe-table.js'
 import type { ConsumedCapacity } from '../../operation/capacity.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { type ChangeKind, changeKinds, primaryKeyOf } from './change.js'
@@ -14,7 +13,7 @@ import { isSettledChange } from './pending-values.js'
 import { runPool } from './pool.js'
 import { createReporter } from './progress.js'
 import { scanPages } from './scan-pages.js'
-import { hasControlTable, openWay, type Setting } from './setting.js'
+import { describeMigrated, hasControlTable, openWay, type Setting } from './setting.js'
 import { scopeOf } from './status.js'
 import { addsUp, type Counts, createTally } from './tally.js'
 
@@ -59,7 +58,7 @@ export async function verify(setting: Setting, options: LongOptions): Promise<Ve
   const settled = settleOptions(options)
   const { migration, tableName, now, owner, control } = setting
   const { signal } = options
-  const { ItemCount = 0 } = await describeTable(setting.client, tableName, signal)
+  const { ItemCount = 0 } = await describeMigrated(setting, signal)
   const key = { table: tableName, migration: migration.name }
   const state = (await hasControlTable(setting)) ? await control.states.get(key).consistent() : undefined
   const scope = state && scopeOf(setting, state)

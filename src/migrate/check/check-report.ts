@@ -15,7 +15,11 @@ export interface CheckReport {
   readonly entities: readonly EntityCount[]
   /** Items of the library's own. */
   readonly own: OwnCounts
-  /** Violations first, and of each kind the most frequent first. */
+  /** How many items have a violation, each counted once, however many complaints there are of it. */
+  readonly wrong: number
+  /** What was found, by kind: violations first. */
+  readonly kinds: readonly KindCount[]
+  /** The complaints in groups: violations first, and of each kind the most frequent first. An item can be in several groups. */
   readonly findings: readonly Finding[]
   /** How the table compares with its definition, where that was given. */
   readonly drift?: TableDrift
@@ -35,6 +39,18 @@ export interface OwnCounts {
   readonly sentinels: number
   /** Entries of key-value stores, and pieces of their values. */
   readonly storeEntries: number
+}
+
+/** How much there is of one kind of finding. */
+export interface KindCount {
+  readonly kind: FindingKind
+  readonly severity: 'violation' | 'note'
+  /** A violation that `tolerate` makes a note here. */
+  readonly tolerated: boolean
+  /** How many items it is found in, each counted once. */
+  readonly items: number
+  /** How many times it is found: an item can have several attributes that do not fit. */
+  readonly complaints: number
 }
 
 /** Items that share one thing which is wrong or remarkable. */

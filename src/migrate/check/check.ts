@@ -76,15 +76,17 @@ export async function check(
   const unique = new UniqueValues(table, compiled, time)
   const counts = new Map<CompiledEntity, number>()
   const own = { sentinels: 0, storeEntries: 0 }
-  const tell = (found: readonly Found[], stored: StoredItem) => {
-    for (const each of found) findings.add(each, stored)
+  let wrong = 0
+  const tell = (found: readonly Found[], stored: StoredItem, known: readonly Found[] = []) => {
+    findings.add(found, stored)
+    if (findings.areWrong(found) && !findings.areWrong(known)) wrong++
   }
 
   const read = await forEachItem(source, options, 1, 0, stored => {
     if (isSentinel(stored)) {
       own.sentinels++
       if (unique.constraintOf(stored)) unique.noteSentinel(stored)
-      else findings.add({ kind: 'sentinelUnknown', reason: 'no constraint has such keys' }, stored)
+      else tell([{ kind: 'sentinelUnknown', reason: 'no constraint has such keys' }], stored)
       return
     }
     const [entity, ...others] = candidates(compiled, stored)
@@ -94,9 +96,9 @@ export async function check(
       tell(judgeItem(entity, stored, time), stored)
     } else if (entity) {
       const names = [entity, ...others].map(each => `'${each.name}'`).join(' or ')
-      findings.add({ kind: 'severalEntities', subject: keyShape(table, stored), reason: `it may be ${names}` }, stored)
+      tell([{ kind: 'severalEntities', subject: keyShape(table, stored), reason: `it may be ${names}` }], stored)
     } else if (isStoreEntry(table, storePrefixes, stored)) own.storeEntries++
-    else findings.add({ kind: 'noEntity', subject: keyShape(table, stored), reason: whyNone(compiled, stored) }, stored)
+    else tell([{ kind: 'noEntity', subject: keyShape(table, stored), reason: whyNone(compiled, stored) }], stored)
   })
 
   const again = unique.compare()
@@ -104,7 +106,10 @@ export async function check(
     await forEachItem(source, options, 2, read, stored => {
       if (isSentinel(stored)) return tell(unique.judgeSentinel(stored), stored)
       const [entity, ...others] = candidates(compiled, stored)
-      if (entity && others.length === 0) tell(unique.judgeItem(entity, stored), stored)
+      if (!entity || others.length > 0) return
+      const found = unique.judgeItem(entity, stored)
+      // What was found in the first reading has counted the item already.
+      if (found.length > 0) tell(found, stored, judgeItem(entity, stored, time))
     })
 
   const list = findings.list()
@@ -117,6 +122,8 @@ export async function check(
       entities.map(({ name, entity }) => Object.freeze({ entity: entity.name, name, count: counts.get(entity) ?? 0 })),
     ),
     own: Object.freeze(own),
+    wrong,
+    kinds: findings.kinds(),
     findings: list,
     ...(drift && { drift }),
   })

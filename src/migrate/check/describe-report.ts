@@ -1,4 +1,4 @@
-import type { CheckReport, Finding } from './check-report.js'
+import type { CheckReport, Finding, KindCount } from './check-report.js'
 import { findingKinds } from './finding-kinds.js'
 
 /**
@@ -6,19 +6,18 @@ import { findingKinds } from './finding-kinds.js'
  * @example console.log(describeReport(report).join('\n'))
  */
 export function describeReport(report: CheckReport): readonly string[] {
-  const { table, read, entities, own, findings, drift } = report
+  const { table, read, entities, own, kinds, findings, drift } = report
   const width = Math.max(...entities.map(({ entity }) => entity.length))
   const counts = entities.map(({ entity, count }) => `  ${entity.padEnd(width)}  ${figure(count)}`)
   const ours = [
     ...(own.sentinels > 0 ? [`items that keep unique values: ${figure(own.sentinels)}`] : []),
     ...(own.storeEntries > 0 ? [`items of key-value stores: ${figure(own.storeEntries)}`] : []),
   ]
-  const kinds = [...new Set(findings.map(({ kind }) => kind))]
   return [
     `Table '${table}': ${count(read, 'item')} read${report.passes === 2 ? ', twice, for the sake of unique values' : ''}.`,
     ...counts,
     ...(ours.length > 0 ? ours.map(each => `  ${each}`) : []),
-    ...kinds.flatMap(kind => ['', ...describeKind(findings.filter(finding => finding.kind === kind))]),
+    ...kinds.flatMap(each => ['', ...describeKind(each, findings)]),
     ...(drift && drift.differences.length > 0
       ? [
           '',
@@ -31,32 +30,39 @@ export function describeReport(report: CheckReport): readonly string[] {
   ]
 }
 
-function describeKind(findings: readonly Finding[]): readonly string[] {
-  const [{ kind, severity }] = findings as readonly [Finding]
+function describeKind(
+  { kind, severity, tolerated, items, complaints }: KindCount,
+  findings: readonly Finding[],
+): readonly string[] {
   const { title, advice } = findingKinds[kind]
-  const total = findings.reduce((sum, each) => sum + each.count, 0)
+  const several = complaints > items ? ` (${count(complaints, 'complaint')})` : ''
   return [
-    `${mark(severity === 'violation')} ${title}: ${figure(total)}`,
-    ...findings.flatMap(({ entity, subject, reason, count, examples }) => [
-      `    ${[entity, subject].filter(Boolean).join(' ')}${entity || subject ? ': ' : ''}${reason} (${figure(count)})`,
-      ...examples.map(
-        key =>
-          `      ${Object.entries(key)
-            .map(([name, value]) => `${name} = ${quoted(value)}`)
-            .join(', ')}`,
-      ),
-    ]),
+    `${mark(severity === 'violation')} ${title}: ${figure(items)}${several}${tolerated ? ', tolerated' : ''}`,
+    ...findings
+      .filter(finding => finding.kind === kind)
+      .flatMap(({ entity, subject, reason, count, examples }) => [
+        `    ${[entity, subject].filter(Boolean).join(' ')}${entity || subject ? ': ' : ''}${reason} (${figure(count)})`,
+        ...examples.map(
+          key =>
+            `      ${Object.entries(key)
+              .map(([name, value]) => `${name} = ${quoted(value)}`)
+              .join(', ')}`,
+        ),
+      ]),
     `    → ${advice}`,
   ]
 }
 
-function verdict({ ok, findings, drift }: CheckReport): string {
+function verdict({ ok, read, wrong, kinds, drift }: CheckReport): string {
+  const tolerated = kinds.filter(each => each.tolerated)
+  if (ok && tolerated.length > 0)
+    return `In order, but for what is tolerated: ${tolerated.map(({ kind, items }) => `${count(items, 'item')} (${kind})`).join(', ')}.`
   if (ok)
-    return findings.length > 0 ? 'All items fit their definitions; see the notes.' : 'All items fit their definitions.'
-  const violations = findings.filter(({ severity }) => severity === 'violation')
-  const total = violations.reduce((sum, each) => sum + each.count, 0)
+    return kinds.length > 0 ? 'All items fit their definitions; see the notes.' : 'All items fit their definitions.'
+  const complaints = kinds.reduce((sum, each) => sum + (each.severity === 'violation' ? each.complaints : 0), 0)
   const table = drift && !drift.matches ? 'the table is not as it is defined' : ''
-  const items = total > 0 ? count(total, 'violation') : ''
+  const several = complaints > wrong ? `, with ${count(complaints, 'complaint')}` : ''
+  const items = wrong > 0 ? `${figure(wrong)} of ${count(read, 'item')}${several}` : ''
   return `Not in order: ${[items, table].filter(Boolean).join(', and ')}.`
 }
 

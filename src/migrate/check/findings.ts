@@ -1,6 +1,6 @@
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Table } from '../../table/table-types.js'
-import type { Finding } from './check-report.js'
+import type { Finding, KindCount } from './check-report.js'
 import { exampleKey } from './example-key.js'
 import { type FindingKind, findingKinds } from './finding-kinds.js'
 
@@ -24,6 +24,7 @@ interface Group {
 /** Gathers what is found in items, by what it is. */
 export class Findings {
   readonly #groups = new Map<string, Group>()
+  readonly #kinds = new Map<FindingKind, { items: number; complaints: number }>()
 
   /**
    * @param examples how many keys of each group are kept
@@ -35,18 +36,37 @@ export class Findings {
     private readonly tolerated: ReadonlySet<FindingKind>,
   ) {}
 
-  add(found: Found, stored: StoredItem): void {
-    const group = this.#groupOf(found)
-    group.count++
-    if (group.examples.length < this.examples) group.examples.push(exampleKey(this.table, stored))
+  /** Takes all that is found in an item, in one reading. */
+  add(found: readonly Found[], stored: StoredItem): void {
+    for (const each of found) {
+      const group = this.#groupOf(each)
+      group.count++
+      if (group.examples.length < this.examples) group.examples.push(exampleKey(this.table, stored))
+    }
+    for (const kind of new Set(found.map(each => each.kind))) {
+      const { items, complaints } = this.#kinds.get(kind) ?? { items: 0, complaints: 0 }
+      const more = found.filter(each => each.kind === kind).length
+      this.#kinds.set(kind, { items: items + 1, complaints: complaints + more })
+    }
+  }
+
+  /** Whether one of these is a violation here. */
+  areWrong = (found: readonly Found[]): boolean => found.some(({ kind }) => this.#severityOf(kind) === 'violation')
+
+  /** How much there is of each kind, frozen: violations first, kinds in their order. */
+  kinds(): readonly KindCount[] {
+    const counts = Array.from(this.#kinds, ([kind, count]): KindCount => {
+      const tolerated = this.tolerated.has(kind) && findingKinds[kind].severity === 'violation'
+      return Object.freeze({ kind, severity: this.#severityOf(kind), tolerated, ...count })
+    })
+    return Object.freeze(counts.sort((a, b) => rank(a) - rank(b)))
   }
 
   /** All of them, frozen: violations first, kinds in their order, and of one kind the most frequent first. */
   list(): readonly Finding[] {
-    const kinds = Object.keys(findingKinds)
     const findings = Array.from(this.#groups.values(), ({ found, count, examples }): Finding => {
       const { kind, entity, subject, reason } = found
-      const severity = this.tolerated.has(kind) ? 'note' : findingKinds[kind].severity
+      const severity = this.#severityOf(kind)
       for (const example of examples) Object.freeze(example)
       return Object.freeze({
         kind,
@@ -58,9 +78,11 @@ export class Findings {
         examples: Object.freeze(examples),
       })
     })
-    const rank = ({ severity, kind }: Finding) => (severity === 'note' ? kinds.length : 0) + kinds.indexOf(kind)
     return Object.freeze(findings.sort((a, b) => rank(a) - rank(b) || b.count - a.count))
   }
+
+  #severityOf = (kind: FindingKind): Finding['severity'] =>
+    this.tolerated.has(kind) ? 'note' : findingKinds[kind].severity
 
   #groupOf(found: Found): Group {
     const { kind, entity, subject, reason } = found
@@ -73,5 +95,9 @@ export class Findings {
     return group
   }
 }
+
+const order = Object.keys(findingKinds)
+const rank = ({ severity, kind }: Pick<Finding, 'severity' | 'kind'>): number =>
+  (severity === 'note' ? order.length : 0) + order.indexOf(kind)
 
 const OTHERS = 'others of this kind, of which there are too many to tell apart'

@@ -13,13 +13,24 @@ export interface AccessPattern {
   readonly order: readonly string[]
 }
 
-/** Reading by the key, by the partition where it holds several items, and by each named access pattern. */
+/**
+ * Reading by the key; by the partition, where it can hold several items: of one alone, a query would be a get; and by each named access
+ * pattern.
+ */
 export function accessPatternsOf(calledAs: string, entity: CompiledEntity): readonly AccessPattern[] {
   const { name, primaryKey, partitionKey, sortKey, patterns } = entity
   const client = `db${member(calledAs)}`
-  const many = (parts: readonly KeyPart[]) => {
+  const identity = namesOf(primaryKey)
+  /** What a partition gives: where it is made of all that the primary key is, one item at most. */
+  const given = (parts: readonly KeyPart[]) => {
     const names = namesOf(parts)
+    if (identity.every(each => names.includes(each))) return `one ${name}`
     return names.length > 0 ? `${name} items of one ${names.join(', ')}` : `all ${name} items`
+  }
+  /** By what the items of a partition differ. */
+  const orderOf = (partition: readonly KeyPart[], sort: readonly KeyPart[]) => {
+    const fixed = namesOf(partition)
+    return namesOf(sort).filter(each => !fixed.includes(each))
   }
   const get: AccessPattern = {
     call: `${client}.get(${argument(primaryKey)})`,
@@ -27,10 +38,10 @@ export function accessPatternsOf(calledAs: string, entity: CompiledEntity): read
     index: undefined,
     order: [],
   }
-  const order = sortKey ? namesOf([sortKey]) : []
+  const order = orderOf([partitionKey], sortKey ? [sortKey] : [])
   const query: AccessPattern = {
     call: `${client}.query(${argument([partitionKey])})`,
-    gives: many([partitionKey]),
+    gives: given([partitionKey]),
     index: undefined,
     order,
   }
@@ -38,9 +49,9 @@ export function accessPatternsOf(calledAs: string, entity: CompiledEntity): read
     patterns.values(),
     (pattern): AccessPattern => ({
       call: `${client}.query${member(pattern.name)}(${argument(pattern.partitionKey)})`,
-      gives: many(pattern.partitionKey),
+      gives: given(pattern.partitionKey),
       index: pattern.index.name,
-      order: namesOf(pattern.sortKey),
+      order: given(pattern.partitionKey) === `one ${name}` ? [] : orderOf(pattern.partitionKey, pattern.sortKey),
     }),
   )
   return [get, ...(order.length > 0 ? [query] : []), ...named]

@@ -23,7 +23,7 @@ export function diagram(definitions: Definitions, format: DiagramFormat): string
   const model = diagramModel(settleDefinitions(definitions))
   switch (format) {
     case 'svg':
-      return svgText(model, { columns: 2, whole: true })
+      return svgText(model)
     case 'html':
       return htmlText(model)
     case 'mermaid':

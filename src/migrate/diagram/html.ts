@@ -1,11 +1,11 @@
 import type { DiagramModel } from './diagram-model.js'
 import { escapeXml as escaped } from './escape.js'
-import { svgText } from './svg/svg.js'
-import { entityColours, MONO, SANS } from './svg/theme.js'
+import { cardPictures, columnsOf, headingOf, legend } from './svg/svg.js'
+import { entityColours, MONO, SANS, styleSheet } from './svg/theme.js'
 
-/** The model as a page in one file: the picture, in a form for wide and one for narrow windows, and tables. Without scripts. */
+/** The model as a page in one file: the cards of its item collections, in as many columns as there is room for, and tables. Without scripts. */
 export function htmlText(model: DiagramModel): string {
-  const { title, subtitle, entities } = model
+  const { title, subtitle, entities, views } = model
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -13,16 +13,17 @@ export function htmlText(model: DiagramModel): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escaped(title)}</title>
-<style>${styles}</style>
+<style>${styles}
+${styleSheet()}</style>
 </head>
 <body>
-<main>
+<main style="--columns:${Math.max(2, columnsOf(model))}">
 <header>
 <h1>${escaped(title)}</h1>
 <p>${escaped(subtitle)}</p>
+<p>${escaped(legend)}</p>
 </header>
-<div class="wide">${svgText(model, { columns: 2, whole: false })}</div>
-<div class="narrow">${svgText(model, { columns: 1, whole: false })}</div>
+${views.map(view => viewPart(model, view)).join('\n')}
 <h2>Access patterns</h2>
 ${patternsTable(model)}
 <h2>Attributes</h2>
@@ -33,6 +34,12 @@ ${entities.map(attributesOf).join('\n')}
 </body>
 </html>
 `
+}
+
+function viewPart(model: DiagramModel, view: DiagramModel['views'][number]): string {
+  const [title, detail] = headingOf(view)
+  return `<h2>${escaped(title)} <code>${escaped(detail)}</code></h2>
+<div class="cards">${cardPictures(model, view).join('\n')}</div>`
 }
 
 function patternsTable({ entities }: DiagramModel): string {
@@ -72,12 +79,13 @@ const styles = [
   `@media (prefers-color-scheme:dark){:root{--page:#0e1217;--card:#171c24;--edge:#2a323e;--ink:#e9edf3;--muted:#98a4b5}${colours(1)}}`,
   '*{box-sizing:border-box}',
   `body{margin:0;background:var(--page);color:var(--ink);font:15px/1.5 ${SANS};-webkit-text-size-adjust:100%}`,
-  'main{max-width:900px;margin:0 auto;padding:40px 0 64px}',
+  'main{max-width:calc(var(--columns)*378px + 32px);margin:0 auto;padding:40px 16px 64px}',
   'h1{font-size:28px;letter-spacing:-.015em;margin:0;overflow-wrap:anywhere}',
-  'header p{margin:4px 0 28px;color:var(--muted)}',
-  'h2{font-size:12px;letter-spacing:.06em;text-transform:uppercase;color:var(--muted);margin:36px 0 12px}',
-  'svg{display:block;max-width:100%;height:auto}',
-  '.narrow{display:none}',
+  'header p{margin:4px 0 0;color:var(--muted)}',
+  'h2{font-size:17px;margin:32px 0 12px;overflow-wrap:anywhere}',
+  'h2 code{color:var(--muted);font-weight:400;margin-left:6px}',
+  '.cards{columns:330px;column-gap:16px}',
+  'svg{display:block;width:100%;max-width:440px;height:auto;break-inside:avoid;margin-bottom:16px}',
   `code{font:12.5px/1.5 ${MONO};overflow-wrap:anywhere}`,
   'table{border-collapse:separate;border-spacing:0;width:100%;background:var(--card);border:1px solid var(--edge);border-radius:10px;overflow:hidden}',
   'th{text-align:left;white-space:nowrap;font-size:12px;font-weight:500;color:var(--muted)}',
@@ -90,6 +98,5 @@ const styles = [
   'dl,dd{margin:0}',
   'dl div{display:flex;align-items:baseline;justify-content:space-between;gap:12px}',
   'dd{color:var(--muted);font-size:13px;white-space:nowrap}',
-  '@media (max-width:930px){main{padding:24px 16px 48px;max-width:720px}.wide{display:none}.narrow{display:block}.narrow svg{width:100%;max-width:460px}}',
   '@media (max-width:600px){thead{display:none}tr,td{display:block}td{border:0;padding:2px 14px}td:first-child{padding-top:10px}td:last-child{padding-bottom:10px}tr{border-top:1px solid var(--edge);box-shadow:inset 4px 0 var(--own)}tr:first-child{border:0}td:first-child{box-shadow:none}td:empty{padding:0 0 8px}td:not(:first-child)::before{content:attr(data-label) " ";color:var(--muted);font-size:13px}}',
 ].join('\n')

@@ -1,7 +1,7 @@
 import { defineEntity } from '../../entity/define-entity.js'
 import type { AnyEntity } from '../../entity/entity-types.js'
 import type { Table } from '../../table/table-types.js'
-import type { InferredEntity } from '../infer/inferred-model.js'
+import type { InferredEntity, InferredUnique } from '../infer/inferred-model.js'
 import { buildObject } from './build-schema.js'
 
 /** What `defineEntity` takes, of an entity that was found: the text of `entity-text.ts` says the same. */
@@ -31,6 +31,9 @@ const definitionOf = (entity: InferredEntity, table: Table) => {
       timestamps: { ...(createdAt !== undefined && { createdAt }), ...(updatedAt !== undefined && { updatedAt }) },
     }),
     ...(timeToLive !== undefined && { timeToLive }),
+    ...(entity.unique.length > 0 && {
+      unique: entity.unique.map(each => (isPlain(each) ? each.attributes[0]! : each)),
+    }),
     keyOnly: entity.keyOnly,
     storedAs: Object.fromEntries(storedAs),
     discriminator:
@@ -40,6 +43,10 @@ const definitionOf = (entity: InferredEntity, table: Table) => {
         : { attribute: entity.discriminator.attribute, value: entity.discriminator.value }),
   }
 }
+
+/** Whether a constraint is one of one attribute and named after it, and can be written as that. */
+export const isPlain = ({ name, attributes, partitionKey }: InferredUnique): boolean =>
+  partitionKey === undefined && attributes.length === 1 && attributes[0]!.replace(/:.*/, '') === name
 
 /**
  * Defines an entity that was found, in memory.

@@ -1,4 +1,4 @@
-import type { InferredModel } from '../infer/inferred-model.js'
+import type { InferredEntity, InferredModel, Question } from '../infer/inferred-model.js'
 import { camelCase, pascalCase, plural, unique } from '../infer/names.js'
 import type { Coverage } from './coverage.js'
 import { entityText } from './entity-text.js'
@@ -31,10 +31,28 @@ function databaseNames(entities: readonly { readonly name: string }[]): readonly
   return entities.map(({ name }) => unique(plural(camelCase(name)), taken))
 }
 
-/** A model as TypeScript. */
+/** So many entities are seen without a list of them. */
+const SHORT = 8
+
+/** A list of entities: how many items each has, and its key. */
+function contentsOf(entities: readonly InferredEntity[]): readonly string[] {
+  const most = (values: readonly (string | number)[]) => Math.max(...values.map(value => String(value).length))
+  const [names, counts] = [most(entities.map(({ name }) => name)), most(entities.map(({ count }) => count))]
+  return entities.map(({ name, count, key }) =>
+    [name.padEnd(names), String(count).padStart(counts), Object.values(key).join(', ')].join('  '),
+  )
+}
+
+const questionText = ({ text, choices, chosen, why }: Question) => {
+  const choice = choices[chosen]!
+  return `- ${text} ${choice[0]!.toUpperCase()}${choice.slice(1)}. ${why}`
+}
+
+/** A model as TypeScript, with what is to be known of where its items come from. */
 export function codeOf(
   { table, entities, questions }: InferredModel,
   coverage: Coverage,
+  notes: readonly string[],
   { importFrom = 'monotable' }: CodeOptions = {},
 ): string {
   const base = pascalCase(table.name.replace(/[-_. ]?table$/i, '')) || 'App'
@@ -42,10 +60,10 @@ export function codeOf(
   const constant = unique(`${base}Table`, taken)
   const names = databaseNames(entities)
   const members = names.map((name, index) => `${name}: ${entities[index]!.name}`)
-  const head = comment([
-    `The table '${table.name}', as its items tell. ${coverage.sentence}`,
-    ...questions.map(({ text, choices, chosen, why }) => `${text} Taken: ${choices[chosen]}. ${why}`),
-  ])
+  const head = comment(
+    [`The table '${table.name}', as its items tell. ${coverage.sentence}`, ...notes, ...questions.map(questionText)],
+    entities.length > SHORT ? contentsOf(entities) : [],
+  )
   const database = `${comment(['The entities, by the names that an application uses.'])}
 export const entities = ${bracketed('{', members, '}', 24)}
 

@@ -1,11 +1,15 @@
+import type { StoredItem } from '../../schema/item-model.js'
 import type { Table } from '../../table/table-types.js'
 import type { Candidate, Concessions } from '../infer/candidate.js'
+import type { Draft } from '../infer/divide.js'
 import type { InferredEntity } from '../infer/inferred-model.js'
+import { valuesInKey } from '../infer/key-values.js'
+import { isOfPattern } from '../infer/of-pattern.js'
 import type { Failure } from './verify.js'
 
 /** What to give up of an entity so that items come out of it as they are stored; undefined where that is all given up already. */
 export function concede(
-  { concessions }: Candidate,
+  { draft, concessions }: Candidate,
   entity: InferredEntity,
   failures: readonly Failure[],
   table: Table,
@@ -17,9 +21,14 @@ export function concede(
   const codeName = (stored: string) =>
     entity.attributes.find(({ name, storedName = name }) => storedName === stored)?.name
   let next: Concessions = concessions
-  for (const { kind, names } of failures) {
+  for (const { kind, names, items } of failures) {
     if (kind === 'key') next = { ...next, untied: true, untemplated: true }
-    else if (kind === 'unclaimed') next = { ...next, unpadded: true }
+    else if (kind === 'unclaimed' && items.some(item => isOfPattern(draft, item, table)))
+      next = {
+        ...next,
+        ...(items.some(item => isTorn(item, draft, entity, table)) ? { unpaired: true } : { unpadded: true }),
+      }
+    else if (kind === 'unclaimed') next = { ...next, unglued: true }
     else
       for (const name of names) {
         const attribute = kind === 'different' ? codeName(name) : name
@@ -30,4 +39,11 @@ export function concede(
       }
   }
   return JSON.stringify(next) === JSON.stringify(concessions) ? undefined : next
+}
+
+/** Whether one value has two texts in the key of an item. */
+function isTorn(item: StoredItem, draft: Draft, { key }: InferredEntity, table: Table): boolean {
+  const tableKeys = [table.partitionKey, ...(table.sortKey ? [table.sortKey] : [])].map(({ name }) => name)
+  const values = valuesInKey(item, draft, { ...key, tableKeys })
+  return values.some(([name, text]) => values.some(([other, another]) => other === name && another !== text))
 }

@@ -4,6 +4,10 @@ import type { InferredModel, LeftOver } from '../infer/inferred-model.js'
 export interface Coverage {
   readonly total: number
   readonly covered: number
+  /** How many of these are of no entity, and keep unique values for the library. */
+  readonly sentinels: number
+  /** How many call themselves by an alias, which is all that would change were they written again. */
+  readonly renamed: number
   readonly entities: readonly { readonly name: string; readonly count: number }[]
   /** Those that do not, by why. */
   readonly leftOver: readonly LeftOver[]
@@ -13,8 +17,7 @@ export interface Coverage {
 
 export function coverageOf(
   { entities, leftOver }: Pick<InferredModel, 'entities' | 'leftOver'>,
-  covered: number,
-  total: number,
+  { covered, total, sentinels, renamed }: Pick<Coverage, 'covered' | 'total' | 'sentinels' | 'renamed'>,
 ): Coverage {
   const left = total - covered
   const reasons = leftOver.map(({ reason, count, examples }) => {
@@ -22,14 +25,22 @@ export function coverageOf(
     return `${leftOver.length > 1 ? `${count}: ` : ''}${reason}${keys.length > 0 ? ` (${keys.slice(0, 3).join(', ')}${count > 3 ? ', …' : ''})` : ''}`
   })
   const all = total === 0 ? 'There are no items.' : total === 1 ? 'The one item matches.' : `All ${total} items match.`
+  const kept = sentinels > 0 ? ` ${sentinels} of these keep unique values.` : ''
+  const old =
+    renamed > 0
+      ? ` ${renamed} ${renamed === 1 ? 'calls itself' : 'call themselves'} by an older name, which a put replaces.`
+      : ''
+  const sentence =
+    left === 0
+      ? `${all}${kept}`
+      : `${covered} of ${total} items match${kept && `, ${sentinels} of which keep unique values`}; ${left} ${left === 1 ? 'does' : 'do'} not: ${reasons.join(' ')}`
   return Object.freeze({
     total,
     covered,
+    sentinels,
+    renamed,
     entities: entities.map(({ name, count }) => ({ name, count })),
     leftOver,
-    sentence:
-      left === 0
-        ? all
-        : `${covered} of ${total} items match; ${left} ${left === 1 ? 'does' : 'do'} not: ${reasons.join(' ')}`,
+    sentence: sentence + old,
   })
 }

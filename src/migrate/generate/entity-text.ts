@@ -1,5 +1,6 @@
 import type { Table } from '../../table/table-types.js'
-import type { InferredEntity, InferredPattern } from '../infer/inferred-model.js'
+import type { InferredEntity, InferredPattern, InferredUnique } from '../infer/inferred-model.js'
+import { isPlain } from './build-entity.js'
 import { bracketed, comment, indent, property, quote } from './text.js'
 import { objectText } from './type-text.js'
 
@@ -24,6 +25,7 @@ export function entityText(entity: InferredEntity, table: Table, tableName: stri
     ...(version === undefined ? [] : [`version: ${quote(version)}`]),
     ...(timestamps.length > 0 ? [`timestamps: { ${timestamps.join(', ')} }`] : []),
     ...(timeToLive === undefined ? [] : [`timeToLive: ${quote(timeToLive)}`]),
+    ...(entity.unique.length > 0 ? [`unique: ${bracketed('[', entity.unique.map(uniqueText), ']', 11)}`] : []),
     ...(entity.keyOnly.length > 0 ? [`keyOnly: ${bracketed('[', entity.keyOnly.map(quote), ']', 11)}`] : []),
     ...(renamed.length > 0
       ? [
@@ -35,25 +37,42 @@ export function entityText(entity: InferredEntity, table: Table, tableName: stri
           )}`,
         ]
       : []),
-    discriminator
-      ? `discriminator: ${bracketed(
-          '{',
-          [
-            `attribute: ${quote(discriminator.attribute)}`,
-            `value: ${quote(discriminator.value)}`,
-            ...(discriminator.aliases.length > 0 ? [`aliases: [${discriminator.aliases.map(quote).join(', ')}]`] : []),
-          ],
-          '}',
-          17,
-        )}`
-      : 'discriminator: false',
+    ...discriminatorText(discriminator),
   ]
-  const head = comment([`${count} ${count === 1 ? 'item' : 'items'}.`, ...entity.notes])
+  const head = comment([countText(count), ...entity.notes])
   return `${head}
 export const ${name} = defineEntity({
 ${parts.map(part => indent(`${part},`)).join('\n')}
 })
 export type ${name} = InferItem<typeof ${name}>`
+}
+
+function discriminatorText(discriminator: InferredEntity['discriminator']): readonly string[] {
+  if (!discriminator) return ['discriminator: false']
+  if (discriminator.isDefault) return []
+  const { attribute, value, aliases } = discriminator
+  const parts = [
+    `attribute: ${quote(attribute)}`,
+    `value: ${quote(value)}`,
+    ...(aliases.length > 0 ? [`aliases: [${aliases.map(quote).join(', ')}]`] : []),
+  ]
+  return [`discriminator: ${bracketed('{', parts, '}', 17)}`]
+}
+
+function uniqueText(unique: InferredUnique): string {
+  if (isPlain(unique)) return quote(unique.attributes[0]!)
+  const parts = [
+    `name: ${quote(unique.name)}`,
+    `attributes: [${unique.attributes.map(quote).join(', ')}]`,
+    ...(unique.partitionKey === undefined ? [] : [`partitionKey: ${quote(unique.partitionKey)}`]),
+  ]
+  return bracketed('{', parts, '}', 6)
+}
+
+/** How many items there are; of one or two it is hard to tell. */
+function countText(count: number): string {
+  const items = `${count} ${count === 1 ? 'item' : 'items'}`
+  return count > 2 ? `${items}.` : `${items}: what is literal in the key, and what a value, is a guess.`
 }
 
 const keyParts = ({ partitionKey, sortKey }: InferredEntity['key']) => [

@@ -48,11 +48,20 @@ export const chained = (text: string, method: string, before: number): string =>
       : `z\n${indent(text.slice(1))}\n  ${method}`
     : `${text}${method}`
 
-/** Lines of comments out of sentences. */
-export const comment = (sentences: readonly string[]): string => {
-  const lines = sentences.flatMap(sentence => wrap(sentence.replace(/\s+/g, ' ').replaceAll('*/', '* /')))
-  return lines.length === 1 ? `/** ${lines[0]} */` : ['/**', ...lines.map(line => ` * ${line}`), ' */'].join('\n')
+/** A comment of sentences, and of lines that stay as they are. */
+export function comment(sentences: readonly string[], rows: readonly string[] = []): string {
+  const lines = [
+    ...sentences.flatMap(sentence => wrap(harmless(sentence.replace(/\s+/g, ' ')))),
+    ...(rows.length > 0 ? ['', ...rows.map(row => cut(harmless(row.replace(/\s/g, ' '))))] : []),
+  ]
+  return lines.length === 1
+    ? `/** ${lines[0]} */`
+    : ['/**', ...lines.map(line => ` * ${line}`.trimEnd()), ' */'].join('\n')
 }
+
+/** What does not end the comment that it stands in. */
+const harmless = (text: string) => text.replaceAll('*/', '* /')
+const cut = (row: string) => (row.length > WIDTH ? `${row.slice(0, WIDTH - 1)}…` : row)
 
 function wrap(sentence: string): readonly string[] {
   const lines: string[] = []

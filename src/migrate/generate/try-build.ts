@@ -47,6 +47,7 @@ function humbled(
   entity: InferredEntity,
   { timeToLive }: Table,
 ): Candidate | undefined {
+  if (entity.unique.length > 0) return { draft, concessions: { ...concessions, unkept: true } }
   if (!concessions.untemplated) return { draft, concessions: { ...concessions, untemplated: true } }
   if (!concessions.untied) return { draft, concessions: { ...concessions, untied: true } }
   const expiry = entity.attributes.find(({ name, storedName = name }) => storedName === timeToLive)?.name

@@ -37,7 +37,7 @@ function typeText(type: InferredType, before = 0): string {
     case 'record':
       return call('z.record', ['z.string()', typeText(type.element, before + 22)])
     case 'map':
-      return objectText(type.members, before)
+      return objectText(type.members, before, type.count)
     case 'mixed': {
       const texts = type.types.flatMap(each => (each.type.kind === 'null' ? [] : [typeText(each.type, before + 10)]))
       const text = texts.length === 1 ? texts[0]! : `z.union(${bracketed('[', texts, ']', before + 9)})`
@@ -47,17 +47,16 @@ function typeText(type: InferredType, before = 0): string {
 }
 
 /** The schema of a map, or of an item: a line for each member where they do not fit on one. `outOf` is how many could have each. */
-export function objectText(members: readonly InferredAttribute[], before = 0, outOf?: number): string {
-  const most = outOf ?? Math.max(0, ...members.map(({ present }) => present))
+export function objectText(members: readonly InferredAttribute[], before: number, outOf: number): string {
   return `z.object(${bracketed(
     '{',
-    members.map(member => memberText(member, most)),
+    members.map(member => memberText(member, outOf)),
     '}',
     before + 10,
   )})`
 }
 
-function memberText({ name, type, optional, present }: InferredAttribute, outOf: number): string {
+function memberText({ name, type, optional, present, note }: InferredAttribute, outOf: number): string {
   const before = name.length + 6
   const text = typeText(type, before)
   const code = `${property(name)}: ${optional ? chained(text, '.optional()', before) : text}`
@@ -70,9 +69,27 @@ function memberText({ name, type, optional, present }: InferredAttribute, outOf:
             .join(', '),
         ]
       : []),
-    ...(type.kind === 'null' ? ['null in all that have it'] : []),
+    ...wordsIn(type),
+    ...(type.kind === 'null' ? ['always null'] : []),
+    ...(isEmpty(type) ? ['always empty'] : []),
+    ...(note === undefined ? [] : [note]),
   ]
   return notes.length > 0 ? `${code} // ${notes.join('; ')}` : code
+}
+
+/** Whether nothing was ever in a list or a record, and its elements may be anything. */
+const isEmpty = (type: InferredType): boolean =>
+  type.kind === 'mixed'
+    ? type.types.some(each => isEmpty(each.type))
+    : (type.kind === 'list' || type.kind === 'record') && type.element.kind === 'unknown'
+
+/** The few words that a text was seen to be, alone, among others, or in a list. */
+function wordsIn(type: InferredType): readonly string[] {
+  if (type.kind === 'mixed') return type.types.flatMap(each => wordsIn(each.type))
+  if (type.kind === 'list' || type.kind === 'record') return wordsIn(type.element)
+  return type.kind === 'string' && type.seen
+    ? [type.seen.map(({ value, count }) => `${quote(value)} (${count})`).join(', ')]
+    : []
 }
 
 const nounOf = ({ kind }: InferredType): string =>

@@ -2,7 +2,7 @@ import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { decodeStored } from '../../entity/decode-item.js'
 import { encodeWhole } from '../../entity/encode-item.js'
 import { candidates } from '../../entity/identify.js'
-import { isSentinel } from '../../entity/unique.js'
+import { isSentinel, isSentinelKey } from '../../entity/unique.js'
 import type { KeyDetails } from '../../errors/item-errors.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { StoredItem } from '../../schema/item-model.js'
@@ -28,6 +28,10 @@ export interface Failure {
 export interface Verification {
   readonly total: number
   readonly covered: number
+  /** How many keep unique values, as the definitions say: these are covered too, and of no entity. */
+  readonly sentinels: number
+  /** How many of those that are covered call themselves by an alias: written again, they would have the first name. */
+  readonly renamed: number
   /** By the names of entities, how many items come out of them as they are stored. */
   readonly counts: ReadonlyMap<string, number>
   readonly failures: readonly Failure[]
@@ -42,13 +46,21 @@ export async function verify(
   table: Table,
 ): Promise<Verification> {
   let total = 0
+  let sentinels = 0
+  let renamed = 0
   const counts = new Map(entities.map(({ name }) => [name, 0]))
   const failures = new Map<string, Failure>()
   for await (const item of items) {
     total++
+    if (isSentinel(item) && entities.some(({ unique }) => isSentinelKey(table, unique, item))) {
+      sentinels++
+      continue
+    }
     const found = check(item, entities)
-    if (typeof found === 'string') counts.set(found, counts.get(found)! + 1)
-    else {
+    if ('as' in found) {
+      counts.set(found.as, counts.get(found.as)! + 1)
+      if (found.renamed) renamed++
+    } else {
       const id = JSON.stringify([found.entity, found.kind, found.names])
       const failure = failures.get(id) ?? { ...found, count: 0, examples: [], items: [] }
       failures.set(id, failure)
@@ -59,14 +71,15 @@ export async function verify(
       }
     }
   }
-  const covered = [...counts.values()].reduce((sum, count) => sum + count, 0)
-  return { total, covered, counts, failures: [...failures.values()] }
+  const covered = [...counts.values()].reduce((sum, count) => sum + count, sentinels)
+  return { total, covered, sentinels, renamed, counts, failures: [...failures.values()] }
 }
 
-type Found = Pick<Failure, 'entity' | 'kind' | 'names' | 'reason'>
+type Unfit = Pick<Failure, 'entity' | 'kind' | 'names' | 'reason'>
+type Fit = { readonly as: string; readonly renamed: boolean }
 
 /** The name of the entity that an item comes out of as it is stored; or why there is none. */
-function check(item: StoredItem, entities: readonly CompiledEntity[]): string | Found {
+function check(item: StoredItem, entities: readonly CompiledEntity[]): Fit | Unfit {
   if (isSentinel(item))
     return {
       kind: 'own',
@@ -95,14 +108,23 @@ function check(item: StoredItem, entities: readonly CompiledEntity[]): string | 
   }
   try {
     const { stored } = encodeWhole(entity, decoded.item as Readonly<Record<string, unknown>>)
-    const names = differences(item, stored).slice().sort()
+    const different = differences(item, stored)
+    const names = different.filter(each => !isAlias(entity, item, each)).sort()
     const how = names.every(each => stored[each] === undefined) ? 'without' : 'with another'
     const reason = `${name} would write them ${how} ${list(names)}.`
-    return names.length === 0 ? name : { entity: name, kind: 'different', names, reason }
+    return names.length === 0
+      ? { as: name, renamed: different.length > 0 }
+      : { entity: name, kind: 'different', names, reason }
   } catch (error) {
     if (!(error instanceof MonotableError)) throw error
     return { entity: name, kind: 'key', names: [error.code], reason: `${name} can't write them: ${error.message}` }
   }
 }
+
+/** Whether an attribute is the discriminator with an old value: it is read, and the one to write is another. */
+const isAlias = ({ discriminator }: CompiledEntity, item: StoredItem, name: string) =>
+  discriminator !== undefined &&
+  name === discriminator.attribute &&
+  Boolean(discriminator.aliases?.includes(item[name]?.S as string))
 
 const list = (names: readonly string[]) => names.map(name => `'${name}'`).join(', ')

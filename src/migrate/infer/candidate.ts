@@ -12,6 +12,12 @@ export interface Concessions {
   readonly taken?: readonly { readonly keys: string; readonly count: number }[]
   /** Numbers in keys are texts: not all of them have the same number of digits. */
   readonly unpadded?: boolean
+  /** A value that is in a key twice has two names: it is not the same in all of them. */
+  readonly unpaired?: boolean
+  /** What keeps unique values is left over: the library does not take the constraints. */
+  readonly unkept?: boolean
+  /** A word that ids begin with is no literal text: not all of them do. */
+  readonly unglued?: boolean
 }
 
 /** A draft, and what was given up of it. */

@@ -3,6 +3,7 @@ import type { Table } from '../../table/table-types.js'
 import type { Summary } from './attribute-summary.js'
 import { type Cluster, mergeCluster, structureOf } from './clusters.js'
 import { areValues, equalAttributes, likeness, type Witness } from './evidence.js'
+import type { KeptConstraint } from './kept-constraint.js'
 import { isKeyName, joinPieces, keySegments, type Piece, type Segment, VALUE } from './key-shape.js'
 
 /** Items that are taken for one kind: their keys have one pattern. */
@@ -11,6 +12,13 @@ export interface Draft {
   readonly sort: readonly Piece[]
   /** The value of the attribute that tells kinds apart, where all of its items have the same. */
   readonly type: string | undefined
+  /** Other values of that attribute that are old names of the same kind. */
+  readonly aliases?: readonly string[]
+  /** Its pattern where a word that ids begin with is no literal text. */
+  readonly whole?: { readonly partition: readonly Piece[]; readonly sort: readonly Piece[] } | undefined
+  /** The name that it has in a table of the library's own, and its constraints, where some keep unique values. */
+  readonly entity?: string | undefined
+  readonly kept?: readonly KeptConstraint[] | undefined
   count: number
   readonly attributes: Map<string, Summary>
   readonly samples: StoredItem[]

@@ -2,8 +2,8 @@ import type { Table } from '../../table/table-types.js'
 import type { Draft } from './divide.js'
 import type { InferredAttribute } from './inferred-model.js'
 import { isKeyName, type Piece, VALUE } from './key-shape.js'
-import { areOne, attributeOf, type Slot, slotName, slotsOf } from './key-slots.js'
-import type { KnownName } from './name-drafts.js'
+import { areOne, attributeOf, type Slot, slotName, slotsOf, wordOf } from './key-slots.js'
+import type { KnownName } from './known-names.js'
 import { camelCase, isIdentifier, unique } from './names.js'
 
 /** The key of an entity: its templates, and the attributes that are in them alone. */
@@ -11,6 +11,8 @@ export interface EntityKey {
   readonly partitionKey: string
   readonly sortKey?: string
   readonly keyOnly: readonly InferredAttribute[]
+  /** Names of those of which nothing says what they are. */
+  readonly madeUp: readonly string[]
   /** By the stored names of attributes, the names that they have in code. */
   readonly names: ReadonlyMap<string, string>
   /** The names of the table's own key attributes. */
@@ -32,10 +34,15 @@ export interface KeyContext {
   readonly tied: boolean
   /** Whether digits that begin with zeros are numbers. */
   readonly padded: boolean
+  /** Whether a value may be in the key twice. */
+  readonly paired: boolean
 }
 
 /** Makes the templates of an entity's key. */
-export function entityKey(draft: Draft, { table, hidden, excluded, known, tied, padded }: KeyContext): EntityKey {
+export function entityKey(
+  draft: Draft,
+  { table, hidden, excluded, known, tied, padded, paired }: KeyContext,
+): EntityKey {
   const stored = [...draft.attributes.keys()].filter(name => !hidden.has(name))
   const taken = new Set<string>()
   const names = new Map<string, string>()
@@ -47,21 +54,23 @@ export function entityKey(draft: Draft, { table, hidden, excluded, known, tied, 
   for (const attribute of stored) nameOf(attribute)
   const used: string[] = []
   const keyOnly: InferredAttribute[] = []
+  const madeUp: string[] = []
   const earlier: { slot: Slot; name: string }[] = []
 
   const placeholder = (slot: Slot, wanted: string | undefined, type: string | undefined): string => {
     const width = slot.width ? `:pad(${slot.width})` : ''
     const attribute = tied ? attributeOf(slot, draft, excluded) : undefined
-    if (attribute !== undefined) {
+    if (attribute !== undefined && (paired || !used.includes(attribute))) {
       used.push(attribute)
       earlier.push({ slot, name: nameOf(attribute) })
       return `<${nameOf(attribute)}${draft.attributes.get(attribute)!.types.has('N') ? width : ''}>`
     }
-    const same = earlier.find(each => areOne(each.slot, slot))
+    const same = paired ? earlier.find(each => areOne(each.slot, slot)) : undefined
     if (same) return `<${same.name}${width}>`
     const free = wanted ?? slotName(slot, known, type)
-    const name = unique(taken.has(free) ? `key${free[0]!.toUpperCase()}${free.slice(1)}` : free, taken)
+    const name = unique(taken.has(free) || free in {} ? `key${free[0]!.toUpperCase()}${free.slice(1)}` : free, taken)
     earlier.push({ slot, name })
+    if (wanted === undefined && wordOf(slot) === undefined) madeUp.push(name)
     keyOnly.push({ name, present: draft.count, optional: false, type: slot.type })
     return `<${name}${width}>`
   }
@@ -89,6 +98,7 @@ export function entityKey(draft: Draft, { table, hidden, excluded, known, tied, 
     partitionKey,
     ...(sortKey !== undefined && { sortKey }),
     keyOnly,
+    madeUp,
     names,
     tableKeys: keyNames(table),
     used: [...new Set(used)],
@@ -101,8 +111,9 @@ function namesIn(key: string, count: number): readonly string[] | undefined {
   return !isKeyName(key) && count > 1 && names.length === count ? names.map(camelCase) : undefined
 }
 
-/** A name in code for an attribute: its own, if that can be written. */
+/** A name in code for an attribute: its own, if that can be written, and is none that every object has. */
 function codeName(attribute: string, taken: Set<string>): string {
+  if (attribute in {}) return unique(`${camelCase(attribute)}Attribute`, taken)
   return unique(isIdentifier(attribute) ? attribute : camelCase(attribute) || 'attribute', taken)
 }
 

@@ -1,13 +1,12 @@
 import type { Candidate } from './candidate.js'
 import type { EntityKey } from './entity-keys.js'
 import type { InferredEntity } from './inferred-model.js'
-import { isKeyName } from './key-shape.js'
 import { overlaps } from './overlap.js'
 
 /** What a reader should know of an entity's key and attributes: what is a guess, and what was given up. */
 export function notesOf(
-  { draft, concessions: { untied, untemplated, unpadded, open, taken } }: Candidate,
-  { partitionKey, sortKey = '', keyOnly, names, tableKeys }: EntityKey,
+  { draft, concessions: { untied, untemplated, unpadded, unpaired, open, taken } }: Candidate,
+  { keyOnly, madeUp, names, tableKeys }: EntityKey,
   typeAttribute: string | undefined,
 ): readonly string[] {
   const { type, attributes, count } = draft
@@ -15,16 +14,12 @@ export function notesOf(
   const telling = typeAttribute === undefined ? 0 : (attributes.get(typeAttribute)?.count ?? 0)
   if (type === undefined && telling > 0)
     notes.push(`Only ${telling} of ${count} have '${typeAttribute}': the key alone tells what they are.`)
-  if (count < 3)
+  if (madeUp.length > 0)
     notes.push(
-      `${count === 1 ? 'One item tells' : 'Two items tell'} little: what is literal in the key, and what a value, is a guess.`,
+      madeUp.length > 1
+        ? `The names ${listed(madeUp)} are made up: nothing tells what these values are.`
+        : `The name ${listed(madeUp)} is made up: nothing tells what this value is.`,
     )
-  const bare = keyOnly.filter(({ name }) =>
-    [partitionKey, sortKey].some(
-      (template, index) => template.startsWith(`<${name}`) && isKeyName(tableKeys[index] ?? ''),
-    ),
-  )
-  for (const { name } of bare) notes.push(`Nothing tells what '<${name}>' in the key is: the name is made up.`)
   for (const { name } of keyOnly) {
     const other = [...names.values()].find(each => likeKey(each, name))
     if (other !== undefined)
@@ -42,10 +37,13 @@ export function notesOf(
   if (untemplated)
     notes.push('The keys of indexes are not always made the same way: they are attributes, to be written by hand.')
   if (unpadded) notes.push('Digits in the key are not always of one length: they are texts.')
+  if (unpaired) notes.push('A value that looks the same in two places of its key is not always: each has a name.')
   for (const name of open ?? [])
     notes.push(`'${name}' takes anything of its kind: its values did not come out as they are stored.`)
   return notes
 }
+
+const listed = (names: readonly string[]) => names.map(name => `'<${name}>'`).join(', ')
 
 /** What JavaScript writes in the place of a value that is not there. */
 const missingText = /(^|[#|:/_-])(undefined|null|NaN|\[object Object\])(?=$|[#|:/_-])/
@@ -61,9 +59,15 @@ export function noteSharedKeys(entities: readonly InferredEntity[]): readonly In
     const { discriminator } = entity
     if (!discriminator) return entity
     const others = entities.filter(other => other !== entity && overlaps(byKey(entity), byKey(other)))
-    if (others.length === 0) return entity
+    if (others.length === 0) return withDefault(entity, discriminator)
     const names = others.map(({ name }) => name).join(', ')
     const note = `Its keys could be those of ${names}: '${discriminator.attribute}' alone tells them apart.`
     return { ...entity, notes: [...entity.notes, note] }
   })
 }
+
+/** The library's own discriminator need not be said where keys alone tell entities apart too. */
+const withDefault = (entity: InferredEntity, discriminator: Exclude<InferredEntity['discriminator'], false>) =>
+  discriminator.attribute === 'entity' && discriminator.value === entity.name && discriminator.aliases.length === 0
+    ? { ...entity, discriminator: { ...discriminator, isDefault: true as const } }
+    : entity

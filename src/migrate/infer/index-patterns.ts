@@ -2,10 +2,10 @@ import type { StoredItem } from '../../schema/item-model.js'
 import type { KeyAttributeModel, Table, TableIndex } from '../../table/table-types.js'
 import type { Draft } from './divide.js'
 import type { EntityKey } from './entity-keys.js'
-import { keyText } from './evidence.js'
 import type { InferredPattern } from './inferred-model.js'
-import { isKeyName, joinPieces, keySegments, matchPattern, type Piece, VALUE } from './key-shape.js'
+import { isKeyName, joinPieces, keySegments, type Piece, VALUE } from './key-shape.js'
 import { attributeOf, type Slot, slotsOf } from './key-slots.js'
+import { valuesInKey } from './key-values.js'
 import { camelCase, unique } from './names.js'
 
 /** The access patterns of an entity, and which attributes of the table its templates make. */
@@ -161,7 +161,7 @@ function patternOf(items: readonly StoredItem[], name: string): readonly Piece[]
 }
 
 /** An attribute that is in the primary key alone, and has these values. */
-function keyOnlyWith({ witnesses, before }: Slot, { partition, sort }: Draft, key: EntityKey): string | undefined {
+function keyOnlyWith({ witnesses, before }: Slot, draft: Draft, key: EntityKey): string | undefined {
   const { size: different } = new Set(witnesses.map(({ text }) => text))
   const isLikely = (name: string) =>
     different > 2 ||
@@ -170,23 +170,8 @@ function keyOnlyWith({ witnesses, before }: Slot, { partition, sort }: Draft, ke
     ({ name }) =>
       isLikely(name) &&
       witnesses.every(({ item, text }) => {
-        const found = [
-          ...placed(key.partitionKey, partition, item, key.tableKeys[0]),
-          ...placed(key.sortKey ?? '', sort, item, key.tableKeys[1]),
-        ].find(([placeholder]) => placeholder === name)
+        const found = valuesInKey(item, draft, key).find(([placeholder]) => placeholder === name)
         return found?.[1] === text
       }),
   )?.name
-}
-
-/** The values in a stored key by the names of its template's placeholders. */
-function placed(
-  template: string,
-  pattern: readonly Piece[],
-  item: StoredItem,
-  attribute: string | undefined,
-): readonly (readonly [name: string, text: string])[] {
-  const names = Array.from(template.matchAll(/<([^<>:]+)(?::[^<>]+)?>/g), ([, name]) => name!)
-  const values = matchPattern(pattern, keyText(item[attribute ?? '']) ?? '') ?? []
-  return names.length === values.length ? names.map((name, index) => [name, values[index]!] as const) : []
 }

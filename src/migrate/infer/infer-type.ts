@@ -1,6 +1,6 @@
 import type { StoredType } from '../../schema/attribute-model.js'
 import { createSummary, mergeSummary, type Summary } from './attribute-summary.js'
-import type { InferredAttribute, InferredType } from './inferred-model.js'
+import type { InferredAttribute, InferredType, SeenValue } from './inferred-model.js'
 
 /** The type of what was seen at a place. */
 export function inferType(summary: Summary): InferredType {
@@ -40,17 +40,17 @@ function typeOfKind(type: StoredType, summary: Summary): InferredType {
 function textType(summary: Summary): InferredType {
   const [format] = summary.formats ?? []
   if (format) return { kind: 'string', format }
-  const values = enumOf(summary)
-  return values ? { kind: 'string', values } : { kind: 'string' }
+  const seen = fewWords(summary)
+  return seen ? { kind: 'string', seen } : { kind: 'string' }
 }
 
-/** The values of an enum: a few of one word or two, each of them there often. */
-function enumOf({ values, types }: Summary): readonly string[] | undefined {
+/** Values that may be all there are: a few of one word or two, which are there often. The most frequent first. */
+function fewWords({ values, types }: Summary): readonly SeenValue[] | undefined {
   const total = types.get('S') ?? 0
   if (!values || total < 12 || values.size > 6 || values.size < 2 || total < values.size * 6) return undefined
-  const words = [...values.keys()]
-  return words.every(word => /^[A-Za-z][A-Za-z_.:/-]{0,23}( [A-Za-z_.:/-]{1,15})?$/.test(word))
-    ? words.sort()
+  const words = [...values].map(([value, count]) => ({ value, count }))
+  return words.every(({ value }) => /^[A-Za-z][A-Za-z_.:/-]{0,23}( [A-Za-z_.:/-]{1,15})?$/.test(value))
+    ? words.sort((a, b) => b.count - a.count || byName({ name: a.value }, { name: b.value }))
     : undefined
 }
 
@@ -63,7 +63,8 @@ function mapType(summary: Summary): InferredType {
     if (!members && summary.element) mergeSummary(element, summary.element)
     return { kind: 'record', element: inferType(element) }
   }
-  return { kind: 'map', members: [...members].map(([name, member]) => inferMember(name, member, maps)).sort(byName) }
+  const found = [...members].map(([name, member]) => inferMember(name, member, maps)).sort(byName)
+  return { kind: 'map', members: found, count: maps }
 }
 
 /** Whether the names of a map's members are data: ids, or many of which each is rarely there. */

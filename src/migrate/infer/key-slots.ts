@@ -6,7 +6,7 @@ import { equalAttributes, type Witness } from './evidence.js'
 import { inferType } from './infer-type.js'
 import type { InferredType } from './inferred-model.js'
 import { matchPattern, type Piece, VALUE } from './key-shape.js'
-import { camelCase, isMetadata, singular } from './names.js'
+import { camelCase, distinctWords, isMetadata, singular } from './names.js'
 
 /** A value in a key: what stands there in the samples, and what is known of it. */
 export interface Slot {
@@ -36,7 +36,8 @@ export function slotsOf(
     else {
       const witnesses = matches.map(({ item, values }) => ({ item, text: values[slots.length]! }))
       const texts = witnesses.map(({ text }) => text)
-      const width = padded ? paddedWidth(texts) : undefined
+      // Digits behind a letter are no number of their own.
+      const width = padded && !/[A-Za-z]$/.test(before) ? paddedWidth(texts) : undefined
       slots.push({
         witnesses,
         before,
@@ -102,12 +103,30 @@ function relation({ before }: Slot, name: string): number {
 }
 
 /** The word that says what comes after it. */
-export const wordBefore = (before: string): string | undefined => {
+const wordBefore = (before: string): string | undefined => {
   const word = before
     .split(/[#|:/]+/)
     .filter(Boolean)
     .at(-1)
     ?.replace(/[-_]$/, '')
+  return word === undefined || isMetadata(word) ? undefined : word
+}
+
+/** A word and digits: what has the letters of hexadecimal digits alone may be an id of those. */
+const glued = /^([A-Z]?[a-z]+|[A-Z]+)\d{1,15}$/
+
+/** The word before digits that all of some texts begin with: `player` of `player001`. */
+export function gluedWord(texts: readonly string[]): string | undefined {
+  const [first = ''] = texts
+  const word = glued.exec(first)?.[1]
+  const isHex = word !== undefined && /^[a-f]+$/i.test(word) && texts.every(text => text.length === first.length)
+  if (word === undefined || word.length > 24 || (isHex && first.length > 7)) return undefined
+  return texts.every(text => glued.exec(text)?.[1] === word) ? word : undefined
+}
+
+/** The word that says what a value is: the one before it, or one that it begins with. */
+export const wordOf = ({ before, witnesses }: Slot): string | undefined => {
+  const word = before === '' ? gluedWord(witnesses.map(({ text }) => text)) : wordBefore(before)
   return word === undefined || isMetadata(word) ? undefined : word
 }
 
@@ -130,7 +149,7 @@ export function slotName(
   known: ReadonlyMap<string, { readonly name: string; readonly like: string }>,
   type: string | undefined,
 ): string {
-  const word = wordBefore(slot.before)
+  const word = wordOf(slot)
   const given = word === undefined ? undefined : known.get(word)
   if (given && (given.like === '' || given.like === likeOf(slot))) return given.name
   const format = slot.type.kind === 'string' ? slot.type.format : undefined
@@ -140,8 +159,9 @@ export function slotName(
   if (word === undefined) return slot.width ? 'number' : type === undefined ? 'id' : `${camelCase(type)}Id`
   // What is all words is no id.
   const words = slot.witnesses.filter(({ text }) => /^[A-Za-z][A-Za-z ]*$/.test(text)).length
-  const name = camelCase(singular(word))
-  return words > slot.witnesses.length / 2 ? name : `${name}Id`
+  const name = camelCase(distinctWords(singular(word)).join('-'))
+  if (name === '') return 'id'
+  return words > slot.witnesses.length / 2 && name.length > 1 ? name : `${name}Id`
 }
 
 /** What the values of a slot are like, in a word. */

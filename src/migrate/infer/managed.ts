@@ -1,3 +1,4 @@
+import { SCHEMA_VERSION } from '../../entity/evolution.js'
 import type { Table } from '../../table/table-types.js'
 import type { Candidate } from './candidate.js'
 import type { InferredAttribute, InferredEntity } from './inferred-model.js'
@@ -24,7 +25,7 @@ export async function findManaged(
   table: Table,
   questions: Questions,
 ): Promise<readonly InferredEntity[]> {
-  let found = entities.map(entity => withTimeToLive(entity, table))
+  let found = entities.map(entity => withSchemaVersion(withTimeToLive(entity, table)))
   for (const role of Object.keys(roles) as Role[]) {
     const fitting = found.map((entity, index) =>
       entity.attributes.find(attribute => fits(role, attribute, entity, candidates[index]!)),
@@ -46,10 +47,8 @@ export async function findManaged(
       if (answer === 1) return { ...entity, [role]: attribute.name }
       const option =
         role === 'version' ? `version: '${attribute.name}'` : `timestamps: { ${role}: '${attribute.name}' }`
-      return {
-        ...entity,
-        notes: [...entity.notes, `'${attribute.name}' may be ${what}: with ${option} monotable keeps it.`],
-      }
+      const note = `monotable can keep it: ${option}`
+      return { ...entity, attributes: entity.attributes.map(each => (each === attribute ? { ...each, note } : each)) }
     })
   }
   return found
@@ -76,3 +75,13 @@ function withTimeToLive(entity: InferredEntity, { timeToLive }: Table): Inferred
     ? { ...entity, timeToLive: attribute.name }
     : entity
 }
+
+/** What the library itself writes where a schema has versions: upgrades can't be seen in items. */
+const withSchemaVersion = (entity: InferredEntity): InferredEntity => ({
+  ...entity,
+  attributes: entity.attributes.map(each =>
+    (each.storedName ?? each.name) === SCHEMA_VERSION && each.type.kind === 'number'
+      ? { ...each, note: 'if monotable wrote it, leave it out: schemaVersion, and the upgrades to it, keep it' }
+      : each,
+  ),
+})

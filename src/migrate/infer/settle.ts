@@ -1,4 +1,3 @@
-import type { StoredItem } from '../../schema/item-model.js'
 import type { Table } from '../../table/table-types.js'
 import { buildEntity } from './build-entity.js'
 import type { Candidate } from './candidate.js'
@@ -6,9 +5,12 @@ import { mergeCluster } from './clusters.js'
 import type { Draft } from './divide.js'
 import { excludedAttributes } from './entity-keys.js'
 import { likeness } from './evidence.js'
+import { inOrder } from './in-order.js'
 import type { InferredEntity, LeftOver } from './inferred-model.js'
-import { matchPattern, type Piece, VALUE } from './key-shape.js'
-import { knownNames, nameDrafts } from './name-drafts.js'
+import { VALUE } from './key-shape.js'
+import { knownNames } from './known-names.js'
+import { nameDrafts } from './name-drafts.js'
+import { isOfPattern } from './of-pattern.js'
 import { overlaps } from './overlap.js'
 
 /** Entities that can be in one database, and what could not be. */
@@ -21,7 +23,7 @@ export interface Settled {
 /** Makes entities of drafts, and sees to it that no two of them could make one key. */
 export function settle(drafts: readonly Candidate[], table: Table, typeAttribute: string | undefined): Settled {
   const excluded = excludedAttributes(table, typeAttribute)
-  let left = mergeKinds([...drafts].sort(byKeys), table)
+  let left = mergeKinds(inOrder(drafts), table)
   const leftOver: LeftOver[] = []
   for (;;) {
     const known = knownNames(
@@ -32,6 +34,8 @@ export function settle(drafts: readonly Candidate[], table: Table, typeAttribute
     const names = nameDrafts(
       left.map(({ draft }) => draft),
       table,
+      excluded,
+      typeAttribute,
     )
     const entities = left.map((each, index) => buildEntity(names[index]!, each, table, typeAttribute, known))
     const pair = findOverlap(entities)
@@ -49,19 +53,6 @@ export function settle(drafts: readonly Candidate[], table: Table, typeAttribute
       left = left.filter(each => each !== smaller)
     }
   }
-}
-
-/** The order of entities in code: what shares a partition key together, what a partition is about before what belongs to it. */
-function byKeys({ draft: a }: Candidate, { draft: b }: Candidate): number {
-  const text = ({ partition, sort, type = '' }: Draft) => {
-    const [first, second] = [partition, sort].map(pattern =>
-      pattern.map(piece => (piece === VALUE ? '*' : piece)).join(''),
-    )
-    const isAbout = second === first || !sort.includes(VALUE) || /^[^A-Za-z]*(meta|info|profile)/i.test(second!)
-    return [first, isAbout ? 0 : 1, second, type].join('\0')
-  }
-  const [one, other] = [text(a), text(b)]
-  return one < other ? -1 : Number(one > other)
 }
 
 /** Has what calls itself the same, and has keys of one pattern where one is read generously, be one. */
@@ -94,6 +85,8 @@ function absorb(a: Candidate, b: Candidate, table: Table): Candidate | undefined
   const draft: Draft = {
     ...wide.draft,
     type: isSame ? wide.draft.type : undefined,
+    ...(narrow.draft.kept && !wide.draft.kept && { entity: narrow.draft.entity, kept: narrow.draft.kept }),
+    ...(isSame && { aliases: [...new Set([...(wide.draft.aliases ?? []), ...(narrow.draft.aliases ?? [])])] }),
     count: 0,
     attributes: new Map(),
     samples: [],
@@ -124,13 +117,6 @@ const keysOf = ({ partition, sort }: Draft) =>
     .join(' + ')
 
 const covers = (wide: Draft, { samples }: Draft, table: Table) => samples.every(item => isOfPattern(wide, item, table))
-
-/** Whether the primary key of an item is of a draft's pattern. */
-export function isOfPattern({ partition, sort }: Draft, item: StoredItem, { partitionKey, sortKey }: Table): boolean {
-  const matches = (pattern: readonly Piece[], text: string | undefined) =>
-    text === undefined ? pattern.every(piece => piece === VALUE) : matchPattern(pattern, text) !== undefined
-  return matches(partition, item[partitionKey.name]?.S) && (!sortKey || matches(sort, item[sortKey.name]?.S))
-}
 
 /** The primary key of an item, plain. */
 export const keyOf = (

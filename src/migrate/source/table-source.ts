@@ -31,6 +31,7 @@ export async function tableSource(
   return Object.freeze({
     table: describedTable(tableName, description, timeToLive),
     itemCount: description.ItemCount,
+    isDescribed: true,
     notes: [],
     items: (options = {}) => scan(transport, tableName, segments, options.signal ?? signal),
   } satisfies ItemSource)

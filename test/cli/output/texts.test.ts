@@ -5,7 +5,8 @@ import { jsonText } from '../../../src/cli/output/json-text.js'
 import { lineChanges } from '../../../src/cli/output/line-changes.js'
 import { createProgress } from '../../../src/cli/output/progress.js'
 import { progressBar, progressLine } from '../../../src/cli/output/progress-text.js'
-import { createStyle, isColoured } from '../../../src/cli/output/style.js'
+import { createScreen } from '../../../src/cli/output/screen.js'
+import { createStyle, isCapable, isColoured } from '../../../src/cli/output/style.js'
 import { counted, textTable } from '../../../src/cli/output/text-table.js'
 
 const plain = createStyle(false)
@@ -39,9 +40,13 @@ it('durations', () => {
 it('colour is for terminals that can and people who want it', () => {
   const at = (isTerminal: boolean, refused: boolean, env: Record<string, string>) =>
     isColoured({ isTerminal, refused, env })
-  expect([at(true, false, {}), at(false, false, {}), at(true, true, {})]).toEqual([true, false, false])
-  expect([at(true, false, { NO_COLOR: '1' }), at(true, false, { TERM: 'dumb' })]).toEqual([false, false])
+  const term = { TERM: 'xterm' }
+  expect([at(true, false, term), at(false, false, term), at(true, true, term)]).toEqual([true, false, false])
+  expect([at(true, false, { NO_COLOR: '1', ...term }), at(true, false, { TERM: 'dumb' })]).toEqual([false, false])
   expect([at(false, false, { FORCE_COLOR: '1' }), at(true, false, { FORCE_COLOR: '0' })]).toEqual([true, false])
+  expect(at(true, false, { FORCE_COLOR: 'false', ...term })).toBe(false)
+  // A terminal that does not say what it is may know no escape sequences; but Windows names none.
+  expect([isCapable({}, 'linux'), isCapable({}, 'win32')]).toEqual([false, true])
 })
 
 it('JSON has what items are made of', () => {
@@ -78,7 +83,7 @@ describe('progress', () => {
   const state = { label: 'Reading app', done: 250, total: 1000, rate: 50, note: '3 changed' }
 
   it('is a bar, or a line of a log', () => {
-    expect(progressBar(state, plain)).toBe(
+    expect(progressBar(state, plain, 100)).toBe(
       `Reading app  ${'━'.repeat(6)}${'─'.repeat(18)}  250 of 1,000 (25 %)  50/s  15 s left  3 changed`,
     )
     expect(progressLine(state)).toBe('Reading app: 250 of 1,000 (25 %), 50/s, 15 s left, 3 changed')
@@ -92,16 +97,11 @@ describe('progress', () => {
   const shown = (isTerminal: boolean, columns = 80) => {
     let time = 0
     let text = ''
-    const output = {
-      isTerminal,
-      columns,
-      style: plain,
-      now: () => time,
-      write: (part: string) => {
-        text += part
-      },
+    const write = (part: string) => {
+      text += part
     }
-    const progress = createProgress('Reading', output)
+    const screen = createScreen({ columns, write }, isTerminal)
+    const progress = createProgress('Reading', { screen, style: plain, now: () => time })
     for (let done = 0; done <= 1200; done += 100) {
       progress.update({ done, total: 1200 })
       time += 1000
@@ -114,7 +114,31 @@ describe('progress', () => {
     const lines = shown(true, 40).split('\r\u001b[2K')
     expect(lines).toHaveLength(15)
     expect(lines.at(-1)).toBe('')
-    expect(Math.max(...lines.map(line => line.length))).toBe(39)
+    expect(Math.max(...lines.map(line => line.length))).toBeLessThan(40)
+    // Where there is little room, how far it is and how long it takes are what is left; no figure is cut.
+    expect(lines.at(-3)).toBe('1,100 of 1,200 (91 %)  100/s  1 s left')
+  })
+
+  it('leaves out what there is no room for: the note, the bar, the label', () => {
+    const figures = '250 of 1,000 (25 %)  50/s  15 s left'
+    expect([80, 70, 50, 40, 32, 24, 8].map(columns => progressBar(state, plain, columns))).toEqual([
+      `Reading app  ${'━'.repeat(6)}${'─'.repeat(18)}  ${figures}`,
+      `Reading app  ━━──────  ${figures}`,
+      `Reading app  ${figures}`,
+      figures,
+      '250 of 1,000 (25 %)  50/s',
+      '250 of 1,000 (25 %)',
+      '250 of …',
+    ])
+  })
+
+  it('makes way for what is said', () => {
+    let text = ''
+    const screen = createScreen({ write: part => (text += part) }, true)
+    screen.draw('half way')
+    screen.say('Stopping')
+    screen.clear()
+    expect(text).toBe('\r\u001b[2Khalf way\r\u001b[2KStopping\n')
   })
 
   it('is a line each five seconds elsewhere', () => {

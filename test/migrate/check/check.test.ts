@@ -28,6 +28,8 @@ describe('an item in order', () => {
         { entity: 'Book', name: 'books', count: 1 },
         { entity: 'Loan', name: 'loans', count: 0 },
       ],
+      wrong: 0,
+      kinds: [],
       own: { sentinels: 0, storeEntries: 0 },
       findings: [],
     })

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { check, describeReport } from '../../../src/migrate/index.js'
 import type { StoredItem } from '../../../src/schema/item-model.js'
 import { book, LibraryTable, library } from './library.js'
@@ -56,5 +56,56 @@ it('of items that are not, with what to do', async () => {
 The table itself
   ✗ It is off.
 
-Not in order: 2 violations, and the table is not as it is defined.`)
+Not in order: 2 of 4 items, and the table is not as it is defined.`)
+})
+
+describe('items and complaints', () => {
+  // Three items, of which two have several things that do not fit.
+  const items = [
+    book({ title: { N: '1' }, author: { N: '1' } }),
+    book({ sk: { S: 'copy#0002' }, copy: { N: '2' }, title: { N: '1' }, author: { N: '1' } }),
+    book({ pk: { S: 'cart#1' } }),
+  ]
+
+  it('are two things: an item counts once, however much is wrong with it', async () => {
+    const text = await described(items)
+    expect(text).toContain('✗ items that do not fit the schema: 2 (4 complaints)\n')
+    expect(text).toMatch(/\nNot in order: 3 of 3 items, with 5 complaints\.$/)
+    expect(await check(sourceOf(LibraryTable, items as StoredItem[]), library)).toMatchObject({
+      wrong: 3,
+      kinds: [
+        { kind: 'noEntity', severity: 'violation', tolerated: false, items: 1, complaints: 1 },
+        { kind: 'invalid', severity: 'violation', tolerated: false, items: 2, complaints: 4 },
+      ],
+    })
+  })
+
+  it('that are tolerated are not said to fit', async () => {
+    const text = await described(items, { tolerate: ['noEntity', 'invalid'] })
+    expect(text).toContain('! items of no entity: 1, tolerated\n')
+    expect(text).toMatch(/\nIn order, but for what is tolerated: 1 item \(noEntity\), 2 items \(invalid\)\.$/)
+    expect(await described([book()], { tolerate: ['noEntity'] })).toMatch(/All items fit their definitions\.$/)
+  })
+
+  it('of the second reading count an item once with those of the first', async () => {
+    const reader = (id: string, changes: object) => ({
+      pk: { S: `reader#${id}` },
+      sk: { S: 'reader' },
+      entity: { S: 'Reader' },
+      id: { S: id },
+      email: { S: `${id}@x.org` },
+      version: { N: '1' },
+      ...changes,
+    })
+    // Nobody keeps their addresses; and the first has an index key that it should not have.
+    const report = await check(
+      sourceOf(LibraryTable, [reader('ada', { gsi2pk: { S: 'stray' } }), reader('bob', {})]),
+      library,
+    )
+    expect(report).toMatchObject({ passes: 2, wrong: 2 })
+    expect(report.kinds.map(({ kind, items }) => [kind, items])).toEqual([
+      ['indexKeyLeftOver', 1],
+      ['sentinelMissing', 2],
+    ])
+  })
 })

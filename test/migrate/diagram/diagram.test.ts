@@ -4,7 +4,7 @@ import { settleDefinitions } from '../../../src/migrate/definitions.js'
 import { diagramModel } from '../../../src/migrate/diagram/diagram-model.js'
 import { type DiagramFormat, diagram } from '../../../src/migrate/index.js'
 import { library } from '../check/library.js'
-import { Awkward } from './models.js'
+import { Awkward, Log, Long, many, Single } from './models.js'
 
 const formats: readonly DiagramFormat[] = ['svg', 'html', 'mermaid', 'markdown']
 const model = diagramModel(settleDefinitions(library))
@@ -97,6 +97,84 @@ describe('the model', () => {
       tableName: 'library-prod',
     })
     expect(diagramModel(settleDefinitions(db))).toEqual({ ...model, title: 'library-prod' })
+  })
+})
+
+describe('access patterns', () => {
+  const callsOf = (entity: Parameters<typeof diagram>[0]) =>
+    diagramModel(settleDefinitions(entity)).entities[0]!.patterns.map(({ call, gives, order }) => [
+      call,
+      gives,
+      ...order,
+    ])
+
+  it('of one item are a get, and no query', () => {
+    expect(callsOf({ users: Single })).toEqual([
+      ['db.users.get({ id })', 'one Single'],
+      // Somebody has defined this one: that it gives one item is said.
+      ['db.users.query.byId({ id })', 'one Single'],
+    ])
+  })
+
+  it('of a partition are in the order of what differs in it', () => {
+    expect(callsOf({ logs: Log })).toEqual([
+      ['db.logs.get({ user, at })', 'one Log'],
+      ['db.logs.query({ user })', 'Log items of one user', 'at'],
+    ])
+  })
+})
+
+describe('a picture', () => {
+  const sizeOf = (svg: string) =>
+    (/width="(\d+)" height="(\d+)"/.exec(svg)?.slice(1) ?? []).map(Number) as [number, number]
+  /** Each text with where it begins and about where it ends; fonts are not known here. */
+  const rightEnds = (svg: string) =>
+    Array.from(svg.matchAll(/<text x="([\d.]+)"[^>]* class="([^"]*)">(.*?)<\/text>/g), ([, x, classes, inside]) => {
+      const content = unescaped(inside!.replaceAll(/<[^>]*>/g, ''))
+      const character = classes!.includes('small')
+        ? 6.9
+        : classes!.includes('mono')
+          ? 7.5
+          : classes!.includes('title')
+            ? 13
+            : 6
+      return Number(x) + Array.from(content).length * character
+    })
+
+  it('of forty entities is about as high as it is wide, with a card for each kind of partition', () => {
+    const entities = many(40)
+    const svg = diagram(entities, 'svg')
+    const [width, height] = sizeOf(svg)
+    expect(height).toBeLessThan(1.2 * width)
+    expect(width).toBeLessThan(2400)
+    expect(svg.match(/class="card edge"/g)).toHaveLength(8)
+    // The page has the same cards, each by itself, so that a browser puts them in as many columns as there is room for.
+    expect(diagram(entities, 'html').match(/<svg /g)).toHaveLength(8)
+  })
+
+  it.each([1, 2, 3])('of %i is small', count => {
+    const [width, height] = sizeOf(diagram(many(count), 'svg'))
+    expect(width).toBeLessThan(900)
+    expect(height).toBeLessThan(700)
+  })
+
+  it.each([
+    ['long names', { entity: Long }],
+    ['forty entities', many(40)],
+    ['awkward names', { 'e-vil': Awkward }],
+  ])('has all within its edges: %s', (_, entities) => {
+    const svg = diagram(entities, 'svg')
+    const [width] = sizeOf(svg)
+    expect(Math.max(...rightEnds(svg))).toBeLessThan(width)
+  })
+
+  it('breaks code behind what parts words, and never before what closes it', () => {
+    const lines = Array.from(
+      diagram({ entity: Long }, 'svg').matchAll(/class="mono small call">(.*?)</g),
+      ([, line]) => line!,
+    )
+    expect(lines.length).toBeGreaterThan(4)
+    for (const line of lines) expect(line).not.toMatch(/^[\s)}]/)
   })
 })
 

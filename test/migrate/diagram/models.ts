@@ -25,3 +25,69 @@ export const Awkward = defineEntity({
   },
   discriminator: { attribute: 'type', value: awkward },
 })
+
+const AppTable = defineTable({
+  name: 'app',
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  indexes: { gsi1: { partitionKey: 'gsi1pk', sortKey: 'gsi1sk' } },
+})
+
+/** Its partitions hold one item each, in the table and in the index. */
+export const Single = defineEntity({
+  name: 'Single',
+  table: AppTable,
+  schema: z.object({ id: z.string(), at: z.string() }),
+  key: { partitionKey: 'single#<id>', sortKey: 'single#<id>' },
+  indexes: { byId: { index: 'gsi1', partitionKey: 'id#<id>', sortKey: '<at>' } },
+})
+
+/** The sort key repeats what the partition key says. */
+export const Log = defineEntity({
+  name: 'Log',
+  table: AppTable,
+  schema: z.object({ user: z.string(), at: z.string() }),
+  key: { partitionKey: 'user#<user>', sortKey: 'log#<user>#<at>' },
+})
+
+const more = 'ThatGoesOnAndOnAndOnForEverAndEver'
+
+/** Everything of it has a long name. */
+export const Long = defineEntity({
+  name: `AnEntity${more}`,
+  table: defineTable({
+    name: `a-table-${more}-in-a-region-far-away-of-an-account-with-twelve-digits-123456789012`,
+    partitionKey: `partitionKey${more}`,
+    sortKey: `sortKey${more}`,
+    indexes: { [`anIndex${more}`]: { partitionKey: [`tenant${more}`, 'region'], sortKey: ['first', 'second'] } },
+  }),
+  schema: z.object({
+    [`tenant${more}`]: z.string(),
+    region: z.string(),
+    first: z.string(),
+    second: z.string(),
+  }),
+  key: { partitionKey: `literal-prefix#<tenant${more}>#and-more-of-it#<region>`, sortKey: `${more}#<first>` } as never,
+  indexes: {
+    anAccessPatternWithALongName: {
+      index: `anIndex${more}`,
+      partitionKey: [`<tenant${more}>`, '<region>'],
+      sortKey: ['<first>', '<second>'],
+    },
+  } as never,
+  discriminator: { attribute: 'type', value: `AnEntity${more}`, aliases: ['old'] },
+})
+
+const PlainTable = defineTable({ name: 'plain', partitionKey: 'pk', sortKey: 'sk' })
+
+/** So many entities, in eight kinds of partitions at most. */
+export const many = (count: number): Record<string, typeof Log> =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, at) => {
+      const key = { partitionKey: `kind${at % 8}#<user>`, sortKey: `part${at}#<at>` } as never
+      return [
+        `entities${at}`,
+        defineEntity({ name: `Entity${at}`, table: PlainTable, schema: Log.schema, key }) as never,
+      ]
+    }),
+  )

@@ -32,7 +32,12 @@ const state = z.object({
   segments: z.int(),
   startedAt: z.string(),
   endedAt: z.optional(z.string()),
+  /** What the last run has counted, once it is done. */
   counts: z.optional(counts),
+  /** What undoing has counted, as far as it has come. */
+  undo: z.optional(counts),
+  /** That of the lease under which it is being undone. */
+  token: z.optional(z.int()),
 })
 
 /** How far a segment of the table has come in a pass. */
@@ -79,6 +84,10 @@ const record = z.object({
   after: z.optional(z.string()),
   /** The keys of what it made beside, as texts. */
   made: z.array(z.string()),
+  /** The key of the item that what the migration left there was made of, as text, where that is another one. */
+  of: z.optional(z.string()),
+  /** The digests of the keys of unique values that were nobody's, and that it took. */
+  taken: z.optional(z.array(z.string())),
   at: z.string(),
 })
 
@@ -93,6 +102,17 @@ const quarantinedItem = z.object({
   reason: z.string(),
   message: z.string(),
   at: z.string(),
+})
+
+/** An item that can be seen to only once another one has left its key: it is known by that key. */
+const waiting = z.object({
+  ...subject,
+  epoch: z.int(),
+  pass: z.int(),
+  /** Of the key that it waits for. */
+  digest: z.string(),
+  /** Its own primary key, as text. */
+  key: z.string(),
 })
 
 /** The database of what is kept of migrations: in a table of its own. */
@@ -147,14 +167,24 @@ export function openControl(connection: ConnectionOptions, tableName: string) {
       sortKey: 'item#<epoch:pad(6)>#<pass:pad(6)>#<digest>',
     },
   })
+  const waits = defineEntity({
+    ...common,
+    name: 'WaitingItem',
+    schema: waiting,
+    key: {
+      partitionKey: 'waiting#<table>#<migration>',
+      sortKey: 'item#<epoch:pad(6)>#<pass:pad(6)>#<digest>',
+    },
+  })
   return createDatabase({
     ...connection,
     tableName,
-    entities: { leases, states, segments, entries, records, pieces, quarantined },
+    entities: { leases, states, segments, entries, records, pieces, quarantined, waits },
   })
 }
 
 export type ControlDatabase = ReturnType<typeof openControl>
 export type MigrationRecord = z.output<typeof record>
 export type MigrationState = z.output<typeof state>
+export type WaitingItem = z.output<typeof waiting>
 export type HistoryEntry = z.output<typeof entry>

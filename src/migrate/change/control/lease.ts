@@ -42,6 +42,8 @@ export async function acquireLease(request: LeaseRequest): Promise<Lease> {
     )
   const token = (found?.token ?? 0) + 1
   let expires = now().getTime() + duration
+  // The one stands still while a machine sleeps, the other can be put back: its time is over when either says so.
+  let deadline = performance.now() + duration
   try {
     await control.leases
       .put({ table, token, holder, owner, migration, action, expires })
@@ -59,7 +61,7 @@ export async function acquireLease(request: LeaseRequest): Promise<Lease> {
     refuse('lost', 'its lease was taken over by another runner, or its time was over before it was renewed')
   let renewal: Promise<void> | undefined
   const renew = async () => {
-    const until = now().getTime() + duration
+    const [until, end] = [now().getTime() + duration, performance.now() + duration]
     try {
       await control.leases
         .update({ table })
@@ -67,6 +69,7 @@ export async function acquireLease(request: LeaseRequest): Promise<Lease> {
         .condition((old, { eq }) => eq(old.holder, holder))
         .returning('none')
       expires = until
+      deadline = end
     } catch (error) {
       throw isRefusal(error) ? lost() : error
     } finally {
@@ -76,7 +79,7 @@ export async function acquireLease(request: LeaseRequest): Promise<Lease> {
   return {
     token,
     async keep() {
-      const left = expires - now().getTime()
+      const left = Math.min(expires - now().getTime(), deadline - performance.now())
       // Nothing more is sent, though nobody may have it yet: somebody may have it by the time that it arrives.
       if (left <= 0) throw lost()
       if (left > (duration * 2) / 3) return

@@ -26,6 +26,37 @@ export async function writeQuarantined(
   await control.quarantined.put({ ...subject, key: writeStored(key), reason, message: message.slice(0, 2000), at })
 }
 
+/** Takes an item off the list, where it is on it. */
+export async function forgetQuarantined(
+  { control, data, migration, epoch, pass }: Scope,
+  key: StoredItem,
+): Promise<void> {
+  const place = { table: data.name, migration, epoch, pass, digest: await digestKey(data.table, key) }
+  if (await control.quarantined.get(place).consistent()) await control.quarantined.delete(place).returning('none')
+}
+
+/** The keys of all items that a pass has set aside, a page at a time. */
+export async function* quarantinedKeys({
+  control,
+  data,
+  migration,
+  epoch,
+  pass,
+}: Scope): AsyncGenerator<readonly StoredItem[]> {
+  const query = control.quarantined
+    .query({ table: data.name, migration })
+    .eq({ epoch, pass })
+    .consistent()
+    .project('key')
+    .pageSize(100)
+  let cursor: string | undefined
+  do {
+    const page = await (cursor === undefined ? query : query.after(cursor))
+    yield page.items.map(({ key }) => readStored(key))
+    cursor = page.cursor
+  } while (cursor !== undefined)
+}
+
 /** The items that a pass has set aside, so many at most. */
 export async function readQuarantined(
   { control, data, migration, epoch, pass }: Scope,

@@ -21,80 +21,134 @@ async function placeOf({ data: { table, name }, migration }: Scope, key: StoredI
 
 /** A record with the operations that write it, and the long text of its before-image. */
 export interface RecordWrite {
-  readonly record: MigrationRecord
   readonly items: readonly TransactWriteItem[]
 }
+
+/** What is known of records that are there already. */
+export interface KnownRecords {
+  /** That of the item, where it is migrated once more. */
+  readonly again?: MigrationRecord | undefined
+  /** Those of other items that were under the new keys, and that this migration has moved away. */
+  readonly left: readonly MigrationRecord[]
+}
+
+/** What a change does to unique values: the digests of the keys of those that were nobody's. */
+export type Taken = readonly string[]
 
 /**
  * The records of a change, one for each key that it touches: to be written in the transaction of the change. A key has one record
  * for each epoch, so that nothing is migrated twice, nor again by a runner that is late after an undo.
- * @param again the record that is there of the item, where it is migrated once more
+ * @throws InvalidItemError `item.tooLarge` where the keys of what is made of an item have no room in its record
  */
 export async function recordsOf(
   scope: Scope,
-  change: Change,
+  { steps, kind }: Change,
   now: Date,
-  again: MigrationRecord | undefined,
+  { again, left }: KnownRecords,
+  taken: Taken,
 ): Promise<readonly RecordWrite[]> {
-  const { steps, kind } = change
+  const [own, ...others] = steps
+  const of = writeStored(own.key)
   // What an earlier pass has made of the item goes with it when that is undone.
-  const earlier = again?.epoch === scope.epoch ? again.made : []
-  const made = [...new Set([...earlier, ...steps.slice(1).map(step => writeStored(step.key))])]
-  return Promise.all(
-    steps.map((step, index) =>
-      recordOf(
-        scope,
-        step,
-        index === 0 ? kind : 'created',
-        index === 0 ? made : [],
-        now,
-        index === 0 ? again : undefined,
-      ),
-    ),
-  )
+  const earlier = again?.epoch === scope.epoch ? again : undefined
+  const made = [...new Set([...(earlier?.made ?? []), ...others.map(step => writeStored(step.key))])]
+  const allTaken = [...new Set([...(earlier?.taken ?? []), ...taken])]
+  return Promise.all([
+    writeOwn(scope, own, { kind, made, ...(allTaken.length > 0 && { taken: allTaken }) }, now, again),
+    ...others.map(step => {
+      const key = writeStored(step.key)
+      const record = left.find(each => each.key === key)
+      return record ? fillLeft(scope, record, step, of) : writeMade(scope, step, of, now)
+    }),
+  ])
 }
 
-async function recordOf(
+/** The record of the item itself, with what it was before. */
+async function writeOwn(
   scope: Scope,
-  { key, before, after }: Step,
-  kind: MigrationRecord['kind'],
-  made: readonly string[],
+  step: Step,
+  more: Pick<MigrationRecord, 'kind' | 'made' | 'taken'>,
   now: Date,
   again: MigrationRecord | undefined,
 ): Promise<RecordWrite> {
-  const { control, epoch, pass } = scope
-  const place = await placeOf(scope, key)
-  const texts = before ? piecesOf(writeStored(before)) : []
-  const long = texts.length > 1
-  const record: MigrationRecord = {
-    ...place,
-    kind,
-    epoch,
-    pass,
-    state: 'kept',
-    key: writeStored(key),
-    ...(before && !long && { before: texts[0]! }),
-    pieces: long ? texts.length : 0,
-    ...(after && { after: await digestItem(after) }),
-    made: [...made],
-    at: now.toISOString(),
-  }
-  const head = control.records.put(record).condition((old, { and, or, eq, lt, notExists }) =>
-    again
-      ? and(eq(old.epoch, again.epoch), eq(old.pass, again.pass), eq(old.at, again.at), eq(old.state, again.state))
-      : or(
-          notExists(old.epoch),
-          // What an undo has left because it was changed is known by the record of the item that it was made of.
-          kind === 'created' ? lt(old.epoch, epoch) : and(lt(old.epoch, epoch), eq(old.state, 'undone')),
-        ),
-  )
-  const pieces = long ? texts.map((text, part) => control.pieces.put({ ...place, part, text }).compile()) : []
-  return { record, items: [head.compile(), ...pieces].map(input => ({ Put: input as never })) }
+  const { records, pieces } = scope.control
+  const empty = { ...(await recordOf(scope, step, now)), ...more }
+  const { table, migration, shard, digest } = empty
+  const text = writeStored(step.before!)
+  const isShort = utf8Length(text) + empty.made.reduce((sum, key) => sum + utf8Length(key), 0) <= PIECE
+  const texts = isShort ? [] : piecesOf(text)
+  const record: MigrationRecord = { ...empty, ...(isShort && { before: text }), pieces: texts.length }
+  const head = records
+    .put(record)
+    .condition((old, { and, or, eq, lt, notExists }) =>
+      again
+        ? and(eq(old.epoch, again.epoch), eq(old.pass, again.pass), eq(old.at, again.at), eq(old.state, again.state))
+        : or(notExists(old.epoch), and(lt(old.epoch, scope.epoch), eq(old.state, 'undone'))),
+    )
+  const parts = texts.map((text, part) => pieces.put({ table, migration, shard, digest, part, text }).compile())
+  return writeOf([head.compile(), ...parts])
 }
 
-/** A text cut into pieces that fit into items; most are one. */
+/**
+ * The record of an item that was made. What an undo has left under its key because it was changed is known by the record of the
+ * item that it was made of; a before-image that may be put back yet is not written over.
+ */
+async function writeMade(scope: Scope, step: Step, of: string, now: Date): Promise<RecordWrite> {
+  const record: MigrationRecord = { ...(await recordOf(scope, step, now)), kind: 'created', of }
+  const head = scope.control.records
+    .put(record)
+    .condition((old, { and, or, eq, lt, ne, notExists }) =>
+      or(
+        notExists(old.epoch),
+        and(lt(old.epoch, scope.epoch), or(ne(old.state, 'kept'), eq(old.kind, 'created'))),
+        and(eq(old.kind, 'created'), eq(old.of, of)),
+      ),
+    )
+  return writeOf([head.compile()])
+}
+
+/** The key of an item that was moved away has a record already, with its before-image: it is noted there what has come. */
+async function fillLeft(
+  { control }: Scope,
+  { table, migration, shard, digest, epoch, at }: MigrationRecord,
+  { after }: Step,
+  of: string,
+): Promise<RecordWrite> {
+  const { ReturnValues, ...input } = control.records
+    .update({ table, migration, shard, digest })
+    .set({ after: await digestItem(after!), of })
+    .condition((old, { and, eq, notExists }) =>
+      and(eq(old.epoch, epoch), eq(old.at, at), eq(old.state, 'kept'), notExists(old.after), notExists(old.of)),
+    )
+    .compile()
+  return { items: [{ Update: input as NonNullable<TransactWriteItem['Update']> }] }
+}
+
+/** What the records of all keys say. */
+async function recordOf(scope: Scope, { key, after }: Step, now: Date): Promise<Omit<MigrationRecord, 'kind'>> {
+  return {
+    ...(await placeOf(scope, key)),
+    epoch: scope.epoch,
+    pass: scope.pass,
+    state: 'kept',
+    key: writeStored(key),
+    pieces: 0,
+    ...(after && { after: await digestItem(after) }),
+    made: [],
+    at: now.toISOString(),
+  }
+}
+
+const writeOf = (inputs: readonly object[]): RecordWrite => ({
+  items: inputs.map(input => ({ Put: input as NonNullable<TransactWriteItem['Put']> })),
+})
+
+/** Whether an item was moved away from the key of a record, and nothing has come to it since. */
+export const isLeft = ({ kind, state, after, of }: MigrationRecord): boolean =>
+  kind !== 'created' && state === 'kept' && after === undefined && of === undefined
+
+/** A text cut into pieces that fit into items. */
 function piecesOf(text: string): readonly string[] {
-  if (text.length * 3 <= PIECE || utf8Length(text) <= PIECE) return [text]
   const pieces: string[] = []
   let piece = ''
   let bytes = 0

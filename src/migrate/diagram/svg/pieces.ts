@@ -14,8 +14,11 @@ interface Stretch {
 
 /** How wide a character of code is, at its 12.5 pixels. Fonts differ by little, and none of the usual ones is wider. */
 const CODE_WIDTH = 7.55
-/** How far apart lines of code are. */
-export const LINE = 18
+/** The same of small code, at its 11.5 pixels. */
+const SMALL_CODE_WIDTH = 6.95
+/** How far apart lines of code are, and those of small code. */
+const LINE = 18
+const SMALL_LINE = 16
 
 export const text = (x: number, y: number, classes: string, content: string, more = ''): string =>
   `<text x="${round(x)}" y="${round(y)}" class="${classes}"${more}>${escapeXml(content)}</text>`
@@ -34,20 +37,18 @@ export function templateLines(template: string, width: number): readonly Piece[]
   return wrapped(stretches, Math.max(8, Math.floor(width / CODE_WIDTH))).map(line => codeLine(line))
 }
 
-/** Other code as lines. */
-export const codeLines = (code: string, width: number): readonly Piece[] =>
-  wrapped([{ text: code, placeholder: true }], Math.max(8, Math.floor(width / CODE_WIDTH))).map(line =>
-    codeLine(
-      line.map(stretch => ({ ...stretch, placeholder: false })),
-      'ink',
-    ),
-  )
+/** Other code as lines, in the smaller letters of what is no template. */
+export const codeLines = (code: string, width: number, classes: string): readonly Piece[] =>
+  wrapped([{ text: code, placeholder: false }], Math.max(8, Math.floor(width / SMALL_CODE_WIDTH))).map(line => ({
+    height: SMALL_LINE,
+    draw: (x, y) => text(x, y + 11, `mono small ${classes}`, line.map(stretch => stretch.text).join('')),
+  }))
 
-const codeLine = (line: readonly Stretch[], literal = 'literal'): Piece => ({
+const codeLine = (line: readonly Stretch[]): Piece => ({
   height: LINE,
   draw: (x, y) => {
     const spans = line.map(
-      ({ text, placeholder }) => `<tspan class="${placeholder ? 'placeholder' : literal}">${escapeXml(text)}</tspan>`,
+      ({ text, placeholder }) => `<tspan class="${placeholder ? 'placeholder' : 'literal'}">${escapeXml(text)}</tspan>`,
     )
     return `<text x="${round(x)}" y="${round(y + 13)}" class="mono code">${spans.join('')}</text>`
   },
@@ -62,8 +63,14 @@ function wrapped(stretches: readonly Stretch[], most: number): readonly (readonl
   for (let start = 0; start < characters.length; ) {
     let end = Math.min(start + most, characters.length)
     if (end < characters.length) {
-      const soft = characters.slice(start + most / 2, end).findLastIndex(({ text }) => /[^\p{L}\p{N}<]/u.test(text))
-      if (soft >= 0) end = start + Math.ceil(most / 2) + soft
+      const half = start + Math.floor(most / 2)
+      // What closes a call stays with what it closes.
+      const soft = characters
+        .slice(half, end)
+        .findLastIndex(
+          ({ text }, at) => /[^\p{L}\p{N}<]/u.test(text) && !/[\s)}]/.test(characters[half + at + 1]!.text),
+        )
+      if (soft >= 0) end = half + soft + 1
     }
     lines.push(merged(characters.slice(start, Math.max(end, start + 1))))
     start = Math.max(end, start + 1)
@@ -106,6 +113,9 @@ export const framed = (piece: Piece, width: number, classes: string, padding: nu
   draw: (x, y) => box(x, y, width, piece.height + 2 * padding, radius, classes) + piece.draw(x + padding, y + padding),
 })
 
+/** Room between pieces. */
+export const spacer = (height: number): Piece => ({ height, draw: () => '' })
+
 /** A line of text, cut where it would be wider than this. */
 export const line = (content: string, classes: string, height: number, width: number, size: number): Piece => ({
   height,
@@ -114,7 +124,7 @@ export const line = (content: string, classes: string, height: number, width: nu
 
 /** A text without what does not fit, as far as that can be told without its font. */
 export function cut(content: string, classes: string, width: number, size: number): string {
-  const share = /name|strong/.test(classes) ? 0.66 : /mono/.test(classes) ? 0.61 : 0.57
+  const share = /strong/.test(classes) ? 0.72 : /name/.test(classes) ? 0.66 : /mono/.test(classes) ? 0.61 : 0.57
   const most = Math.max(4, Math.floor(width / (size * share)))
   const characters = Array.from(content)
   return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : content

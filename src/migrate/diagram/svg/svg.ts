@@ -1,62 +1,62 @@
-import type { DiagramModel } from '../diagram-model.js'
+import type { DiagramModel, ViewBox } from '../diagram-model.js'
 import { escapeXml } from '../escape.js'
-import { entityCard, patternsCard, viewCard } from './cards.js'
-import { type Piece, text } from './pieces.js'
+import { CARD, viewCards } from './cards.js'
+import { bestLayout, type Section } from './layout.js'
+import { cut, line, type Piece, stacked, text } from './pieces.js'
 import { styleSheet } from './theme.js'
 
-/** How a picture is laid out. */
-export interface SvgLayout {
-  /** How many cards stand beside one another. */
-  readonly columns: 1 | 2
-  /** Whether access patterns are in it, and the table's name. */
-  readonly whole: boolean
-}
+const MARGIN = 32
+/** Title, counts, and how the picture is to be read. */
+const HEAD = 88
 
-const GAP = 16
-
-/** The model as a picture: cards of entities, of the table and its indexes, and of access patterns. */
-export function svgText(model: DiagramModel, { columns, whole }: SvgLayout): string {
-  const { title, subtitle, entities, views } = model
-  const margin = whole ? (columns === 2 ? 32 : 16) : 1
-  const card = columns === 2 ? 440 : 340
-  const width = 2 * margin + columns * card + (columns - 1) * GAP
-  const sections: (readonly [string, readonly Piece[]])[] = [
-    ['ENTITIES', entities.map((entity, at) => entityCard(entity, at, card))],
-    ['ITEM COLLECTIONS', views.map(view => viewCard(model, view, card))],
-    ...(whole ? [['ACCESS PATTERNS', entities.map((entity, at) => patternsCard(entity, at, card))] as const] : []),
-  ]
-  let top = margin
-  const drawn: string[] = []
-  if (whole) {
-    drawn.push(text(margin, top + 22, 'title ink', title), text(margin, top + 44, 'label muted', subtitle))
-    top += 72
-  }
-  for (const [name, pieces] of sections) {
-    drawn.push(text(margin, top + 12, 'section muted', name))
-    const { bottom, parts } = inColumns(pieces, columns, card, margin, top + 26)
-    drawn.push(...parts)
-    top = bottom + 20
-  }
-  const height = Math.round(top + margin - 20)
+/** The model as one picture: the item collections of the table and of each index, in as many columns as make it readable at a glance. */
+export function svgText(model: DiagramModel): string {
+  const { title, subtitle } = model
+  const layout = layoutOf(model, true)
+  const width = layout.width + 2 * MARGIN
+  const height = Math.round(layout.height + HEAD + 2 * MARGIN)
   const label = escapeXml(`The data model of the table ${title}: ${subtitle}`)
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="monotable" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">`,
     `<style>${styleSheet()}</style>`,
-    ...(whole ? [`<rect width="${width}" height="${height}" class="page"/>`] : []),
-    ...drawn,
+    `<rect width="${width}" height="${height}" class="page"/>`,
+    text(MARGIN, MARGIN + 22, 'title ink', cut(title, 'name', layout.width, 24)),
+    text(MARGIN, MARGIN + 44, 'label muted', cut(subtitle, 'label', layout.width, 12)),
+    text(MARGIN, MARGIN + 62, 'label muted', cut(legend, 'label', layout.width, 12)),
+    layout.draw(MARGIN, MARGIN + HEAD),
     '</svg>',
     '',
   ].join('\n')
 }
 
-/** Puts each piece below the shortest column. */
-function inColumns(pieces: readonly Piece[], columns: number, width: number, left: number, top: number) {
-  const tops = Array<number>(columns).fill(top)
-  const parts = pieces.map(piece => {
-    const column = tops.indexOf(Math.min(...tops))
-    const y = tops[column]!
-    tops[column] = y + piece.height + GAP
-    return piece.draw(left + column * (width + GAP), y)
+/** How cards are to be read. */
+export const legend = 'Each card: the items of a partition, sorted downwards.'
+
+/** How many columns the model is best shown in. */
+export const columnsOf = (model: DiagramModel): number => layoutOf(model, false).columns
+
+/** The cards of the table or an index, each as a picture of its own, without a style sheet. */
+export const cardPictures = (model: DiagramModel, view: ViewBox): readonly string[] =>
+  viewCards(model, view, { calls: false }).map(card => {
+    const [width, height] = [CARD + 2, Math.round(card.height + 2)]
+    return `<svg xmlns="http://www.w3.org/2000/svg" class="monotable" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${card.draw(1, 1)}</svg>`
   })
-  return { bottom: Math.max(...tops), parts }
+
+/** What is said of a view above its cards. */
+export const headingOf = ({ name, kind, key, holds }: ViewBox): readonly [title: string, detail: string] => [
+  kind === 'table' ? 'Table' : `Index ${name}`,
+  [key.join(' · '), ...(kind === 'table' ? [] : [kind.split(' ')[0]!, holds!])].join(', '),
+]
+
+const layoutOf = (model: DiagramModel, calls: boolean) =>
+  bestLayout(
+    model.views.map((view): Section => {
+      const [title, detail] = headingOf(view)
+      return { heading: width => heading(title, detail, width), cards: viewCards(model, view, { calls }) }
+    }),
+  )
+
+const heading = (title: string, detail: string, width: number): Piece => {
+  const lines = stacked([line(title, 'name ink', 20, width, 15), line(detail, 'mono small muted', 18, width, 11.5)])
+  return { ...lines, height: lines.height + 6 }
 }

@@ -1,0 +1,21 @@
+import type { UndoReport } from '../../migrate/change/undo.js'
+import { listText } from './migration-text.js'
+import { keyText } from './stored-text.js'
+import { textTable } from './text-table.js'
+
+/** What came of an undo: how many items, and of those that stay where each was and where it is now. */
+export function undoText({ counts, changed, left }: UndoReport): string {
+  const table = textTable([
+    ['items put back', counts.restored],
+    ['changed since, and left', counts.changed],
+  ])
+  if (changed.length === 0) return table
+  return `${table}\n${listText(left, counts.changed, leftText)}`
+}
+
+/** An item that the migration has moved is found under another key than it was. */
+function leftText({ was, now }: UndoReport['left'][number]): string {
+  const places = now.map(keyText)
+  if (places.length === 1 && places[0] === keyText(was)) return keyText(was)
+  return `${keyText(was)} → ${places.length > 0 ? `now ${places.join(' and ')}` : 'deleted by the migration, and there again'}`
+}

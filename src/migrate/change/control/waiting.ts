@@ -1,0 +1,56 @@
+import { MonotableError } from '../../../errors/monotable-error.js'
+import type { StoredItem } from '../../../schema/item-model.js'
+import type { WaitingItem } from './control-entities.js'
+import { digestKey } from './digest.js'
+import type { Scope } from './scope.js'
+import { writeStored } from './stored-text.js'
+
+async function placeOf({ data, migration, epoch, pass }: Scope, awaited: StoredItem) {
+  return { table: data.name, migration, epoch, pass, digest: await digestKey(data.table, awaited) }
+}
+
+/**
+ * Notes that an item waits until another one has left the key that it is to get.
+ * @returns whether it does: where one waits for that key already, there is no room for a second
+ */
+export async function writeWaiting(scope: Scope, key: StoredItem, awaited: StoredItem): Promise<boolean> {
+  const text = writeStored(key)
+  try {
+    await scope.control.waits
+      .put({ ...(await placeOf(scope, awaited)), key: text })
+      .condition((old, { or, eq, notExists }) => or(notExists(old.key), eq(old.key, text)))
+    return true
+  } catch (error) {
+    if (error instanceof MonotableError && error.code === 'condition.failed') return false
+    throw error
+  }
+}
+
+/** Who waits for a key. */
+export const readWaitingFor = async (scope: Scope, awaited: StoredItem): Promise<WaitingItem | undefined> =>
+  scope.control.waits.get(await placeOf(scope, awaited)).consistent()
+
+/** Takes one off the list; whether it was on it still. */
+export async function forgetWaiting(
+  { control }: Scope,
+  { table, migration, epoch, pass, digest }: WaitingItem,
+): Promise<boolean> {
+  return (await control.waits.delete({ table, migration, epoch, pass, digest }).returning('old')) !== undefined
+}
+
+/** All that wait in a pass, a page at a time. */
+export async function* readWaiting({
+  control,
+  data,
+  migration,
+  epoch,
+  pass,
+}: Scope): AsyncGenerator<readonly WaitingItem[]> {
+  const query = control.waits.query({ table: data.name, migration }).eq({ epoch, pass }).consistent().pageSize(100)
+  let cursor: string | undefined
+  do {
+    const page = await (cursor === undefined ? query : query.after(cursor))
+    yield page.items
+    cursor = page.cursor
+  } while (cursor !== undefined)
+}

@@ -1,0 +1,76 @@
+import type { MigrationRecord } from './control/control-entities.js'
+import { SHARDS } from './control/records.js'
+import type { Scope } from './control/scope.js'
+import { runPool } from './pool.js'
+import type { Runner } from './runner.js'
+import { undoRecord } from './undo-record.js'
+
+/** Who is told of what comes of records. */
+interface Listener {
+  onRecord(outcome: 'restored' | 'changed', record: MigrationRecord): void
+  /** After each page of them. */
+  onPage(): Promise<void>
+}
+
+/**
+ * Undoes all records that are not undone yet. Where the item that was made of another one is under the key of a third, that one is
+ * put back behind it, and so on: what was moved in a chain is put back from the other end.
+ * @returns whether all of them were seen to
+ */
+export async function undoAll(runner: Runner, concurrency: number, listener: Listener): Promise<boolean> {
+  let waiting = false
+
+  async function undoWithFreed(first: MigrationRecord, mayWait: boolean): Promise<void> {
+    const queue = [first]
+    for (let record = queue.shift(); record && !(record !== first && runner.stopped()); record = queue.shift()) {
+      const { outcome, freed } = await undoRecord(runner, record, mayWait)
+      if (outcome === 'waits') waiting = true
+      else if (outcome !== 'settled') listener.onRecord(outcome, record)
+      queue.push(...freed)
+    }
+  }
+
+  async function undoPages(onlyWaiting: boolean): Promise<boolean> {
+    for (let shard = 0; shard < SHARDS; shard++) {
+      await runner.lease.keep()
+      for await (const records of pagesOf(runner.scope, shard, onlyWaiting)) {
+        const whole = await runPool(records, concurrency, runner.stopped, record => undoWithFreed(record, !onlyWaiting))
+        if (records.length > 0) await listener.onPage()
+        if (!whole) return false
+      }
+    }
+    return !runner.stopped()
+  }
+
+  // What is still under another item's key then was changed, and stays: there is no room for what had been there.
+  return (await undoPages(false)) && (!waiting || (await undoPages(true)))
+}
+
+/**
+ * The records of one part that are not undone yet, a page at a time: of items themselves, not of what was made beside them. Those of
+ * earlier epochs that are still kept were written by a runner that was late: they are undone with the others.
+ */
+async function* pagesOf(
+  { control, data, migration, epoch }: Scope,
+  shard: number,
+  onlyWaiting: boolean,
+): AsyncGenerator<readonly MigrationRecord[]> {
+  const query = control.records
+    .query({ table: data.name, migration, shard })
+    .consistent()
+    .filter((record, { and, or, eq, lt, ne, exists }) => {
+      const isOpen = or(
+        and(eq(record.epoch, epoch), ne(record.state, 'undone')),
+        and(lt(record.epoch, epoch), eq(record.state, 'kept')),
+      )
+      const isOwn = and(ne(record.kind, 'created'), isOpen)
+      return onlyWaiting ? and(isOwn, exists(record.of)) : isOwn
+    })
+    .pageSize(100)
+  let cursor: string | undefined
+  do {
+    const page = await (cursor === undefined ? query : query.after(cursor))
+    yield page.items
+    cursor = page.cursor
+  } while (cursor !== undefined)
+}
