@@ -12,7 +12,8 @@ import { typeCheck } from './type-check.js'
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const bench = join(root, 'test', 'bench')
 const installed = existsSync(join(bench, 'node_modules', '.package-lock.json'))
-if (!installed) console.info('Other libraries are not installed, and their code in docs/ is not run: npm run test:rivals')
+if (!installed)
+  console.info('Other libraries are not installed, and their code in docs/ is not run: npm run test:rivals')
 
 const pages = readdirSync(join(root, 'docs'))
   .filter(name => name.startsWith('coming-from-'))
@@ -33,7 +34,7 @@ describe.skipIf(!installed)('the pages with the code of other libraries', () => 
     mkdirSync(join(bench, '.tmp'), { recursive: true })
     folder = mkdtempSync(join(bench, '.tmp', 'docs-'))
     refusals = typeCheck(root, pages, bench)
-  })
+  }, 300_000) // the compiler reads all pages at once
   afterAll(() => {
     process.env = environment
     rmSync(folder, { recursive: true })
