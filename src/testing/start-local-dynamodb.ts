@@ -5,6 +5,7 @@ import type { LocalEngine, RunningServer, StartEngine } from './engine.js'
 import { startWithJava } from './java-engine.js'
 import { useUrl } from './url-engine.js'
 
+/** What `startLocalDynamoDB` takes. */
 export interface LocalDynamoDBOptions {
   /** Use this engine and no other. */
   readonly engine?: LocalEngine
@@ -14,14 +15,17 @@ export interface LocalDynamoDBOptions {
 
 /** A DynamoDB for tests, with a client for it. */
 export interface LocalDynamoDB {
+  /** What it was started with. */
   readonly engine: LocalEngine
   /** What runs, for people: `DynamoDB Local 3.3.0 on Java 17`. */
   readonly description: string
+  /** Its URL. */
   readonly endpoint: string
   /** Made for this server, and destroyed by `stop`. */
   readonly client: DynamoDBClient
   /** Stops the server, if `startLocalDynamoDB` started it; safe to call more than once. */
   stop(): Promise<void>
+  /** The same as `stop`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>
 }
 
