@@ -28,6 +28,7 @@ const optionsFor = (folder: string): Partial<TypeDocOptions & PluginOptions> => 
   hideBreadcrumbs: true,
   hidePageHeader: true,
   pageTitleTemplates: { index: 'API', module: '{name}', member: '{name}' },
+  indexFormat: 'table',
   parametersFormat: 'table',
   typeDeclarationFormat: 'table',
 })

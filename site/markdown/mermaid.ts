@@ -13,6 +13,6 @@ export function mermaid(md: MarkdownRenderer): void {
 
 /** The colours are the site's (`.diagram` in its style); the drawing's own style, with a font from elsewhere, is left out. */
 const draw = (diagram: string): string =>
-  renderMermaidSVG(diagram, { padding: 8, layerSpacing: 32, transparent: true })
+  renderMermaidSVG(diagram, { padding: 8, layerSpacing: 24, transparent: true })
     .replace(/<style>[\s\S]*?<\/style>/g, '')
     .replace(/(<svg[^>]*) style="[^"]*"/, '$1')

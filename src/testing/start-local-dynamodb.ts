@@ -42,7 +42,9 @@ const engines: readonly (readonly [LocalEngine, StartEngine])[] = [
  *
  * The server ends with this process at the latest, even after a crash, and does not keep it alive.
  *
+ * @param options `engine`, to use no other one; `timeout`, in milliseconds (30,000).
  * @throws MonotableError `local.unavailable`, which tells for each engine why not and what to install.
+ * @example const { client, stop } = await startLocalDynamoDB()
  */
 export async function startLocalDynamoDB(options: LocalDynamoDBOptions = {}): Promise<LocalDynamoDB> {
   const wanted = options.engine ?? (process.env.DYNAMODB_URL ? 'url' : undefined)

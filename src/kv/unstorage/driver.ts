@@ -71,6 +71,7 @@ export interface UnstorageDriver {
  * A driver for unstorage: `createStorage({ driver: dynamodbDriver({ tableName: 'app' }) })`. Times to live are in seconds. Raw
  * items are stored as they are: bytes as binary, objects as maps.
  *
+ * @param options A `store`, or the options of one; `collection`, `ttl` in seconds, `watchInterval` in milliseconds.
  * @example
  * const storage = createStorage({ driver: dynamodbDriver({ tableName: 'app', ttl: 3600 }) })
  * await storage.setItem('pages:home', { title: 'Home' }, { ttl: 60 })
