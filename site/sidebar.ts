@@ -51,7 +51,7 @@ export const sidebar: readonly SidebarGroup[] = [
     'coming-from-dynamodb-toolbox': 'dynamodb-toolbox',
     'coming-from-onetable': 'OneTable',
     'coming-from-dynamoose': 'Dynamoose',
-    'coming-from-sdk': 'The SDK alone',
+    'coming-from-the-sdk': 'The SDK alone',
   }),
   group('Without a schema', {
     client: 'Table client',
