@@ -7,6 +7,7 @@ import type { Counts } from './tally.js'
 
 /** What would become of one item, side by side. */
 export interface PlannedChange {
+  /** In which way it is changed. */
   readonly kind: ChangeKind
   /** The primary key of the item. */
   readonly key: StoredItem
@@ -22,6 +23,7 @@ export interface PlannedChange {
 export interface Destructive {
   /** Items that are deleted, or an attribute that new items lack. */
   readonly kind: 'deletes items' | 'drops attribute'
+  /** The attribute that is dropped. */
   readonly attribute: string | undefined
   /** In how many of the items that were looked at. */
   readonly count: number
@@ -46,7 +48,9 @@ export interface Plan {
   readonly expected: Counts
   /** Some changes of each kind. */
   readonly examples: readonly PlannedChange[]
+  /** What would be lost. */
   readonly destructive: readonly Destructive[]
+  /** Items that would get a key which another item has, and some of them. */
   readonly collisions: { readonly count: number; readonly examples: readonly Collision[] }
   /** What would be set aside, beside collisions. */
   readonly quarantined: readonly {
@@ -67,5 +71,6 @@ export interface Plan {
   }
   /** How long a run takes, in seconds: within a factor of two on a table that is not busy. */
   readonly seconds: number
+  /** The capacity that planning took. */
   readonly consumed: ConsumedCapacity
 }

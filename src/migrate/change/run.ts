@@ -35,6 +35,7 @@ export interface RunReport {
   readonly quarantined: readonly QuarantinedItem[]
   /** The control table, where it was made for this run. */
   readonly createdTable: string | undefined
+  /** The capacity that this run took. */
   readonly consumed: ConsumedCapacity
 }
 

@@ -21,6 +21,7 @@ export interface Status {
   readonly counts: Counts | undefined
   /** What undoing that has counted, as far as it has come; `undefined` where nobody has begun to. */
   readonly undo: UndoCounts | undefined
+  /** How many segments of the table the last pass has done, and of how many. */
   readonly segments: { readonly done: number; readonly of: number } | undefined
   /** Items that the last pass has set aside, the first 100 of them. */
   readonly quarantined: readonly QuarantinedItem[]

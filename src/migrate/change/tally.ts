@@ -2,6 +2,7 @@ import { type ChangeKind, changeKinds } from './change.js'
 
 /** What can come of an item that was read. */
 export const outcomes = [...changeKinds, 'untouched', 'already', 'foreign', 'quarantined', 'gone'] as const
+/** What came of an item that was read: see `Counts`. */
 export type ItemOutcome = (typeof outcomes)[number]
 
 /**

@@ -18,6 +18,7 @@ import { undoAll } from './undo-all.js'
 export interface UndoOptions extends Omit<LongOptions, 'onProgress' | 'segments' | 'pageSize'> {
   /** The name of the table once more, where it is not on a local server. */
   readonly confirm?: string
+  /** Is told how far it has come. What it throws ends nothing. */
   readonly onProgress?: (counts: UndoCounts) => void
 }
 
@@ -31,6 +32,7 @@ export interface UndoReport {
   readonly changed: readonly StoredItem[]
   /** The same items: the key of each before it was migrated, and those of what the migration has left in its place, if anything. */
   readonly left: readonly { readonly was: StoredItem; readonly now: readonly StoredItem[] }[]
+  /** The capacity that this undo took. */
   readonly consumed: ConsumedCapacity
 }
 

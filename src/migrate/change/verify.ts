@@ -19,6 +19,7 @@ import { addsUp, type Counts, createTally } from './tally.js'
 
 /** What is wrong with an item, or left to do. */
 export interface Finding {
+  /** The primary key of the item, as it is stored. */
   readonly key: StoredItem
   /** `left`: the migration would change it; or why it sets it aside, or what does not fit. */
   readonly problem: string
@@ -52,6 +53,7 @@ export interface VerifyReport {
   readonly recorded: Counts | undefined
   /** How many items there are records of, by what was done to them in the last run; the same as it has counted, or it is not complete. */
   readonly records: Readonly<Record<ChangeKind, number>> | undefined
+  /** The capacity that it took. */
   readonly consumed: ConsumedCapacity
 }
 
