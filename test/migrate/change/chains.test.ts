@@ -1,49 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import * as z from 'zod'
-import { defineEntity } from '../../../src/index.js'
-import { type AnyMigration, defineMigration } from '../../../src/migrate/index.js'
+import type { AnyMigration } from '../../../src/migrate/index.js'
 import { tableName } from '../../support/local.js'
-import {
-  AppTable,
-  allItems,
-  createTime,
-  dyingClient,
-  type Item,
-  makeTable,
-  migratorOf,
-  small,
-  store,
-} from './support.js'
+import { follow, shift, step } from './steps.js'
+import { allItems, createTime, dyingClient, type Item, makeTable, migratorOf, small, store } from './support.js'
 
 const control = { tableName: tableName('migrations') }
-
-const Step = defineEntity({
-  name: 'Step',
-  table: AppTable,
-  schema: z.object({ list: z.string(), place: z.string(), next: z.string().optional() }),
-  key: { partitionKey: 'list#<list>', sortKey: '<place>' },
-})
-/** A place in a list; `next` is where it is to go, and the item's own. */
-const step = (place: number | string, next?: number | string, list = 'a'): Item => ({
-  pk: { S: `list#${list}` },
-  sk: { S: String(place) },
-  entity: { S: 'Step' },
-  list: { S: list },
-  place: { S: String(place) },
-  ...(next !== undefined && { next: { S: String(next) } }),
-})
-/** Leaves what it has made: of an item that has moved `next` is gone. */
-const follow = defineMigration({
-  name: 'follow',
-  from: Step,
-  transform: ({ next, ...item }, { untouched }) => (next === undefined ? untouched : { ...item, place: next }),
-})
-/** Would move what it has made once more: it is for the engine to move it once. */
-const shift = defineMigration({
-  name: 'shift',
-  from: Step,
-  transform: item => ({ ...item, place: String(Number(item.place) + 1) }),
-})
 
 /** Chains of both directions, whichever way the table is gone through; one behind an item that is deleted; others beside them. */
 const chained: readonly Item[] = [
