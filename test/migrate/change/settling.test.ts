@@ -79,9 +79,9 @@ describe('items that wait for one another', () => {
     [
       'on its page',
       'UpdateItemCommand',
-      [{ ...step(1), next: { N: '1' } }, step(2, 3)],
+      [step(0, 1), { ...step(1), next: { N: '1' } }, step(2, 3)],
       2,
-      { moved: 2, quarantined: 0 },
+      { moved: 3, quarantined: 0 },
     ],
   ] as const)(
     'are counted once, where one was set aside %s, and mended before it is gone on with',
@@ -93,12 +93,13 @@ describe('items that wait for one another', () => {
       await expect(dying).rejects.toThrow('died')
       forward(120)
       const migrator = migratorOf(table, { migration: follow, control, now })
-      const [aside] = (await migrator.status()).quarantined
+      const { quarantined } = await migrator.status()
+      const aside = quarantined.find(({ reason }) => reason === 'invalid') ?? quarantined[0]
       await store(table, { ...step(aside!.key.sk!.S!, next), text: { S: 'mended' } })
       const report = await migrator.run({ ...one, pageSize: 10 })
       expect(report.counts).toMatchObject(counts)
       expect(report.quarantined).toHaveLength(report.counts.quarantined)
-      expect(await allItems(table)).toHaveLength(2)
+      expect(await allItems(table)).toHaveLength(items.length)
     },
   )
 })

@@ -151,6 +151,10 @@ const writeOf = (inputs: readonly object[]): RecordWrite => ({
 export const isLeft = ({ kind, state, after, of }: MigrationRecord): boolean =>
   kind !== 'created' && state === 'kept' && after === undefined && of === undefined
 
+/** Whether an item is as a migration left it that is not undone; a record of an earlier epoch is that of a runner which was late. */
+export const isAsRecorded = async (record: MigrationRecord | undefined, stored: StoredItem): Promise<boolean> =>
+  record?.state === 'kept' && record.after === (await digestItem(stored))
+
 /** A text cut into pieces that fit into items. */
 function piecesOf(text: string): readonly string[] {
   const pieces: string[] = []
