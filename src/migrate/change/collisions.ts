@@ -47,22 +47,20 @@ export function createCollisionFinder({
       )
     ).Item
   /** What was found out of items: none is read and transformed twice, however many wait behind it. */
-  const known = new Map<string, Next>()
-  const note = (text: string, next: Next): Next => {
+  const known = new Map<string, Promise<Next>>()
+  const nextOf = (key: StoredItem, find: () => Promise<Next>): Promise<Next> => {
+    const text = keyText(migration.table, key)
+    const next = known.get(text) ?? find()
     if (known.size < MOST_KEPT) known.set(text, next)
     return next
   }
-  const nextOf = async (key: StoredItem, found?: StoredItem): Promise<Next> => {
-    const text = keyText(migration.table, key)
-    if (known.has(text)) return known.get(text)
-    const there = found ?? (await read(key))
-    if (!there) return note(text, undefined)
-    const decision = await decide(migration, there, tools, now())
-    return note(text, isChange(decision) && awaitedBy(decision))
+  const findNext = async (there: StoredItem | undefined): Promise<Next> => {
+    const decision = there && (await decide(migration, there, tools, now()))
+    return decision && isChange(decision) ? awaitedBy(decision) : there && false
   }
   /** Whether an item leaves its key first, as far as that can be told: where it waits for others, they do, and not in a circle. */
   const leaves = async (key: StoredItem, waiting: readonly string[], there?: StoredItem): Promise<boolean> => {
-    const next = await nextOf(key, there)
+    const next = await nextOf(key, async () => findNext(there ?? (await read(key))))
     if (!next) return next === undefined
     const path = [...waiting, keyText(migration.table, key)]
     for (const each of next) {
@@ -74,7 +72,7 @@ export function createCollisionFinder({
   return async (change: Change): Promise<Collision | undefined> => {
     const { steps, sentinels } = change
     const [own] = steps
-    note(keyText(migration.table, own.key), awaitedBy(change))
+    await nextOf(own.key, async () => awaitedBy(change))
     const taking = [
       ...steps.slice(1).map(step => ({
         key: step.key,
