@@ -60,7 +60,10 @@ export async function status(setting: Setting): Promise<Status> {
     lease: told,
     counts,
     undo: state.undo && { restored: 0, changed: 0, ...state.undo },
-    segments: { done: segments.filter(segment => segment.done).length, of: state.segments },
+    segments: {
+      done: segments.filter(({ segment, done }) => done && segment < state.segments).length,
+      of: state.segments,
+    },
     quarantined: await readQuarantined(scope, 100),
   }
 }

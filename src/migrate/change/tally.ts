@@ -37,6 +37,6 @@ export const addsUp = (counts: Counts): boolean =>
 export interface UndoCounts {
   /** Those that are as they were before, one version on; what was made in their place is gone. */
   readonly restored: number
-  /** Those that somebody has changed since, and that stay as they are. */
+  /** Those that stay as they are: somebody has changed them since, or DynamoDB does not take them back. */
   readonly changed: number
 }

@@ -11,7 +11,7 @@ const SIDE_BY_SIDE = 4
 
 /** Who is told of what comes of records. */
 interface Listener {
-  onRecord(outcome: 'restored' | 'changed', record: MigrationRecord): void
+  onRecord(outcome: 'restored' | 'changed', record: MigrationRecord, reason?: string): void
   /** After each page of them. */
   onPage(): Promise<void>
 }
@@ -28,9 +28,9 @@ export async function undoAll(runner: Runner, concurrency: number, listener: Lis
   async function undoWithFreed(first: MigrationRecord, mayWait: boolean, ahead: ReadAhead): Promise<void> {
     const queue = [first]
     for (let record = queue.shift(); record && !(record !== first && runner.stopped()); record = queue.shift()) {
-      const { outcome, freed } = await undoRecord(runner, record, mayWait, ahead)
+      const { outcome, reason, freed } = await undoRecord(runner, record, mayWait, ahead)
       if (outcome === 'waits') waiting = true
-      else if (outcome !== 'settled') listener.onRecord(outcome, record)
+      else if (outcome !== 'settled') listener.onRecord(outcome, record, reason)
       queue.push(...freed)
     }
   }

@@ -1,13 +1,6 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { pause } from '../../operation/backoff.js'
-import {
-  createToken,
-  isCondition,
-  isInnocent,
-  isPassing,
-  sendTransaction,
-} from '../../operation/write/send-transaction.js'
 import { compileSentinel } from '../../operation/write/sentinels.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { type Step, sameItem } from './change.js'
@@ -21,6 +14,7 @@ import { storedVersion, withVersion } from './encode-result.js'
 import { asRead, nothingThere } from './guard.js'
 import { type ReadAhead, readAhead, type Under } from './read-ahead.js'
 import type { Runner } from './runner.js'
+import { refusedBy, sendChange } from './send-change.js'
 import { type EntityItem, sentinelsOf } from './unique-values.js'
 
 /** How often it is tried while others write the same items. */
@@ -38,6 +32,8 @@ export interface Undone {
    * that it had waited for.
    */
   readonly outcome: 'restored' | 'changed' | 'waits' | 'settled'
+  /** Of what stays, why: `changed` since, or what DynamoDB has against it. */
+  readonly reason?: string
   /** Records of items that had to wait for this one. */
   readonly freed: readonly MigrationRecord[]
 }
@@ -54,7 +50,7 @@ export async function undoRecord(
   mayWait: boolean,
   ahead: ReadAhead | undefined,
 ): Promise<Undone> {
-  const { scope, migration } = runner
+  const { scope } = runner
   let record = found
   for (let attempt = 1; attempt <= MAX_SENT; attempt++) {
     await runner.lease.keep()
@@ -71,18 +67,13 @@ export async function undoRecord(
       if (attempt === 1) continue
       break
     }
-    const outcome = await sendTransaction(runner, items, createToken(), { entity: migration.from.name })
-    if (outcome.written) return { outcome: 'restored', freed: freedBy(touched) }
-    const fatal = outcome.reasons.find(each => !isInnocent(each) && !isPassing(each) && !isCondition(each))
-    if (fatal)
-      throw new MonotableError('migration.refused', {
-        migration: migration.name,
-        because: 'state',
-        reason: `DynamoDB does not take an item back: ${fatal.Message ?? fatal.Code}`,
-      })
+    const outcome = await sendChange(runner, items)
+    const refused = 'refused' in outcome ? outcome.refused : outcome.written ? undefined : refusedBy(outcome.reasons)
+    if (refused !== undefined) return { outcome: await markChanged(runner, record), reason: refused, freed: [] }
+    if ('written' in outcome && outcome.written) return { outcome: 'restored', freed: freedBy(touched) }
     await pause(attempt, undefined)
   }
-  return { outcome: await markChanged(runner, record), freed: [] }
+  return { outcome: await markChanged(runner, record), reason: 'changed', freed: [] }
 }
 
 /** The records of items that were at keys which are free now. */

@@ -2,9 +2,8 @@ import type { ConsumedCapacity } from '../../operation/capacity.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { type ChangeKind, changeKinds, primaryKeyOf } from './change.js'
 import { countRecords } from './control/count-records.js'
-import { digestItem } from './control/digest.js'
 import { beginEntry } from './control/history.js'
-import { readRecordOf } from './control/records.js'
+import { isAsRecorded, readRecordOf } from './control/records.js'
 import { decide } from './decide.js'
 import { isChange } from './decision.js'
 import { compareWithTarget } from './expectation.js'
@@ -121,7 +120,6 @@ export async function verify(setting: Setting, options: LongOptions): Promise<Ve
 
   /** Of an item that the transform would change each time, the record says that it was, and is as it was left. */
   async function isAsLeft(item: StoredItem): Promise<boolean> {
-    const record = scope && (await readRecordOf(scope, primaryKeyOf(migration.table, item)))
-    return record?.state === 'kept' && record.epoch === scope?.epoch && record.after === (await digestItem(item))
+    return isAsRecorded(scope && (await readRecordOf(scope, primaryKeyOf(migration.table, item))), item)
   }
 }
