@@ -53,10 +53,10 @@ describe('clients that write one item at the same time', () => {
     )
     const after = await db.notes.getOrThrow(counter).consistent()
     expect(after.count - before.count).toBe(made.done)
-    // A write that meets a transaction is refused by DynamoDB, and the SDK does not send it again.
+    // A write that meets a transaction is refused by DynamoDB; the library sends it again, but not for ever.
     for (const { details } of made.errors.filter(({ code }) => code === 'request.failed'))
       expect(details).toMatchObject({ name: 'TransactionConflictException', outcome: 'not written' })
-    note(`Of 30 writes ${made.done} were made; ${made.codes.length} met a transaction, and said so.`)
+    note(`Of 30 writes ${made.done} were made; ${made.codes.length} gave up, and said so.`)
     onLocal('transactions meet one another seldom, for it makes one after another.')
   })
 

@@ -132,8 +132,11 @@ async function bundle(folder: string, form: 'bundled-esm' | 'bundled-cjs' | 'edg
   return outfile
 }
 
-/** The SDK's own ES modules: by `main` esbuild takes its CommonJS, which requires what is Node's, and in an ES module there is no `require`. */
-const esm: BuildOptions = { format: 'esm', mainFields: ['module', 'main'] }
+/** The SDK has parts that are CommonJS and require what is Node's, and in an ES module there is no `require`, unless it is given one. */
+const esm: BuildOptions = {
+  format: 'esm',
+  banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },
+}
 
 /** Ten minutes a step: machines may be busy. */
 const TIMEOUT = 600_000
