@@ -120,7 +120,8 @@ describe('an item that DynamoDB does not take back', () => {
     await changeIndexes(table, { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'codes' } }] })
     expect(await migrator.undo()).toMatchObject({ counts: { restored: 3, changed: 0 }, left: [] })
     expect(await allItems(table)).toEqual(items)
-  })
+    // An index is made and deleted.
+  }, 120_000)
 
   it('stays, too, where the request is refused as a whole', async () => {
     const items = [bag('1', 'a', 1), bag('2', 'a', 1)]
