@@ -1,23 +1,46 @@
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 import { subpaths } from './entries.config.js'
 
+type Plugin = NonNullable<Options['esbuildPlugins']>[number]
+
 /**
- * Files called `…-peer.ts` import a package that may be missing, and wait for it, which CommonJS can't: there it is required. Each
- * form loads the form of the package that its user has, so there is one copy of its classes.
+ * Files called `…-peer.ts` import a package that may be missing, and wait for it, which neither CommonJS can nor what a bundler makes
+ * for it. So there are three forms of them; each loads the form of the package that its user has, so there is one copy of its classes.
  */
-const requiredPeers: NonNullable<Options['esbuildPlugins']>[number] = {
-  name: 'required-peers',
+const peers = {
+  'document-peer': 'src/driver/document-peer.ts',
+  'checkpoint-peer': 'src/kv/langgraph/checkpoint-peer.ts',
+}
+
+/** Writes a peer's import in another way. */
+const rewritePeers = (name: string, form: string): Plugin => ({
+  name,
   setup({ onLoad }) {
     onLoad({ filter: /-peer\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8')
-      const contents = source.replace(
-        /await import\(('[^']+')\)\.catch\((.+)\)$/m,
-        '(() => { try { return require($1) } catch (error) { return $2(error) } })()',
-      )
+      const contents = source.replace(/export const (\{.+\}) = await import\(('[^']+')\)\.catch\((.+)\)$/m, form)
       if (contents === source) throw new Error(`${path} imports no peer.`)
       return { contents, loader: 'ts' }
     })
+  },
+})
+
+/** CommonJS requires the package. */
+const requiredPeers = rewritePeers(
+  'required-peers',
+  'export const $1 = (() => { try { return require($2) } catch (error) { return $3(error) } })()',
+)
+
+/** For bundlers it is an import like any other: that it is missing they say themselves. */
+const bundledPeers = rewritePeers('bundled-peers', 'export $1 from $2')
+
+/** ES modules ask for `#…-peer`, which is either, by package.json's `imports`. */
+const chosenPeers: Plugin = {
+  name: 'chosen-peers',
+  setup({ onResolve }) {
+    onResolve({ filter: /-peer\.js$/ }, ({ path }) => ({ path: `#${basename(path, '.js')}`, external: true }))
   },
 }
 
@@ -42,6 +65,13 @@ const shared = {
 } satisfies Options
 
 export default defineConfig([
-  { ...shared, entry: { ...shared.entry, cli: 'src/cli/main.ts' }, format: 'esm' },
+  {
+    ...shared,
+    entry: { ...shared.entry, cli: 'src/cli/main.ts', ...peers },
+    format: 'esm',
+    esbuildPlugins: [chosenPeers],
+    dts: { ...shared.dts, entry: shared.entry },
+  },
+  { ...shared, entry: peers, outDir: 'dist/bundled', format: 'esm', esbuildPlugins: [bundledPeers], dts: false },
   { ...shared, format: 'cjs', esbuildPlugins: [requiredPeers] },
 ])

@@ -1,3 +1,7 @@
+/**
+ * Entities of one table: each with its own schema and keys, every operation on them checked by the compiler.
+ * @module monotable
+ */
 export type { CollectionClient } from './database/collection-client.js'
 export { createDatabase } from './database/create-database.js'
 export type {

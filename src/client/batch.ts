@@ -1,9 +1,12 @@
 import { MonotableError } from '../errors/monotable-error.js'
+import { outcomeOf } from '../errors/outcome.js'
 import { bytesAsText } from '../key/order.js'
-import { drain, isThrottled } from '../operation/batch/drain.js'
+import { drain } from '../operation/batch/drain.js'
 import { inRequests, MAX_WRITES } from '../operation/batch/plan-writes.js'
 import { Tally } from '../operation/batch/tally.js'
 import { inParallel } from '../operation/in-parallel.js'
+import { isThrottled } from '../operation/throttled.js'
+import type { Attempts } from '../operation/transport.js'
 import { bareObject } from '../schema/bare-object.js'
 import { canonicalNumber } from '../schema/numbers.js'
 import { checkKey } from './check-key.js'
@@ -56,9 +59,10 @@ export async function runBatch(
   const tally = new Tally(subjectOf, items.length, onProgress)
 
   const writeChunk = async (chunk: readonly Entry[]): Promise<void> => {
-    const send = async (left: readonly Entry[]) => {
+    const send = async (left: readonly Entry[], attempts: Attempts) => {
       const input = { RequestItems: { [context.tableName]: left.map(({ request }) => request as never) } }
-      const { UnprocessedItems = {} } = await context.documents.send('BatchWriteItem', input, sending({ signal }))
+      const options = { ...sending({ signal }), attempts }
+      const { UnprocessedItems = {} } = await context.documents.send('BatchWriteItem', input, options)
       const open = new Set(
         Object.values(UnprocessedItems)
           .flat()
@@ -81,7 +85,9 @@ export async function runBatch(
   const sizeOf = ({ positions }: Entry) => plainSize(kind === 'put' ? items[positions.at(-1)!]! : keys[positions[0]!]!)
   await inParallel(inRequests(entries, sizeOf, batchSize), concurrency, writeChunk)
 
-  const broken = tally.failed.find(({ cause }) => cause !== undefined && !isThrottled(cause))
+  const broken = tally.failed.find(
+    ({ cause }) => cause !== undefined && (!isThrottled(cause) || outcomeOf(cause) === 'unknown'),
+  )
   if (broken) throw tally.error(broken.cause)
   return { succeeded: tally.done, failed: tally.failed.map(({ position }) => position).sort((a, b) => a - b) }
 }

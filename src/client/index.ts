@@ -1,3 +1,7 @@
+/**
+ * `TableClient`: plain items of any table, without a schema, over the SDK's document client.
+ * @module monotable/client
+ */
 export type {
   BatchOptions,
   ConditionOf,

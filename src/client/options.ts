@@ -58,6 +58,7 @@ interface Abortable {
   readonly signal?: AbortSignal | undefined
 }
 
+/** What `get` takes beside the key. */
 export interface GetOptions<P> extends Abortable {
   /** Whether every earlier write is seen, at twice the cost. */
   readonly consistent?: boolean | undefined
@@ -65,6 +66,7 @@ export interface GetOptions<P> extends Abortable {
   readonly projection?: readonly P[] | undefined
 }
 
+/** What `scan` takes. */
 export interface ScanOptions<T, P> extends Abortable {
   /** Leaves out what it does not hold of, after it was read and paid for. */
   readonly filter?: ConditionOf<T> | undefined
@@ -80,6 +82,7 @@ export interface ScanOptions<T, P> extends Abortable {
   readonly consistent?: boolean | undefined
 }
 
+/** What `query` takes beside the partition key. */
 export interface QueryOptions<T, P> extends ScanOptions<T, P> {
   /** What the sort key must be: one operator for each attribute of it. */
   readonly sortKey?: SortKey<Key<T>> | undefined
@@ -93,25 +96,31 @@ interface Paging {
   /** The most pages, from 1: as many as there are unless said otherwise. */
   readonly maxPages?: number | undefined
 }
+/** What `scanPages` takes. */
 export interface ScanPagesOptions<T, P> extends Omit<ScanOptions<T, P>, 'limit'>, Paging {}
+/** What `queryPages` takes beside the partition key. */
 export interface QueryPagesOptions<T, P> extends Omit<QueryOptions<T, P>, 'limit'>, Paging {}
 
+/** What `getAll` takes. */
 export interface GetAllOptions<T, P> extends Omit<ScanOptions<T, P>, 'limit' | 'startKey'> {
   /** The most items to return; the rest is not read. */
   readonly maxItems?: number | undefined
 }
 
+/** What `count` takes. */
 export interface CountOptions<T>
   extends Omit<QueryOptions<T, never>, 'limit' | 'startKey' | 'projection' | 'descending'> {
   /** Counts by a query, of one partition; without it the whole table or index is scanned. */
   readonly partition?: Key<T> | undefined
 }
 
+/** What writes take beside what they write. */
 export interface WriteOptions<C> extends Abortable {
   /** What must hold of the item that is there; that it does not is an outcome, not an error. */
   readonly condition?: C | undefined
 }
 
+/** What `create` takes beside the item. */
 export interface CreateOptions<C, P> extends WriteOptions<C> {
   /** Whether an item that is there already is to be left as it is: `true`, or the name of a key attribute. */
   readonly preventOverwrite?: P | undefined
@@ -120,6 +129,7 @@ export interface CreateOptions<C, P> extends WriteOptions<C> {
 /** Which attributes an update gives back: as they were before it, or are after it; those it changed, or all. */
 export type ReturnValues = 'NONE' | 'UPDATED_OLD' | 'UPDATED_NEW' | 'ALL_OLD' | 'ALL_NEW'
 
+/** What `update` takes beside the key and the changes. */
 export interface UpdateOptions<T, C, R> extends WriteOptions<C> {
   /** Which attributes to give back: `'UPDATED_NEW'` unless said otherwise. */
   readonly returnValues?: R | undefined
@@ -127,11 +137,13 @@ export interface UpdateOptions<T, C, R> extends WriteOptions<C> {
   readonly remove?: readonly (keyof T & string)[] | undefined
 }
 
+/** What `delete` takes beside the key. */
 export interface DeleteOptions<C> extends WriteOptions<C> {
   /** Whether to give back the item as it was. */
   readonly returnOld?: boolean | undefined
 }
 
+/** What batches take beside items or keys. */
 export interface BatchOptions extends Abortable {
   /** The most items of one request, from 1 to 25: 25 unless said otherwise. */
   readonly batchSize?: number | undefined

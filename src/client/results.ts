@@ -5,6 +5,7 @@ export type Selected<T, P> = Projected<T, P extends readonly [infer N] ? N : P>
 
 /** What one request gave. */
 export interface Page<T> {
+  /** The items, in the order in which they were read. */
   readonly items: T[]
   /** How many items it returned. */
   readonly count: number
@@ -14,6 +15,7 @@ export interface Page<T> {
   readonly lastKey?: Readonly<Record<string, any>>
 }
 
+/** A page of several, as `queryPages` and `scanPages` give them. */
 export interface NumberedPage<T> extends Page<T> {
   /** From 1. */
   readonly pageNumber: number
@@ -21,6 +23,7 @@ export interface NumberedPage<T> extends Page<T> {
 
 /** A write that was not made, for its condition did not hold. */
 export interface NotMade<T> {
+  /** It was not made. */
   readonly success: false
   /** The item as it is; missing where there is none. */
   readonly current?: T
@@ -38,27 +41,37 @@ export type OutcomeOf<T, Made, Condition> = 0 extends 1 & Condition
     ? Made
     : Made | NotMade<T>
 
+/** A `create` that was made. */
 export interface Created<T> {
+  /** It was made. */
   readonly success: true
   /** The item as it was given. */
   readonly item: T
 }
+/** An `update` that was made. */
 export interface Updated<A> {
+  /** It was made. */
   readonly success: true
   /** The attributes that `returnValues` asks for. */
   readonly attributes: A
 }
+/** An `increment` that was made. */
 export interface Incremented<V> {
+  /** It was made. */
   readonly success: true
   /** The number as it is now. */
   readonly value: V
 }
+/** An `appendToList` that was made. */
 export interface Appended<V> {
+  /** It was made. */
   readonly success: true
   /** The list as it is now. */
   readonly list: V
 }
+/** A `delete` that was made, or that had nothing to delete. */
 export interface Deleted<T> {
+  /** It was made. */
   readonly success: true
   /** The item as it was, where `returnOld` asks for it and there was one. */
   readonly item?: T
@@ -75,13 +88,17 @@ export type AttributesOf<T, R> = R extends 'NONE'
 
 /** What came of a batch. Items with the same key count each, and what became of the last of them is what became of all. */
 interface BatchCounts {
+  /** How many items were written or deleted. */
   readonly succeeded: number
+  /** How many were not. */
   readonly failed: number
 }
+/** What came of `batchCreate`. */
 export interface BatchCreated<T> extends BatchCounts {
   /** The items that DynamoDB did not take, however often they were sent: it was too much for it. */
   readonly failedItems: T[]
 }
+/** What came of `batchDelete`. */
 export interface BatchDeleted<K> extends BatchCounts {
   /** The keys of the items that were not deleted, however often it was tried: it was too much for DynamoDB. */
   readonly failedKeys: K[]
@@ -89,6 +106,7 @@ export interface BatchDeleted<K> extends BatchCounts {
 
 /** What DynamoDB says of a table. */
 export interface TableInfo {
+  /** The table's name. */
   readonly name: string
   /** Such as `'ACTIVE'`. */
   readonly status: string

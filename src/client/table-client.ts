@@ -88,6 +88,8 @@ export class TableClient<T extends object = Record<string, any>> {
 
   /**
    * Puts an item: `PutItem`. It replaces an item with the same key unless `preventOverwrite` or a `condition` keeps that.
+   * @param item All of the item; 400 KB at most.
+   * @param options `condition`, `preventOverwrite`, `signal`.
    * @returns the item as it was given, or the one that is there where the condition did not hold
    * @throws MonotableError `expression.*`, `request.*`
    * @example const { success } = await users.create(user, { preventOverwrite: true })
@@ -101,8 +103,11 @@ export class TableClient<T extends object = Record<string, any>> {
 
   /**
    * Puts any number of items, 25 and 16 MB in a request: `BatchWriteItem`. Of items with the same key the last wins.
+   * @param items Whole items, any number of them.
+   * @param options `batchSize` (25), `concurrency` (4), `onProgress`, `signal`.
    * @returns how many were written, and those that DynamoDB did not take because it was too much for it, however often it was asked
-   * @throws BatchIncompleteError where a request failed for another reason: it has what failed, with why, and what succeeded
+   * @throws BatchIncompleteError where a request failed for another reason, or may have been made: it has what failed, with why, and
+   *   what succeeded
    * @throws InvalidKeyError, MonotableError `batch.invalid` before anything is sent
    * @example const { succeeded, failedItems } = await users.batchCreate(many)
    */
@@ -114,6 +119,8 @@ export class TableClient<T extends object = Record<string, any>> {
 
   /**
    * Reads an item: `GetItem`.
+   * @param key The attributes of the table's key, all of them.
+   * @param options `consistent`, `projection`, `signal`.
    * @returns the item, or what the projection names of it; `undefined` where there is none
    * @throws InvalidKeyError; MonotableError `query.invalid`, `request.*`
    * @example await users.get({ pk: 'user#1', sk: 'profile' }, { consistent: true, projection: ['name', 'address.city'] })
@@ -127,6 +134,8 @@ export class TableClient<T extends object = Record<string, any>> {
 
   /**
    * Whether there is an item: `GetItem` of its key alone.
+   * @param key The attributes of the table's key, all of them.
+   * @param options `consistent`, `signal`.
    * @throws InvalidKeyError; MonotableError `request.*`
    * @example await users.exists({ pk: 'user#1', sk: 'profile' })
    */
@@ -141,6 +150,7 @@ export class TableClient<T extends object = Record<string, any>> {
    * Reads a page of the items of a partition, of the table or of an `index`: one `Query`, which ends at `limit` items, or at 1 MB.
    * `lastKey`, given as `startKey`, goes on.
    * @param partition the partition key: of a multi-attribute key all of its attributes
+   * @param options `index`, `sortKey`, `filter`, `projection`, `limit`, `startKey`, `descending`, `consistent`, `signal`.
    * @throws InvalidKeyError; MonotableError `query.invalid`, `expression.*`, `request.*`
    * @example
    * await orders.query({ pk: 'user#1' }, { sortKey: { sk: { beginsWith: 'order#' } }, descending: true, limit: 10 })
@@ -155,6 +165,8 @@ export class TableClient<T extends object = Record<string, any>> {
 
   /**
    * The same, page by page to the end: a `Query` for each page, sent when it is asked for.
+   * @param partition The partition key, as for `query`.
+   * @param options Those of `query`, with `pageSize` (100) and `maxPages` in the place of `limit`.
    * @throws what `query` throws, when it is iterated
    * @example for await (const { pageNumber, items } of orders.queryPages({ pk: 'user#1' }, { pageSize: 50 })) …
    */
@@ -168,6 +180,7 @@ export class TableClient<T extends object = Record<string, any>> {
   /**
    * Reads a page of all items of the table, or of an `index`: one `Scan`, which ends at `limit` items, or at 1 MB. What it reads is
    * paid for, whatever the filter leaves of it.
+   * @param options `index`, `filter`, `projection`, `limit`, `startKey`, `consistent`, `signal`.
    * @throws MonotableError `query.invalid`, `expression.*`, `request.*`
    * @example await users.scan({ filter: (user, { lt }) => lt(user.lastLogin, '2023'), limit: 100 })
    */
@@ -177,6 +190,7 @@ export class TableClient<T extends object = Record<string, any>> {
 
   /**
    * The same, page by page to the end: a `Scan` for each page, sent when it is asked for.
+   * @param options Those of `scan`, with `pageSize` (100) and `maxPages` in the place of `limit`.
    * @throws what `scan` throws, when it is iterated
    * @example for await (const { items } of users.scanPages({ maxPages: 5 })) …
    */
@@ -188,6 +202,7 @@ export class TableClient<T extends object = Record<string, any>> {
 
   /**
    * All items of the table, or of an `index`, in one list: as many `Scan`s as it takes. `maxItems` ends it early.
+   * @param options Those of `scan`, with `maxItems` in the place of `limit` and `startKey`.
    * @throws MonotableError `query.invalid`, `expression.*`, `request.*`
    * @example await users.getAll({ filter: (user, { eq }) => eq(user.status, 'active'), maxItems: 500 })
    */
@@ -198,6 +213,7 @@ export class TableClient<T extends object = Record<string, any>> {
   /**
    * How many items there are: of a `partition` by `Query`s, of the whole table or `index` by `Scan`s; they are read and paid for, and
    * not sent.
+   * @param options `partition`, and what `query` takes to choose items.
    * @throws InvalidKeyError; MonotableError `query.invalid`, `expression.*`, `request.*`
    * @example await orders.count({ partition: { pk: 'user#1' }, sortKey: { sk: { beginsWith: 'order#' } } })
    */
@@ -210,7 +226,9 @@ export class TableClient<T extends object = Record<string, any>> {
   /**
    * Sets attributes of an item, and removes those that `remove` names: `UpdateItem`. Where there is no item it makes one, unless a
    * `condition` excludes that.
+   * @param key The attributes of the table's key, all of them.
    * @param updates new values of attributes; one that is `undefined` is refused, for it could mean either
+   * @param options `remove`, `condition`, `returnValues` (`'UPDATED_NEW'`), `signal`.
    * @returns the attributes that `returnValues` asks for, or the item that is there where the condition did not hold
    * @throws InvalidKeyError; MonotableError `update.invalid`, `expression.*`, `request.*`
    * @example
@@ -227,7 +245,10 @@ export class TableClient<T extends object = Record<string, any>> {
   /**
    * Adds to a number, at once for all who do so at a time: `UpdateItem` with `ADD`. What is not there counts as 0, and an item that is
    * not there is made. It is never made twice: where an answer is lost the error has the outcome `'unknown'`.
+   * @param key The attributes of the table's key, all of them.
+   * @param attribute The name of the attribute that is the number.
    * @param amount what to add; 1 unless said otherwise, negative to take away
+   * @param options `condition`, `signal`.
    * @returns the number as it is now
    * @throws InvalidKeyError; MonotableError `update.invalid`, `expression.*`, `request.*`
    * @example const { value } = await articles.increment(key, 'views')
@@ -246,6 +267,10 @@ export class TableClient<T extends object = Record<string, any>> {
   /**
    * Adds to the end of a list, which is made where it is not there: `UpdateItem` with `list_append`. It is never made twice: where an
    * answer is lost the error has the outcome `'unknown'`.
+   * @param key The attributes of the table's key, all of them.
+   * @param attribute The name of the attribute that is the list.
+   * @param values What is added, in this order.
+   * @param options `condition`, `signal`.
    * @returns the list as it is now
    * @throws InvalidKeyError; MonotableError `update.invalid`, `expression.*`, `request.*`
    * @example const { list } = await articles.appendToList(key, 'tags', ['aws'])
@@ -263,6 +288,8 @@ export class TableClient<T extends object = Record<string, any>> {
 
   /**
    * Deletes an item: `DeleteItem`. One that is not there is deleted already, unless a `condition` asks for more.
+   * @param key The attributes of the table's key, all of them.
+   * @param options `condition`, `returnOld`, `signal`.
    * @returns the item as it was, where `returnOld` asks for it; the one that is there where the condition did not hold
    * @throws InvalidKeyError; MonotableError `expression.*`, `request.*`
    * @example const { item } = await users.delete(key, { returnOld: true })
@@ -276,8 +303,11 @@ export class TableClient<T extends object = Record<string, any>> {
 
   /**
    * Deletes the items of any number of keys, 25 in a request: `BatchWriteItem`.
+   * @param keys Keys, any number of them.
+   * @param options `batchSize` (25), `concurrency` (4), `onProgress`, `signal`.
    * @returns how many were deleted, and the keys that DynamoDB did not take because it was too much for it, however often it was asked
-   * @throws BatchIncompleteError where a request failed for another reason: it has what failed, with why, and what succeeded
+   * @throws BatchIncompleteError where a request failed for another reason, or may have been made: it has what failed, with why, and
+   *   what succeeded
    * @throws InvalidKeyError, MonotableError `batch.invalid` before anything is sent
    * @example await users.batchDelete(ids.map(id => ({ pk: `user#${id}`, sk: 'profile' })))
    */

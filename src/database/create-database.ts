@@ -24,6 +24,7 @@ import { checkOverlaps, sharesKeys } from './overlap.js'
 /**
  * Puts entities together with a client: the object that an application works with. Sends nothing.
  *
+ * @param options The client, the entities by the names that the application has for them, and how requests are made: see DatabaseOptions.
  * @throws DefinitionError `definition.database` when there are no entities, entities of several tables or two of one name;
  *   `definition.overlap` when two of them could make the same primary key.
  * @example

@@ -140,6 +140,7 @@ type MissingEntity<Names> = [Names] extends [never] ? never : Refused<`the datab
 
 /** Until when a check of the table is waited for. */
 export interface CheckOptions {
+  /** Ends it, with `request.aborted`. */
   readonly signal?: AbortSignal
 }
 

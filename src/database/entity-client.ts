@@ -53,17 +53,20 @@ export interface EntityClient<D extends AnyModel> {
   get(key: D['key']): GetOperation<D['item']>
   /**
    * Reads an item that is there (GetItem).
+   * @param key The attributes of the primary key, as the application has them.
    * @throws ItemNotFoundError if there is none, and what `get` throws
    * @example const { name } = await db.agents.getOrThrow({ teamCode: 'AT-001', id: 'AG-001' })
    */
   getOrThrow(key: D['key']): GetOperation<D['item'], true>
   /**
    * Tells whether there is an item (GetItem of its key alone, charged as the whole item). Another entity's is none.
+   * @param key The attributes of the primary key, as the application has them.
    * @example if (await db.agents.exists({ teamCode: 'AT-001', id: 'AG-001' })) …
    */
   exists(key: D['key']): ExistsOperation
   /**
    * Changes attributes of an item that is there (UpdateItem), and gives the whole of it back.
+   * @param key The attributes of the primary key, as the application has them.
    * @throws ItemNotFoundError if there is none; VersionConflictError, ConditionFailedError with the item as it stands;
    *   InvalidItemError, MonotableError `update.*` before anything is sent
    * @example await db.agents.update(key).set({ active: false }).add({ logins: 1 }).remove('tags').ifVersion(3)
@@ -71,18 +74,21 @@ export interface EntityClient<D extends AnyModel> {
   update(key: D['key']): UpdateOperation<D>
   /**
    * Changes attributes of an item, or makes it if there is none (UpdateItem). So `set` takes all that a new item needs.
+   * @param key The attributes of the primary key, as the application has them.
    * @throws as `update` does, but for ItemNotFoundError
    * @example await db.users.upsert({ id: 'ada' }).set({ name: 'Ada', email: 'ada@example.com' })
    */
   upsert(key: D['key']): UpsertStart<D>
   /**
    * Deletes an item (DeleteItem); gives it as it was, or `undefined` if there was none.
+   * @param key The attributes of the primary key, as the application has them.
    * @throws VersionConflictError, ConditionFailedError with the item as it stands
    * @example const deleted = await db.agents.delete({ teamCode: 'AT-001', id: 'AG-001' }).ifVersion(3)
    */
   delete(key: D['key']): DeleteOperation<D>
   /**
    * Checks an item in a transaction without changing it (ConditionCheck).
+   * @param key The attributes of the primary key, as the application has them.
    * @throws ItemNotFoundError, VersionConflictError, ConditionFailedError with the item as it stands
    * @example db.transactWrite([db.agents.create(agent), db.teams.check({ teamCode }).condition((t, { gt }) => gt(t.budget, 0))])
    */
@@ -91,6 +97,7 @@ export interface EntityClient<D extends AnyModel> {
    * Reads an item, consistently, changes it in code, and writes the attributes that differ, on condition that the item is as it
    * was read; where somebody else has changed it, all of that again, up to 6 times (GetItem, UpdateItem). Attributes that the
    * schema doesn't know stay, the version steps on, index keys and unique values follow.
+   * @param key The attributes of the primary key, as the application has them.
    * @param change Makes of the item another, or `undefined` to leave it as it is; may be async. Can be called several times.
    * @throws ItemNotFoundError; MonotableError `write.contended` when it was overtaken each time; UniqueConstraintError
    * @example await db.users.modify({ id: 'ada' }, user => ({ ...user, tags: user.tags.toSorted() }))
@@ -99,6 +106,8 @@ export interface EntityClient<D extends AnyModel> {
   /**
    * Gives an item another key, in one transaction (GetItem, TransactWriteItems): all of its attributes, index keys and unique
    * values go with it, and its version steps on.
+   * @param key The attributes of the primary key as it is.
+   * @param to Those of the key that it is to have.
    * @throws ItemNotFoundError; ItemExistsError where an item is under the new key; MonotableError `write.contended`
    * @example await db.agents.move({ teamCode: 'AT-001', id: 'AG-001' }, { teamCode: 'AT-002', id: 'AG-001' })
    */
@@ -106,6 +115,7 @@ export interface EntityClient<D extends AnyModel> {
   /**
    * Reads any number of items by their keys (BatchGetItem, 100 a request), in the order of the keys; `undefined` where there is
    * none. A key that is given twice is read once.
+   * @param keys The attributes of each primary key; any number of them.
    * @throws BatchIncompleteError with what could not be read, and what was; an item that does not fit is among the former
    * @example const [first, second] = await db.agents.getMany([{ teamCode, id: 'AG-001' }, { teamCode, id: 'AG-002' }])
    */
@@ -114,6 +124,7 @@ export interface EntityClient<D extends AnyModel> {
    * Writes any number of whole items, each as `put` does; gives them as they are written. They go 25 a request (BatchWriteItem);
    * alone, as PutItem or in a transaction, where the entity has a version or unique values, or shares its keys. Of items with
    * one key the last one wins.
+   * @param items Whole items, any number of them; 400 KB at most each.
    * @throws BatchIncompleteError with what is left, and what was written; InvalidItemError, InvalidKeyError before anything is sent
    * @example await db.users.putMany(users).onProgress(({ done, total }) => console.log(`${done} of ${total}`))
    */
@@ -121,6 +132,7 @@ export interface EntityClient<D extends AnyModel> {
   /**
    * Deletes any number of items, whether they are there or not: 25 a request (BatchWriteItem); alone, as DeleteItem or in a
    * transaction, where the entity has unique values or shares its keys.
+   * @param keys The attributes of each primary key; any number of them.
    * @throws BatchIncompleteError with what is left
    * @example await db.users.deleteMany([{ id: 'ada' }, { id: 'bob' }])
    */
@@ -128,6 +140,7 @@ export interface EntityClient<D extends AnyModel> {
   /**
    * Deletes all items of this entity in a partition (Query, then as `deleteMany` does), page by page, so that it takes no more
    * memory for more items. Other entities' items stay. Gives how many it deleted.
+   * @param partition The attributes of the partition key.
    * @throws BatchIncompleteError with what is left of a page, and how many were deleted until then: `details.succeeded`
    * @example const deleted = await db.agents.deletePartition({ teamCode: 'AT-001' })
    */

@@ -7,8 +7,11 @@ import type { StoredItem } from '../schema/item-model.js'
  * to a function, with binary values as base64.
  */
 export interface StreamRecord {
+  /** `INSERT`, `MODIFY` or `REMOVE`. */
   readonly eventName?: string | undefined
+  /** The keys and the images of the item. */
   readonly dynamodb?: StreamRecordContent | undefined
+  /** Who did it, where that was DynamoDB itself: its time-to-live. */
   readonly userIdentity?: StreamIdentity | null | undefined
 }
 

@@ -3,6 +3,8 @@
  * the SDK than this package's is as good.
  */
 export interface DynamoDBClientLike {
+  /** Sends a command of the SDK. */
   send(command: any, options?: any): Promise<any>
+  /** What the client was made with, resolved. */
   readonly config: any
 }

@@ -35,13 +35,12 @@ export function createDriver({ client, hooks = {}, capacity, transport, ...optio
   async function attempt<N extends CommandName>(
     name: N,
     input: Commands[N]['input'],
-    { entity, signal, capacity: own, unrepeatable = false }: SendOptions,
+    { entity, signal, capacity: own, unrepeatable = false, attempts = { unrepeatable, lost: false } }: SendOptions,
   ): Promise<Commands[N]['output']> {
     if (signal?.aborted)
       throw new MonotableError('request.aborted', { operation: name, outcome: 'not written' }, { cause: signal.reason })
     const report = observe(name, input, entity, hooks)
     const counted = capacity ? { ...input, ReturnConsumedCapacity: 'TOTAL' as const } : input
-    const attempts = { unrepeatable, lost: false }
     try {
       const output: Reported = await send(name, counted, attempts, signal)
       capacity?.add(name, output.ConsumedCapacity)

@@ -5,8 +5,11 @@ import type { CommandName, Commands } from '../operation/transport.js'
 export interface RequestEvent {
   /** The DynamoDB operation, such as `Query`. */
   readonly operation: string
+  /** The table's name; of a batch or a transaction that of its first item. */
   readonly table: string | undefined
+  /** The index that is read. */
   readonly index: string | undefined
+  /** The entity that the operation is of, by its name. */
   readonly entity: string
   /** The expressions, with the attributes' names and without values. */
   readonly expressions: Readonly<Record<string, string>>
@@ -20,11 +23,13 @@ export interface ResponseEvent extends RequestEvent {
   readonly duration: number
   /** How often the SDK sent it. */
   readonly attempts: number | undefined
+  /** DynamoDB's number of the request, for AWS support. */
   readonly requestId: string | undefined
   /** Capacity units consumed, where the database counts them (`consumedCapacity: true`). */
   readonly consumedCapacity: number | undefined
-  /** Items returned and items read, of a query or scan. */
+  /** Items returned, of a query or scan. */
   readonly count: number | undefined
+  /** Items read, of a query or scan. */
   readonly scannedCount: number | undefined
   /** The name of the error, where it failed. */
   readonly error: string | undefined
@@ -34,7 +39,9 @@ export interface ResponseEvent extends RequestEvent {
 
 /** Functions that are told of each request, for logs and metrics. What they throw fails nothing. */
 export interface Hooks {
+  /** Called before a request is sent. */
   readonly onRequest?: (event: RequestEvent) => void
+  /** Called when its answer is there, or when it failed. */
   readonly onResponse?: (event: ResponseEvent) => void
   /** Whether events carry attribute values; they may be secret, so by default they don't. */
   readonly values?: boolean

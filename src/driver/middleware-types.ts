@@ -1,3 +1,4 @@
+import type { Attempts as WriteAttempts } from '../operation/transport.js'
 import type { Credentials } from './signer.js'
 
 // What is used of the SDK's inside, by shape: its own types don't tell, and another copy of the SDK is as good.
@@ -31,12 +32,8 @@ export interface SdkArguments {
   readonly scheme?: SdkAuthScheme | undefined
 }
 
-/** What becomes of the attempts to make one request. */
-export interface Attempts {
-  /** Whether a second one would do the work a second time. */
-  readonly unrepeatable: boolean
-  /** Whether one failed in a way that leaves open whether DynamoDB had acted on it. */
-  lost: boolean
+/** What becomes of the attempts to make one request, or several that are one write. */
+export interface Attempts extends WriteAttempts {
   /** What came of the first one where it was made by the fast lane: the SDK goes on from there. */
   first?: FirstOutcome | undefined
 }

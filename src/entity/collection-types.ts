@@ -88,10 +88,13 @@ export interface CollectionModel<Entities extends EntitiesByName, PK, Index> {
   }[keyof Entities]
   /** How many items there are, by entity. */
   counts: { [K in keyof Entities]: number }
+  /** What is read: `'table'`, or the kind of the index, `'global'` or `'local'`. */
   kind: [Index] extends [never] ? 'table' : IndexKind<Entities[keyof Entities]['~']['table']['indexes'], Index>
   /** What sort-key operators take: what each of the entities takes, of the attributes that all sort keys begin with. */
   equal: Operand<Entities, Index, 'equal'>
+  /** What `gt`, `gte`, `lt`, `lte` and `between` take. */
   range: Operand<Entities, Index, 'range'>
+  /** What `beginsWith` takes. */
   prefix: Operand<Entities, Index, 'prefix'>
 }
 
@@ -117,7 +120,9 @@ export interface AnyCollectionModel {
 export interface Collection<Entities extends EntitiesByName, PK extends Template, Index extends string = never> {
   /** The index's name; undefined for the table. */
   readonly index: string | undefined
+  /** The template of the partition key that all the entities share. */
   readonly partitionKey: PK
+  /** The entities, by the names that the application has for them. */
   readonly entities: Entities
   /** For the compiler alone: nothing is there at run time. */
   readonly '~': CollectionModel<Entities, PK, Index>

@@ -41,6 +41,7 @@ interface Definition {
  * A key template is literal text and `<attribute>` placeholders, with modifiers: `order#<seq:pad(8)>`, `<email:lower>`.
  * Queries and writes are checked against it by the compiler. Keys take 2048 bytes (partition) and 1024 (sort) at most.
  *
+ * @param definition Name, table, schema, key, and what the entity has of indexes, version, timestamps, unique values and the rest: see EntityDefinition.
  * @throws DefinitionError when DynamoDB can't store the schema, a template can't tell its values apart, or the parts of
  *   the definition contradict each other.
  * @example

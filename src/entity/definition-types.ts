@@ -25,7 +25,9 @@ export interface EntityDefinition<
   TimeToLive extends string,
   Wrong,
 > {
+  /** What the entity is called: in errors, in hooks, and in each item, where the discriminator holds it. */
   readonly name: Name
+  /** The table that its items are in. */
   readonly table: T
   /** A zod object (zod, zod/mini): its attributes are the item's. */
   readonly schema: S

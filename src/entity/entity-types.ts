@@ -35,15 +35,23 @@ export interface EntityModel<
   StoredAs,
   TimeToLive,
 > {
+  /** The name that the entity is defined with. */
   name: Name
+  /** An item as the application sees it. */
   item: Item
   /** The paths that can be projected or set in it. */
   path: PathOf<Item>
+  /** The attributes that make the primary key. */
   key: { [K in (NamesIn<PK> | NamesIn<SK>) & keyof Item]: Item[K] & {} }
+  /** The attributes that make the partition key: what `query` takes. */
   partition: { [K in NamesIn<PK> & keyof Item]: Item[K] & {} }
+  /** The template of the partition key. */
   partitionKey: PK
+  /** The placeholders of the sort key, in their order. */
   sort: SortPlaceholders<SK, T['sort']>
+  /** The attribute that holds the version; `never` for none. */
   version: Version
+  /** The attribute that says when an item is gone; `never` for none. */
   timeToLive: TimeToLive
 
   /** What `create` takes: what the library manages, and what has a default, is optional. */
@@ -70,6 +78,7 @@ export interface EntityModel<
   }
   /** The same for an update that has read the item: attributes of index keys need no care. */
   refreshed: { [K in keyof Item]?: ChangeOf<Item, K, NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt, never> }
+  /** What `update(key).refresh().add` takes. */
   refreshedAmounts: { [K in keyof Item]?: AmountOf<Item, K, NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt, never> }
   /** What `update(key).delete` takes. */
   elements: { [K in keyof Item]?: ElementsOf<Item, K> }
@@ -77,7 +86,9 @@ export interface EntityModel<
   fixed: NamesIn<PK> | NamesIn<SK> | Version | UpdatedAt
   /** The attributes that index keys are made of. */
   indexed: NamesInPatterns<Patterns>
+  /** The access patterns, by their names. */
   patterns: Patterns
+  /** What the compiler knows of the table. */
   table: T
   /** The part of an item that a pattern's index holds, by its projection; `never` where it holds all. */
   parts: {
@@ -179,8 +190,11 @@ type IsHeld<K, InKeys, Projection, StoredAs> = K extends InKeys
 
 /** A named access pattern: an index of the table, and the templates of that index's key. */
 export interface PatternDefinition<Index> {
+  /** The name of the table's index. */
   readonly index: Index
+  /** The template of the index's partition key; a local index has that of the table. */
   readonly partitionKey?: Template
+  /** The template of the index's sort key, where the index has one. */
   readonly sortKey?: Template
 }
 
@@ -211,8 +225,11 @@ export interface Entity<
   StoredAs = {},
   TimeToLive = never,
 > {
+  /** The name that the entity is defined with. */
   readonly name: Name
+  /** The table that its items are in. */
   readonly table: T
+  /** The zod object that its items fit. */
   readonly schema: S
   /** For the compiler alone: nothing is there at run time. */
   readonly '~': EntityModel<
@@ -233,6 +250,7 @@ export interface Entity<
 
 /** Any entity. */
 export interface AnyEntity {
+  /** The name that the entity is defined with. */
   readonly name: string
   readonly '~': AnyModel
 }

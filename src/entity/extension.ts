@@ -6,6 +6,7 @@ type Attributes = Readonly<Record<string, unknown>>
 
 /** A write that is about to be compiled, as extensions see it. */
 export interface PendingWrite {
+  /** Which operation it is. */
   readonly kind: 'create' | 'put' | 'update' | 'upsert' | 'delete'
   /** The attributes of the primary key. */
   readonly key: Attributes

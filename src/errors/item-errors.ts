@@ -2,8 +2,11 @@ import type { Texts } from './texts.js'
 
 /** One thing that is wrong with an item: where, what, and zod's code or one of ours. Holds no attribute values. */
 export interface Issue {
+  /** Where in the item: names of attributes and places in lists. */
   readonly path: readonly (string | number)[]
+  /** zod's code, such as `invalid_type`, or one of ours. */
   readonly code: string
+  /** What is wrong, for people. */
   readonly message: string
 }
 

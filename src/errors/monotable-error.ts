@@ -37,18 +37,21 @@ interface Evidence {
 export interface BatchFailure {
   /** Its place among the operations, keys or items that were given, from 0. */
   readonly position: number
+  /** The entity that the operation is of. */
   readonly entity: string
   /** Its kind: `get`, `put`, `delete`. */
   readonly operation: string
   /** The attributes of its primary key. */
   readonly key: KeyDetails
-  /** What it failed with; `undefined` where DynamoDB has only left it unprocessed, each time. */
+  /** What it failed with; `undefined` where DynamoDB has only left it unprocessed, each time that it answered. */
   readonly cause: unknown
 }
 
 /** An operation of a batch that was made, with its result. */
 export interface BatchSuccess {
+  /** Its place among the operations, keys or items that were given, from 0. */
   readonly position: number
+  /** What it would have given alone. */
   readonly result: unknown
 }
 
@@ -57,7 +60,9 @@ export interface BatchSuccess {
  * Neither message nor details hold attribute values.
  */
 export class MonotableError<Code extends ErrorCode = ErrorCode> extends Error {
+  /** What went wrong, as a stable name such as `key.delimiterInValue`. */
   readonly code: Code
+  /** What is known of it, as data; which, the code says. No attribute values. */
   readonly details: ErrorDetails[Code]
   /** What is known beside the details. */
   protected readonly evidence: () => Evidence
@@ -105,6 +110,7 @@ export class ConditionFailedError extends MonotableError<'condition.failed'> {}
 export class VersionConflictError extends MonotableError<'version.conflict'> {}
 /** `maxRequests` ended `all()`, `first()`, `count()` or `items()` before the end; `after(error.cursor)` goes on. */
 export class QueryIncompleteError extends MonotableError<'query.incomplete'> {
+  /** Where the read goes on, for `after`. */
   get cursor(): string | undefined {
     return this.evidence().cursor
   }
@@ -116,6 +122,7 @@ export class InvalidCursorError extends MonotableError<'cursor.invalid'> {}
  * item that has it.
  */
 export class UniqueConstraintError extends MonotableError<'unique.taken'> {
+  /** The primary key of the item that has the value, where DynamoDB told. */
   get owner(): KeyDetails | undefined {
     return this.evidence().owner
   }

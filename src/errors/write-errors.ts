@@ -5,8 +5,11 @@ export type TransactionReason = 'none' | 'condition' | 'unique' | 'conflict' | '
 
 /** What one operation of a transaction was, and what became of it. */
 export interface TransactionOperation {
+  /** The entity that the operation is of. */
   readonly entity: string
+  /** Its kind, such as `create`, `update`, `check`. */
   readonly operation: string
+  /** Why it failed; `none` where it is not to blame. */
   readonly reason: TransactionReason
   /** The code of its error, where it has one. */
   readonly code?: string

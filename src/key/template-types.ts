@@ -79,6 +79,7 @@ export type SortPlaceholders<T, Type> = [Type] extends ['string']
 
 /** A query on which a sort-key operator was used already. */
 export interface OneOperator {
+  /** For the compiler alone. */
   readonly oneOperator: true
 }
 

@@ -5,6 +5,7 @@ import { chunkKeys, readChunk } from '../operation/batch/read-keys.js'
 import type { Tally } from '../operation/batch/tally.js'
 import { writeChunk } from '../operation/batch/write-chunk.js'
 import { inParallel } from '../operation/in-parallel.js'
+import type { Attempts } from '../operation/transport.js'
 import type { StoredItem } from '../schema/item-model.js'
 import type { KVContext } from './kv-context.js'
 import { ENTRY } from './layout.js'
@@ -61,12 +62,12 @@ export async function makeWrites(context: KVContext, writes: readonly BatchedWri
 }
 
 /** Does some work again, after pauses that grow, while DynamoDB says that it is too much at once. */
-export async function patiently<T>(work: () => Promise<T>): Promise<T> {
+export async function patiently<T>(work: (attempts: Attempts) => Promise<T>): Promise<T> {
   let result: T
   const { left, cause } = await drain(
     [work],
-    async () => {
-      result = await work()
+    async (_, attempts) => {
+      result = await work(attempts)
       return []
     },
     undefined,

@@ -48,6 +48,8 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
 
   /**
    * Makes a store on a table that is there, whose keys may be called anything (DescribeTable).
+   * @param tableName The name of the table.
+   * @param options As for the constructor, but for the names of the keys.
    * @throws DefinitionError `definition.table` where the table has not two keys, or not both are strings
    * @example const store = await DynamoDBKVStore.fromTableName('llama-index', { layout: 'flat' })
    */
@@ -59,7 +61,9 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
   /**
    * Makes the table, on demand unless it is said otherwise, waits until it is active, and sets its time-to-live (CreateTable,
    * DescribeTable, UpdateTimeToLive).
+   * @param options How it is billed, deletion protection, class and tags: on demand and none unless said.
    * @throws MonotableError `request.failed`, also where the table is there already
+   * @example await store.createTable()
    */
   async createTable(options?: TableOptions): Promise<void> {
     const { table, tableName } = this.#context
@@ -69,6 +73,9 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
   /**
    * Puts a value under a key, in the place of what is there, its time of expiry too (PutItem). One whose time is over already is
    * never seen.
+   * @param key The key: up to 1,024 bytes in UTF-8, and not empty.
+   * @param value Strings, numbers, bigints, booleans, `null`, bytes, sets, arrays, plain objects; 400 KB at most without `chunk`.
+   * @param options The collection, or an object with it and `expires`.
    * @throws InvalidItemError `item.invalid` for what can't be stored, with its path; `item.tooLarge` for what takes over 400 KB,
    *   where the store has not the option `chunk`
    * @example await store.put('session', { user: 'ada' }, { collection: 'sessions', expires: { minutes: 30 } })
@@ -82,6 +89,9 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
   /**
    * Puts a value under a key where there is none, or one whose time is over (PutItem with a condition); whether it did. Of several
    * that do so at once one succeeds.
+   * @param key The key: up to 1,024 bytes in UTF-8, and not empty.
+   * @param value As for `put`.
+   * @param options The collection, or an object with it and `expires`.
    * @throws InvalidItemError as `put`; MonotableError `request.failed` with the outcome `unknown` where, in the flat layout, an
    *   answer was lost and the same value is there
    * @example if (await store.putIfAbsent('lock', worker, { expires: { seconds: 30 } })) await work()
@@ -94,6 +104,8 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
   /**
    * Puts any number of values (BatchWriteItem of 25; PutItem each where the store has the option `chunk`). Nothing is sent where one of
    * them can't be stored; a key that is given twice gets the last of its values.
+   * @param entries Keys and values, any number of them.
+   * @param options The collection, or an object with it and `expires`, for all of them.
    * @throws BatchIncompleteError where some are left over, with each by its key; InvalidItemError as `put`
    * @example await store.putMany(Object.entries({ ada: 1, alan: 2 }), 'ages')
    */
@@ -104,6 +116,8 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
 
   /**
    * The value under a key, or `null` (GetItem).
+   * @param key The key: up to 1,024 bytes in UTF-8, and not empty.
+   * @param options The collection, or an object with it and `consistent`.
    * @throws InvalidItemError `item.invalidStored` for an item that is no entry of the store's layout
    * @example await store.get('session', 'sessions')
    */
@@ -113,6 +127,8 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
 
   /**
    * The same with the time of expiry; `undefined` where there is no entry, which tells it from a value of `null`.
+   * @param key The key: up to 1,024 bytes in UTF-8, and not empty.
+   * @param options The collection, or an object with it and `consistent`.
    * @example (await store.getEntry('session'))?.expires
    */
   async getEntry(key: string, options?: string | ReadOptions): Promise<Entry<V> | undefined> {
@@ -123,6 +139,8 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
   /**
    * The values under any number of keys, in their order, `null` where there is none (BatchGetItem of 100). A key that is given
    * twice is read once.
+   * @param keys Keys, any number of them.
+   * @param options The collection, or an object with it and `consistent`.
    * @throws BatchIncompleteError where some are left over or are no entries, with each by its key
    * @example const [ada, alan] = await store.getMany(['ada', 'alan'])
    */
@@ -130,7 +148,12 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
     return (await this.getEntries(keys, options)).map(entry => entry?.value ?? null)
   }
 
-  /** The same with the times of expiry, `undefined` where there is no entry. */
+  /**
+   * The same with the times of expiry, `undefined` where there is no entry.
+   * @param keys Keys, any number of them.
+   * @param options The collection, or an object with it and `consistent`.
+   * @example const [ada] = await store.getEntries(['ada'], 'sessions')
+   */
   async getEntries(keys: readonly string[], options?: string | ReadOptions): Promise<(Entry<V> | undefined)[]> {
     const { collection, consistent } = this.#reading(options)
     return readEntries(this.#context, collection, keys, consistent)
@@ -138,6 +161,7 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
 
   /**
    * All values of a collection by their keys, in the order of the keys in UTF-8 (Query, until its end). The object inherits nothing.
+   * @param options The collection, or an object with it, `prefix` and `consistent`.
    * @throws InvalidItemError `item.invalidStored`
    * @example await store.getAll({ collection: 'ages', prefix: 'a' })
    */
@@ -147,7 +171,12 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
     return all
   }
 
-  /** Whether there is an entry (GetItem, of which its value is not sent). */
+  /**
+   * Whether there is an entry (GetItem, of which its value is not sent).
+   * @param key The key: up to 1,024 bytes in UTF-8, and not empty.
+   * @param options The collection, or an object with it and `consistent`.
+   * @example await store.has('ada', 'sessions')
+   */
   async has(key: string, options?: string | ReadOptions): Promise<boolean> {
     const { collection, consistent } = this.#reading(options)
     return hasEntry(this.#context, this.#context.keys.of(collection, key), consistent)
@@ -156,6 +185,9 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
   /**
    * Deletes an entry (DeleteItem); whether there was one. Where an answer was lost, and none is there any more, it is taken to have
    * been deleted by that request.
+   * @param key The key: up to 1,024 bytes in UTF-8, and not empty.
+   * @param options The collection, or an object with it.
+   * @example await store.delete('ada', 'sessions')
    */
   async delete(key: string, options?: string | CollectionOptions): Promise<boolean> {
     return deleteEntry(this.#context, this.#context.keys.of(optionsOf(options).collection, key))
@@ -163,7 +195,10 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
 
   /**
    * Deletes any number of entries (DeleteItem each, for no other tells whether there was one); for each key whether there was.
+   * @param keys Keys, any number of them.
+   * @param options The collection, or an object with it.
    * @throws BatchIncompleteError where some are left over, with each by its key
+   * @example const [wasThere] = await store.deleteMany(['ada', 'alan'], 'sessions')
    */
   async deleteMany(keys: readonly string[], options?: string | CollectionOptions): Promise<boolean[]> {
     return deleteEntries(this.#context, optionsOf(options).collection, keys)
@@ -172,6 +207,7 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
   /**
    * The keys of a collection in the order of their UTF-8 (Query, a page at a time; DynamoDB reads whole items all the same, and
    * charges for them).
+   * @param options The collection, or an object with it, `prefix` and `consistent`.
    * @example for await (const key of store.keys({ collection: 'sessions', prefix: 'ada:' })) console.log(key)
    */
   keys(options?: string | ListOptions): AsyncIterableIterator<string> {
@@ -180,7 +216,9 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
 
   /**
    * The entries of a collection as `[key, value]`, in the order of their keys in UTF-8 (Query, a page at a time).
+   * @param options The collection, or an object with it, `prefix` and `consistent`.
    * @throws InvalidItemError `item.invalidStored`
+   * @example for await (const [key, value] of store.entries('ages')) console.log(key, value)
    */
   entries(options?: string | ListOptions): AsyncIterableIterator<[key: string, value: V]> {
     return listEntries(this.#context, this.#reading(options))
@@ -189,7 +227,9 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
   /**
    * Deletes the entries of a collection, or those of a prefix, a page at a time (Query and BatchWriteItem; DeleteItem each where values
    * may be in pieces); how many there were. No other collection is touched, whatever its name begins with.
+   * @param options The collection, or an object with it and `prefix`.
    * @throws BatchIncompleteError where some are left over, with how many were deleted before
+   * @example await store.clear({ collection: 'sessions', prefix: 'ada:' })
    */
   async clear(options?: string | ClearOptions): Promise<number> {
     return clearEntries(this.#context, optionsOf(options))
@@ -199,6 +239,9 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
    * Adds to a number, 0 where there is no entry, in one atomic step; the sum (UpdateItem, and PutItem for a new entry that
    * expires). An entry that is there keeps its time of expiry; a new one gets that of the options or of the store. In the flat layout
    * `member` says what of the value is the number.
+   * @param key The key: up to 1,024 bytes in UTF-8, and not empty.
+   * @param amount What to add; negative to take away.
+   * @param options The collection, or an object with it, `expires` or `member`.
    * @throws MonotableError `update.invalid` where there is no number, or the sum is beyond `Number.MAX_SAFE_INTEGER`;
    *   `expression.invalidValue` for an amount that is none; `request.failed` with the outcome `unknown` where an answer was lost: it is not
    *   sent again, for it would count twice

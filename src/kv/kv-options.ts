@@ -32,6 +32,7 @@ interface CommonOptions extends ConnectOptions {
 
 /** Options of the layout `value`: one attribute holds the value, whatever it is. */
 export interface ValueLayoutOptions {
+  /** The layout of a store that says none. */
   readonly layout?: 'value' | undefined
   /** The attribute that holds the value: `'value'` where it is not given. */
   readonly valueAttribute?: string | undefined
@@ -49,12 +50,19 @@ export interface ValueLayoutOptions {
 
 /** Options of the layout `flat`, in which LlamaIndex's Python store writes: the members of a value are the item's attributes. */
 export interface FlatLayoutOptions {
+  /** Says that it is this layout. */
   readonly layout: 'flat'
+  /** Not for this layout. */
   readonly valueAttribute?: Refused<'the flat layout has no attribute for the whole value'>
+  /** Not for this layout. */
   readonly timeToLive?: Refused<'the flat layout has no time-to-live'>
+  /** Not for this layout. */
   readonly expires?: Refused<'the flat layout has no time-to-live'>
+  /** Not for this layout. */
   readonly shards?: Refused<'the flat layout has no shards'>
+  /** Not for this layout. */
   readonly compress?: Refused<'the flat layout stores values as they are'>
+  /** Not for this layout. */
   readonly chunk?: Refused<'the flat layout stores values as they are'>
 }
 

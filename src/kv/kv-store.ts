@@ -27,7 +27,9 @@ export interface ListOptions extends ReadOptions {
 
 /** An entry with what is known of it. A value of `null` is told from no entry here. */
 export interface Entry<V> {
+  /** The key that it is under. */
   readonly key: string
+  /** The value, as it was put. */
   readonly value: V
   /** When it expires; missing where it does not. */
   readonly expires?: Date | undefined

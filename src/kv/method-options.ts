@@ -17,6 +17,7 @@ export interface ClearOptions extends CollectionOptions {
 export interface MemberOptions extends CollectionOptions {
   /** The member of the value that is the number. */
   readonly member: string
+  /** Entries of the flat layout do not expire. */
   readonly expires?: never
 }
 

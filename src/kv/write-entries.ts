@@ -1,5 +1,6 @@
 import { Tally } from '../operation/batch/tally.js'
 import { inParallel } from '../operation/in-parallel.js'
+import type { Attempts } from '../operation/transport.js'
 import { CONCURRENCY, makeWrites, patiently, putOf, SINGLE_CONCURRENCY } from './batch.js'
 import type { KVContext } from './kv-context.js'
 import type { WriteOptions } from './kv-store.js'
@@ -45,7 +46,7 @@ export async function putEntries(
   const tally = tallyOf('put', collection, names)
   if (layout.chunked) {
     const store = ({ positions, encoded }: (typeof puts)[number]) =>
-      note(tally, positions, () => storeEntry(context, encoded))
+      note(tally, positions, attempts => storeEntry(context, encoded, undefined, attempts))
     const inPieces = ({ encoded }: (typeof puts)[number]) => encoded.chunks.length > 0
     await inParallel(puts.filter(inPieces), CONCURRENCY, store)
     await inParallel(
@@ -77,13 +78,17 @@ export async function deleteEntries(
   }))
   const tally = tallyOf('delete', collection, names)
   await inParallel(deletes, SINGLE_CONCURRENCY, ({ key, positions }) =>
-    note(tally, positions, () => deleteEntry(context, key)),
+    note(tally, positions, attempts => deleteEntry(context, key, attempts)),
   )
   return tally.finish(names.length) as boolean[]
 }
 
 /** Does one write of many, and notes what became of it. */
-async function note(tally: Tally, positions: readonly number[], work: () => Promise<unknown>): Promise<void> {
+async function note(
+  tally: Tally,
+  positions: readonly number[],
+  work: (attempts: Attempts) => Promise<unknown>,
+): Promise<void> {
   try {
     const result = await patiently(work)
     for (const position of positions) tally.succeed(position, result)

@@ -1,6 +1,8 @@
 import type { Expiry } from '../entity/time-to-live.js'
 import { MonotableError } from '../errors/monotable-error.js'
+import { outcomeOf } from '../errors/outcome.js'
 import { pause } from '../operation/backoff.js'
+import type { Attempts } from '../operation/transport.js'
 import type { StoredItem } from '../schema/item-model.js'
 import { deleteChunks, putChunks } from './chunk-items.js'
 import { absent, type EntryCondition, present } from './conditions.js'
@@ -47,11 +49,12 @@ export async function storeEntry(
   context: KVContext,
   encoded: EncodedEntry,
   condition?: EntryCondition,
+  attempts?: Attempts,
 ): Promise<boolean> {
   let lost: unknown
   for (let attempt = 1; ; attempt++) {
     try {
-      return await tryToStore(context, encoded, condition, lost !== undefined)
+      return await tryToStore(context, encoded, condition, lost !== undefined, attempts)
     } catch (error) {
       if (!encoded.renewed || outcomeOf(error) !== 'unknown' || attempt === MAX_ATTEMPTS) throw lost ?? error
       lost = error
@@ -67,6 +70,7 @@ async function tryToStore(
   encoded: EncodedEntry,
   condition: EntryCondition | undefined,
   again: boolean,
+  attempts: Attempts | undefined,
 ): Promise<boolean> {
   const { tableName, transport, layout } = context
   const { item, chunks, renewed } = encoded
@@ -81,7 +85,7 @@ async function tryToStore(
         ...(condition && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
         ...(layout.chunked && { ReturnValues: 'ALL_OLD' }),
       },
-      { entity: ENTRY, unrepeatable: renewed !== undefined },
+      { entity: ENTRY, ...(renewed ? { unrepeatable: true } : { attempts }) },
     )
     .catch(async error => {
       // Where that is not known the entry may be there, and need them.
@@ -103,21 +107,18 @@ async function tryToStore(
  * Deletes an entry (DeleteItem), with the pieces of its value; whether there was one. Where an answer was lost, and there is none
  * any more, it is taken to have been deleted by that request.
  */
-export async function deleteEntry(context: KVContext, key: StoredItem): Promise<boolean> {
+export async function deleteEntry(context: KVContext, key: StoredItem, attempts?: Attempts): Promise<boolean> {
   const { tableName, transport, layout, now } = context
   const outcome = await transport.write(
     'DeleteItem',
     { TableName: tableName, Key: key, ReturnValues: 'ALL_OLD', ...present(context) },
-    { entity: ENTRY },
+    { entity: ENTRY, attempts },
   )
   if (!outcome.written) return outcome.resent
   const { Attributes: old } = outcome.output
   await deleteChunks(context, old)
   return isAlive(layout.expiresAt, old, now())
 }
-
-const outcomeOf = (error: unknown): unknown =>
-  error instanceof MonotableError && 'outcome' in error.details ? error.details.outcome : undefined
 
 function inDoubt({ tableName }: KVContext, current: StoredItem | undefined): MonotableError {
   const name = 'ConditionalCheckFailedException'

@@ -1,3 +1,7 @@
+/**
+ * Adopting, checking, migrating and drawing tables that exist: what the command `monotable` does, as functions.
+ * @module monotable/migrate
+ */
 export type { ChangeKind, Difference } from './change/change.js'
 export type { Collision } from './change/collisions.js'
 export type { HistoryItem } from './change/control/history.js'

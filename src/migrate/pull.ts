@@ -20,22 +20,27 @@ import type { ItemSource } from './source/item-source.js'
 export interface PullOptions extends CodeOptions {
   /** Answers what the items don't decide, with the number of a choice, from 0. Without it the safer one is taken. */
   readonly ask?: Ask
+  /** Ends it before the next item, with the signal's reason. */
   readonly signal?: AbortSignal
   /** Is told where it is: how many items were read in a pass, and which pass that is. */
   readonly onProgress?: (progress: PullProgress) => void
 }
 
+/** How far `pull` has come. */
 export interface PullProgress {
   /** `infer` finds what there is, `verify` compares every item with what would be written. */
   readonly phase: 'infer' | 'verify'
+  /** How many items were read in this pass. */
   readonly items: number
 }
 
 /** What `pull` found. */
 export interface PullResult {
+  /** What was found, as data. */
   readonly model: InferredModel
   /** The definitions as TypeScript. */
   readonly code: string
+  /** How many items the definitions cover. */
   readonly coverage: Coverage
 }
 

@@ -1,7 +1,10 @@
 /** Read and write capacity units consumed so far, and the number of requests that were answered. */
 export interface ConsumedCapacity {
+  /** Read units. */
   readonly read: number
+  /** Write units. */
   readonly write: number
+  /** Requests that were answered. */
   readonly requests: number
 }
 

@@ -23,11 +23,13 @@ export interface Operation<out R> extends Promise<R> {
 
 /** An operation that reads one item. */
 export interface ReadOperation<out R> extends Operation<R> {
+  /** Tells it from a write: transactions and batches of reads take no other. */
   readonly kind: 'read'
 }
 
 /** An operation that writes one item. */
 export interface WriteOperation<out R> extends Operation<R> {
+  /** Tells it from a read: transactions and batches of writes take no other. */
   readonly kind: 'write'
 }
 

@@ -50,7 +50,20 @@ export interface SendOptions {
    * `outcome: 'unknown'`.
    */
   readonly unrepeatable?: boolean | undefined
+  /** What is known of the requests before this one, where several are one write: that an answer was lost is true of all that follow. */
+  readonly attempts?: Attempts | undefined
 }
+
+/** What becomes of the attempts to make a write. */
+export interface Attempts {
+  /** Whether a second one would do the work a second time. */
+  readonly unrepeatable: boolean
+  /** Whether one failed in a way that leaves open whether DynamoDB had acted on it. */
+  lost: boolean
+}
+
+/** Of a write that may be made again, and was not sent yet. */
+export const noAttempts = (): Attempts => ({ unrepeatable: false, lost: false })
 
 /** What came of a conditional write: DynamoDB's answer, or the item on which the condition failed. */
 export type Outcome<Output> =

@@ -20,6 +20,7 @@ export interface TableDifference {
 export interface TableDrift {
   /** Whether nothing breaks; what is there in addition may be among the differences. */
   readonly matches: boolean
+  /** What differs, one by one. */
   readonly differences: readonly TableDifference[]
 }
 

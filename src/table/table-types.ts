@@ -9,17 +9,25 @@ export type IndexProjection = 'all' | 'keysOnly' | readonly string[]
 
 /** A global secondary index: its own partition key, and a sort key if wanted; each of up to four attributes. */
 export interface GlobalIndexDefinition {
+  /** An index is global unless it says otherwise. */
   readonly type?: 'global'
+  /** The attribute that it is partitioned by, or up to four of them. */
   readonly partitionKey: KeyAttribute | readonly KeyAttribute[]
+  /** The attribute that a partition is sorted by, or up to four of them. */
   readonly sortKey?: KeyAttribute | readonly KeyAttribute[]
+  /** What it holds beside the keys: `'all'` unless said otherwise. */
   readonly projection?: IndexProjection
 }
 
 /** A local secondary index: the table's partition key with another sort key. */
 export interface LocalIndexDefinition {
+  /** Says that it is local. */
   readonly type: 'local'
+  /** A local index has the table's. */
   readonly partitionKey?: never
+  /** The attribute that a partition is sorted by. */
   readonly sortKey: KeyAttribute
+  /** What it holds beside the keys: `'all'` unless said otherwise. */
   readonly projection?: IndexProjection
 }
 
@@ -27,8 +35,11 @@ export interface LocalIndexDefinition {
 export interface TableDefinition<Name extends string, Sort, Indexes, TimeToLive extends string> {
   /** The table's name; `createDatabase({ tableName })` overrides it. */
   readonly name: Name
+  /** The attribute that the table is partitioned by. */
   readonly partitionKey: KeyAttribute
+  /** The attribute that a partition is sorted by, where there is one. */
   readonly sortKey?: Sort
+  /** The indexes, by their names in DynamoDB: 20 global ones unless AWS allows more, and 5 local ones. */
   readonly indexes?: Indexes & NoInfer<UnknownParts<Indexes>>
   /** The attribute that holds the time, in seconds since 1970, after which DynamoDB deletes an item. */
   readonly timeToLive?: TimeToLive
@@ -80,9 +91,13 @@ export type SortKeyType<Sort> = TypeOf<Sort>
 
 /** What the compiler knows of a table. */
 export interface TableModel<out Name = unknown, out Sort = unknown, out Indexes = unknown, out TimeToLive = unknown> {
+  /** The table's name. */
   readonly name: Name
+  /** The type of its sort key. */
   readonly sort: Sort
+  /** The models of its indexes. */
   readonly indexes: Indexes
+  /** The name of its time-to-live attribute. */
   readonly timeToLive: TimeToLive
 }
 
@@ -112,10 +127,15 @@ export interface Table<
   out Indexes = unknown,
   out TimeToLive = unknown,
 > {
+  /** The name that the table is defined with. */
   readonly name: Name
+  /** The attribute that it is partitioned by. */
   readonly partitionKey: KeyAttributeModel
+  /** The attribute that a partition is sorted by. */
   readonly sortKey: KeyAttributeModel | undefined
+  /** Its indexes, by their names. */
   readonly indexes: ReadonlyMap<string, TableIndex>
+  /** The name of its time-to-live attribute. */
   readonly timeToLive: string | undefined
   /** For the compiler alone: nothing is there at run time. */
   readonly '~': TableModel<Name, Sort, Indexes, TimeToLive>
@@ -128,7 +148,9 @@ export interface Table<
 
 /** Reads and writes a second that a table or an index is provisioned with. */
 export interface Throughput {
+  /** Read units a second, from 1. */
   readonly readCapacityUnits: number
+  /** Write units a second, from 1. */
   readonly writeCapacityUnits: number
 }
 

@@ -1,3 +1,7 @@
+/**
+ * DynamoDB Local with a line, and a client that only notes what it is sent, for tests.
+ * @module monotable/testing
+ */
 export type { LocalEngine } from './engine.js'
 export { createSpy } from './spy.js'
 export type { AnswerOf, SpiedEntity, SpiedOperation, SpiedWrite, Spy, SpyClient, SpyCommand } from './spy-types.js'

@@ -5,7 +5,9 @@ export type StoredItem = Record<string, AttributeValue>
 
 /** What a spy needs of the client of an entity (`db.agents`), by shape: its item is told by what `encode` takes. */
 export interface SpiedEntity<Item> {
+  /** The item as it is stored. */
   encode(item: Item): StoredItem
+  /** The read of an item, not sent. */
   get(key: any): { compile(): { TableName?: string | undefined; Key?: StoredItem | undefined } }
 }
 
@@ -71,13 +73,14 @@ export interface Spy {
     failure: 'uniqueTaken',
     owner: NoInfer<Item>,
   ): void
+  /** Lets the next transaction be cancelled for another one: it is tried again. */
+  fail(operation: 'TransactWriteItems' | 'TransactGetItems', failure: 'cancelled'): void
+  /** Lets the condition of the next such write fail, on no item: nothing is there. */
+  fail(operation: SpiedWrite, failure: 'conditionFailed'): void
   /**
-   * Lets the next command of an operation fail: its condition (nothing is there), by throttling after all the SDK's attempts, for
-   * another transaction (`cancelled`; it is tried again), or with an error of the caller's own.
+   * Lets the next command of an operation fail, by throttling after all the SDK's attempts, or with an error of the caller's own.
    * @example spy.fail('Query', 'throttled')
    */
-  fail(operation: 'TransactWriteItems' | 'TransactGetItems', failure: 'cancelled'): void
-  fail(operation: SpiedWrite, failure: 'conditionFailed'): void
   fail(operation: string, failure: 'throttled' | Error): void
   /** Forgets the commands, the answers and the failures. */
   reset(): void
@@ -85,6 +88,8 @@ export interface Spy {
 
 /** A client by shape. */
 export interface SpyClient {
+  /** Takes a command of the SDK, and answers as it was told. */
   send(command: any, options?: any): Promise<any>
+  /** Empty: a spy is configured with nothing. */
   readonly config: any
 }

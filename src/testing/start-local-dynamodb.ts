@@ -5,6 +5,7 @@ import type { LocalEngine, RunningServer, StartEngine } from './engine.js'
 import { startWithJava } from './java-engine.js'
 import { useUrl } from './url-engine.js'
 
+/** What `startLocalDynamoDB` takes. */
 export interface LocalDynamoDBOptions {
   /** Use this engine and no other. */
   readonly engine?: LocalEngine
@@ -14,14 +15,17 @@ export interface LocalDynamoDBOptions {
 
 /** A DynamoDB for tests, with a client for it. */
 export interface LocalDynamoDB {
+  /** What it was started with. */
   readonly engine: LocalEngine
   /** What runs, for people: `DynamoDB Local 3.3.0 on Java 17`. */
   readonly description: string
+  /** Its URL. */
   readonly endpoint: string
   /** Made for this server, and destroyed by `stop`. */
   readonly client: DynamoDBClient
   /** Stops the server, if `startLocalDynamoDB` started it; safe to call more than once. */
   stop(): Promise<void>
+  /** The same as `stop`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -38,7 +42,9 @@ const engines: readonly (readonly [LocalEngine, StartEngine])[] = [
  *
  * The server ends with this process at the latest, even after a crash, and does not keep it alive.
  *
+ * @param options `engine`, to use no other one; `timeout`, in milliseconds (30,000).
  * @throws MonotableError `local.unavailable`, which tells for each engine why not and what to install.
+ * @example const { client, stop } = await startLocalDynamoDB()
  */
 export async function startLocalDynamoDB(options: LocalDynamoDBOptions = {}): Promise<LocalDynamoDB> {
   const wanted = options.engine ?? (process.env.DYNAMODB_URL ? 'url' : undefined)

@@ -54,6 +54,8 @@ const commands: readonly (readonly [command: string, parameters: string, code: n
   ['verify', 'verify greet.ts', 0],
   ['status', 'status greet.ts', 0],
   ['undo', 'undo greet.ts', 0],
+  // Of what was undone it says more.
+  ['status', 'status greet.ts', 0],
   ['table create', `table create models.ts --table ${tableName('cli-json')}`, 0],
   ['table diff', 'table diff models.ts', 0],
   ['table export', 'table export models.ts --format cdk', 0],
@@ -81,7 +83,7 @@ describe('--json', () => {
   )
 
   it('of all commands is tested and documented', () => {
-    expect([...documented.keys()].sort()).toEqual(commands.map(([command]) => command).sort())
+    expect([...documented.keys()].sort()).toEqual([...new Set(commands.map(([command]) => command))].sort())
   })
 
   const failures: readonly (readonly [line: string, code: number, said: string])[] = [

@@ -200,7 +200,7 @@ describe('a migration that moves items', () => {
     expect(again).toMatchObject({
       counts: { restored: 59, changed: 1 },
       changed: [user],
-      left: [{ was: user, now: [member] }],
+      left: [{ was: user, now: [member], reason: 'changed' }],
     })
   })
 

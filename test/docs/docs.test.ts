@@ -37,7 +37,7 @@ describe('the TypeScript of the docs', () => {
     mkdirSync(join(root, '.tmp'), { recursive: true })
     folder = mkdtempSync(join(root, '.tmp', 'docs-'))
     refusals = typeCheck(root, withCode)
-  })
+  }, 300_000) // the compiler reads all pages at once
   afterAll(() => {
     process.env = environment
     rmSync(folder, { recursive: true })

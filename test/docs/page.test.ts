@@ -23,6 +23,12 @@ describe('modulesOf', () => {
     ])
   })
 
+  it('leaves the code of other libraries out, unless it is asked for', () => {
+    const text = ['<!-- theirs -->', '```ts', 'a // → 1', '```', '```ts', 'b', '```'].join('\n')
+    const codes = [false, true].map(theirs => modulesOf('docs/page.md', text, theirs)[0]!.code.match(/^[ab]/gm))
+    expect(codes).toEqual([['b'], ['a', 'b']])
+  })
+
   it('gives each remark to the statement before it, with the lines that it goes on', () => {
     const { modules } = page('```ts', 'a(', '  1,', ') // → one', '// ⇒ two', '//   three', '', 'b', '```')
     expect(modules[0]!.remarks.map(({ mark, text, line }) => [mark, text, line])).toEqual([

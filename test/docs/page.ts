@@ -28,22 +28,23 @@ export interface Remark {
 }
 
 interface Block {
-  readonly kind: 'run' | 'no-run' | 'refused' | 'file'
+  readonly kind: 'run' | 'no-run' | 'refused' | 'file' | 'theirs'
   /** The indexes of the fences' lines. */
   readonly start: number
   readonly end: number
 }
 
-export function readPage(root: string, path: string): Page {
+/** @param theirs whether the code of other libraries is part of it: `<!-- theirs -->` */
+export function readPage(root: string, path: string, theirs = false): Page {
   const text = readFileSync(`${root}/${path}`, 'utf8')
-  return { path, text, modules: modulesOf(path, text) }
+  return { path, text, modules: modulesOf(path, text, theirs) }
 }
 
 /** The modules of a page; refused blocks and those that do not run are functions that nobody calls. */
-export function modulesOf(path: string, text: string): Module[] {
+export function modulesOf(path: string, text: string, theirs = false): Module[] {
   const lines = text.split('\n')
   const blocks = findBlocks(path, lines)
-  const shared = blocks.filter(({ kind }) => kind !== 'file')
+  const shared = blocks.filter(({ kind }) => kind !== 'file' && (theirs || kind !== 'theirs'))
   const files = blocks.filter(({ kind }) => kind === 'file')
   const compose = (chosen: readonly Block[]): string => {
     const code = lines.map(() => '')
@@ -82,7 +83,7 @@ function findBlocks(path: string, lines: readonly string[]): Block[] {
 }
 
 function kindOf(marker: string, code: readonly string[], place: string): Block['kind'] {
-  if (marker !== 'run' && marker !== 'no-run' && marker !== 'file')
+  if (marker !== 'run' && marker !== 'no-run' && marker !== 'file' && marker !== 'theirs')
     throw new Error(`${place} has no meaning: '${marker}'`)
   return marker === 'run' && code.some(line => /\/\/ ✗/.test(line)) ? 'refused' : marker
 }

@@ -4,13 +4,14 @@ import { agrees, type Module, type Page } from './page.js'
 /**
  * Compiles the modules of all pages in one program, as the project's own files are. Tells of each page what is wrong:
  * errors that no remark expects, remarks that the compiler does not agree with.
+ * @param folder where the modules would be: its packages are theirs
  */
-export function typeCheck(root: string, pages: readonly Page[]): ReadonlyMap<Page, readonly string[]> {
+export function typeCheck(root: string, pages: readonly Page[], folder = root): ReadonlyMap<Page, readonly string[]> {
   const { config } = ts.readConfigFile(`${root}/tsconfig.json`, ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root)
   const modules = new Map<string, { page: Page; module: Module }>(
     pages.flatMap(page =>
-      page.modules.map((module, index) => [`${root}/${page.path}.${index}.ts`, { page, module }] as const),
+      page.modules.map((module, index) => [`${folder}/${page.path}.${index}.ts`, { page, module }] as const),
     ),
   )
   const host = ts.createCompilerHost(options)

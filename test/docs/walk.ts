@@ -10,7 +10,7 @@ export type Step =
   | { readonly kind: 'command'; readonly words: readonly string[]; readonly prints: string; readonly place: string }
 
 /** Lines that take the place of others. */
-export interface Edit {
+interface Edit {
   readonly old: string
   readonly now: string
 }

@@ -1,5 +1,6 @@
 // A proxy in a process of its own, so that what it takes is not measured: `proxy.ts <endpoint> <seed> <share of faults>`.
-import { type ProxyFault, startFaultProxy } from '../support/fault-proxy.js'
+import type { ProxyFault } from '../support/proxy-faults.js'
+import { startProxyServer } from '../support/proxy-server.js'
 import { createRandom } from './random.js'
 
 const [endpoint, seed, share] = process.argv.slice(2)
@@ -15,17 +16,13 @@ const takes = (fault: ProxyFault, operation: string): boolean =>
     ? operation.startsWith('Batch')
     : fault !== 'conflict' || /Write|Put|Update|Delete/.test(operation)
 
-const proxy = await startFaultProxy(endpoint)
 let made = 0
-const choose = (operation: string): ProxyFault => {
+const proxy = await startProxyServer(new URL(String(endpoint)), ({ operation }) => {
   const fault = random.pick(faults)
-  if (random.next() >= Number(share) || !takes(fault, operation)) return 'pass'
+  if (random.next() >= Number(share) || !takes(fault, operation)) return { fault: 'pass' }
   made++
-  return fault
-}
-proxy.plan(choose)
-// It keeps what it has seen: a plan begins anew.
-setInterval(() => proxy.plan(choose), 5000).unref()
+  return { fault }
+})
 
 process.on('message', async () => {
   process.send?.({ faults: made })

@@ -1,5 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
+import { vi } from 'vitest'
+
+// A program of the compiler takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 180_000 })
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 

@@ -16,6 +16,7 @@ const injections = [
   '\nglobalThis.injected = 1\n',
   '\u2028globalThis.injected = 1\u2029',
   '// x',
+  'a // b',
   '*/',
   '\\',
   "\\'",

@@ -132,3 +132,18 @@ describe('what keeps unique values', () => {
     expect(coverage).toMatchObject({ total: 8, covered: 8, sentinels: 4 })
   })
 })
+
+it.each(['class', 'entities', 'connect', 'z', 'defineEntity', 'InferItem', 'user_v2'])(
+  'an entity called %s is that, in a constant that code can have',
+  async name => {
+    const items = range(4, n => stored({ pk: `thing#i${n}q`, sk: 'x', id: `i${n}q`, mail: `a${n}`, entity: name }))
+    const kept = range(4, n =>
+      stored({ pk: `unique#${name}#mail#a${n}`, sk: 'unique', uniqueOwner: { pk: `thing#i${n}q`, sk: 'x' } }),
+    )
+    const { code, model, coverage } = await pull(sourceOf([...items, ...kept]))
+    expect(coverage).toMatchObject({ total: 8, covered: 8 })
+    expect(model.entities).toMatchObject([{ name, unique: [{ name: 'mail' }] }])
+    expect(codeErrors({ code })).toEqual([])
+    expect(lostBy(code, items)).toEqual([])
+  },
+)

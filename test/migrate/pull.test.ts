@@ -322,3 +322,11 @@ it('ends when it is told to, and says where it is', async () => {
   const signal = AbortSignal.abort(new Error('enough'))
   await expect(pull(sourceOf(users, AppTable), { signal })).rejects.toThrow('enough')
 })
+
+it('what looks like a comment in a name is a part of the name', async () => {
+  const items = range(5, n => stored({ pk: `U#${n}x`, sk: `a // b#${n}y`, 'at // tr': `v${n}`, kind: `p // ${n % 2}` }))
+  const { code, coverage } = await pull(sourceOf(items))
+  expect(coverage.covered).toBe(5)
+  expect(codeErrors({ code })).toEqual([])
+  expect(lostBy(code, items)).toEqual([])
+})

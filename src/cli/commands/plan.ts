@@ -19,7 +19,7 @@ export function addPlan(program: Command, run: Run): void {
   addPass(addMigration(command))
     .option(
       '--sample <number>',
-      "how many items are looked at, from all over the table, or 'all' (default: 1,000)",
+      "how many items are looked at, from all over the table, or 'all' (default: all of 5,000 items or fewer, else 1,000)",
       sampleOf,
     )
     .option('--examples <number>', 'how many changes of each kind are shown (default: 3)', wholeNumber())
@@ -42,7 +42,8 @@ export function addPlan(program: Command, run: Run): void {
           onProgress: showPass(progress),
         })
         .finally(() => progress.end())
-      if (session.signal.aborted) throw new Interrupted('Stopped before its end. Nothing was written.')
+      if (plan.outcome === 'stopped')
+        throw new Interrupted('Stopped before its end. Nothing was written.', { details: plan })
       return {
         json: { ...tables, ...plan },
         text: style =>

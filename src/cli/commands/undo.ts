@@ -29,7 +29,7 @@ export function addUndo(program: Command, run: Run): void {
     note: 'Ctrl-C ends it in order, and says how it stands; the same command goes on from there.',
     exits: {
       0: 'all is as it was',
-      1: 'items stay, for somebody has changed them since',
+      1: 'items stay, for somebody has changed them since or DynamoDB does not take them back',
       2: 'wrong use, or it was never run: nothing was done',
       3: 'it failed on the way: what was put back stays so, and the same command goes on',
     },

@@ -22,7 +22,8 @@ export function addVerify(program: Command, run: Run): void {
       const report = await migrator
         .verify({ ...passOf(session, options), onProgress: showPass(progress) })
         .finally(() => progress.end())
-      if (session.signal.aborted) throw new Interrupted('Stopped before its end. Nothing was changed.')
+      if (report.outcome === 'stopped')
+        throw new Interrupted('Stopped before its end. Nothing was changed.', { details: report })
       const { state, action } = await migrator.status()
       return {
         json: { ...tables, ...report },

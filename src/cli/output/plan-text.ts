@@ -11,11 +11,11 @@ export const hasProblems = ({ collisions, counts, unstable }: Plan): boolean =>
 
 /** A plan as people read it. */
 export function planText(plan: Plan, tableName: string, style: Style): string {
-  const { items, complete, counts, expected, examples, destructive, collisions, quarantined, unstable, cost } = plan
+  const { complete, counts, expected, examples, destructive, collisions, quarantined, unstable, cost } = plan
   const { bold, warn, bad } = style
   const looked = complete
     ? `The table ${tableName} has ${counted(counts.read, 'item')}, and all were looked at.`
-    : `The table ${tableName} has about ${counted(items, 'item')}; ${count(counts.read)} of them were looked at, and to the right is what that makes of all.`
+    : `The table ${tableName} has ${sizeText(plan)}; ${count(counts.read)} of them were looked at, and to the right is what that makes of all.`
   const parts = [
     looked,
     complete ? countsText(counts) : countsText(counts, expected),
@@ -29,6 +29,13 @@ export function planText(plan: Plan, tableName: string, style: Style): string {
     `${bold('Cost')}  ${count(cost.readUnits)} read units and ${count(cost.writeUnits)} write units: $${cost.dollars.toFixed(2)} on demand; ${megabytes(cost.recordBytes)} of before-images\n${bold('Time')}  about ${duration(plan.seconds)}`,
   ]
   return parts.filter(Boolean).join('\n\n')
+}
+
+/** How many items there are, and where it is not known well, why. */
+function sizeText({ items, size }: Plan): string {
+  if (size === 'counted') return counted(items, 'item')
+  const about = `about ${counted(items, 'item')}`
+  return size === 'reported' ? about : `${about} (estimated: what DynamoDB says of its size does not fit what is there)`
 }
 
 function exampleText({ kind, key, differences, made }: PlannedChange, { bold }: Style): string {

@@ -32,9 +32,9 @@ export function statusText(
     `${bold(state === 'none' ? 'not run' : state)}  ${sentence}`,
     lease && `${lease.owner} has the table for '${lease.migration}', until ${lease.until} at least.`,
     segments && segments.done < segments.of && `${segments.done} of ${segments.of} segments are done.`,
-    counts &&
-      `The last run${state === 'undone' || action === 'undo' ? ', before it was undone' : ''}:\n${countsText(counts)}`,
-    undo && `${count(undo.restored)} put back since, and ${undo.changed} left that were changed.`,
+    counts && `The last run:\n${countsText(counts)}`,
+    undo &&
+      `Undoing it, and the runs before it: ${count(undo.restored)} put back, and ${undo.changed} left as they are.`,
     counts && quarantined.length > 0 && quarantinedText(quarantined, counts.quarantined),
     rows.length > 0 && textTable(rows, ['what', 'begun', 'ended', 'outcome', 'by', '']),
   ]

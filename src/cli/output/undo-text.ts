@@ -7,15 +7,16 @@ import { textTable } from './text-table.js'
 export function undoText({ counts, changed, left }: UndoReport): string {
   const table = textTable([
     ['items put back', counts.restored],
-    ['changed since, and left', counts.changed],
+    ['left as they are', counts.changed],
   ])
   if (changed.length === 0) return table
   return `${table}\n${listText(left, counts.changed, leftText)}`
 }
 
 /** An item that the migration has moved is found under another key than it was. */
-function leftText({ was, now }: UndoReport['left'][number]): string {
+function leftText({ was, now, reason }: UndoReport['left'][number]): string {
   const places = now.map(keyText)
-  if (places.length === 1 && places[0] === keyText(was)) return keyText(was)
-  return `${keyText(was)} → ${places.length > 0 ? `now ${places.join(' and ')}` : 'deleted by the migration, and there again'}`
+  const why = reason === 'changed' ? '' : `: ${reason}`
+  if (places.length === 1 && places[0] === keyText(was)) return `${keyText(was)}${why}`
+  return `${keyText(was)} → ${places.length > 0 ? `now ${places.join(' and ')}` : 'deleted by the migration, and there again'}${why}`
 }

@@ -25,8 +25,11 @@ type Method = (typeof methods)[number]
 
 /** What Keyv 6 asks of an adapter before it uses it. */
 export interface KeyvCapabilities {
+  /** It has all that Keyv needs. */
   compatible: boolean
+  /** It is an adapter, and no `Map`. */
   store: 'keyvStorage'
+  /** Which methods there are, and that they are asynchronous. */
   methods: Record<Method, { exists: boolean; methodType: 'async' | 'none' }>
   /** It takes times of expiry, not times to live. */
   expires: boolean
@@ -42,6 +45,7 @@ export interface KeyvCapabilities {
  * await cache.set('ada', { visits: 1 })
  */
 export class KeyvDynamoDB extends KeyvAdapter {
+  /** What Keyv 6 reads to learn how to use it. */
   readonly capabilities: KeyvCapabilities = {
     compatible: true,
     store: 'keyvStorage',

@@ -31,22 +31,39 @@ interface Item {
 
 /** The driver by its shape: of unstorage itself nothing is imported. */
 export interface UnstorageDriver {
+  /** `'dynamodb'`. */
   name: string
+  /** Says that times to live are kept. */
   flags: { ttl: boolean }
+  /** What the driver was made with. */
   options: UnstorageOptions
+  /** The store that the items are in. */
   getInstance(): KVStore
+  /** Whether there is an item (GetItem). */
   hasItem(key: string): Promise<boolean>
+  /** The value of an item, or `null` (GetItem). */
   getItem(key: string): Promise<any>
+  /** The values of several items, `null` for those that are not there (BatchGetItem). */
   getItems(items: readonly Item[]): Promise<{ key: string; value: any }[]>
+  /** The value of an item as it is stored, or `null` (GetItem). */
   getItemRaw(key: string): Promise<any>
+  /** Puts an item (PutItem). */
   setItem(key: string, value: string, options?: SetOptions): Promise<void>
+  /** Puts several items (BatchWriteItem). */
   setItems(items: readonly (Item & { readonly value: string })[], common?: SetOptions): Promise<void>
+  /** Puts an item as it is: bytes as binary, objects as maps (PutItem). */
   setItemRaw(key: string, value: any, options?: SetOptions): Promise<void>
+  /** Deletes an item (DeleteItem). */
   removeItem(key: string): Promise<void>
+  /** When an item expires, and how many seconds that is from now; `null` where there is no item (GetItem). */
   getMeta(key: string): Promise<{ ttl?: number; expires?: Date } | null>
+  /** The keys that begin so, of all items where nothing is given (Query). */
   getKeys(base?: string): Promise<string[]>
+  /** Deletes the items whose keys begin so (Query, BatchWriteItem). */
   clear(base?: string): Promise<void>
+  /** Calls back for each change that anybody makes, where `watchInterval` is given (Query, each time). */
   watch?(report: (change: Change, key: string) => void): Promise<() => void>
+  /** Ends all watching. */
   dispose(): void
 }
 
@@ -54,6 +71,7 @@ export interface UnstorageDriver {
  * A driver for unstorage: `createStorage({ driver: dynamodbDriver({ tableName: 'app' }) })`. Times to live are in seconds. Raw
  * items are stored as they are: bytes as binary, objects as maps.
  *
+ * @param options A `store`, or the options of one; `collection`, `ttl` in seconds, `watchInterval` in milliseconds.
  * @example
  * const storage = createStorage({ driver: dynamodbDriver({ tableName: 'app', ttl: 3600 }) })
  * await storage.setItem('pages:home', { title: 'Home' }, { ttl: 60 })

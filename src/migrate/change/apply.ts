@@ -1,23 +1,19 @@
 import type { CancellationReason, TransactWriteItem } from '@aws-sdk/client-dynamodb'
-import { InvalidItemError, MonotableError } from '../../errors/monotable-error.js'
+import { InvalidItemError } from '../../errors/monotable-error.js'
 import { pause } from '../../operation/backoff.js'
-import {
-  createToken,
-  isCondition,
-  isInnocent,
-  isPassing,
-  sendTransaction,
-} from '../../operation/write/send-transaction.js'
+import { isCondition } from '../../operation/write/send-transaction.js'
 import { compileSentinel, type SentinelChange } from '../../operation/write/sentinels.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Change, ChangeKind, Step } from './change.js'
 import { compileStep, MOST_ACTIONS } from './compile-step.js'
 import type { MigrationRecord } from './control/control-entities.js'
-import { isLeft, type KnownRecords, type RecordWrite, readRecord, recordsOf } from './control/records.js'
+import { earlierOf, isLeft, type KnownRecords, type RecordWrite, readRecord, recordsOf } from './control/records.js'
+import { writeStored } from './control/stored-text.js'
 import { type Quarantined, quarantine } from './decision.js'
 import { asRead, nothingThere } from './guard.js'
 import { pendingValues } from './pending-values.js'
 import type { Runner } from './runner.js'
+import { refusedBy, sendChange } from './send-change.js'
 import { isOversize, MAX_TRANSACTION_BYTES } from './transaction-size.js'
 
 /** What came of a change. */
@@ -63,6 +59,7 @@ export async function applyChange(
     if (!write) return quarantine('wide', `more than ${MOST_ACTIONS} of its attributes would change at once`)
     writes.push(write)
   }
+  const more = undoneBeside(change, again)
   let known: KnownRecords = { again, left: [] }
   const dropped = new Set<SentinelChange>()
   for (let attempt = 1; attempt <= MAX_SENT; attempt++) {
@@ -73,10 +70,10 @@ export async function applyChange(
       return quarantine('transform', 'the keys of what is made of it are longer than its record has room for')
     const recordItems = records.flatMap(({ items }) => items)
     const items = [...writes, ...recordItems, ...kept.map(each => sentinelItem(runner, each)), ...checks]
-    const refusal = refusalOf(items)
+    const refusal = refusalOf(items, more)
     if (refusal) return refusal
-    const outcome = await send(runner, items)
-    if ('kind' in outcome) return outcome
+    const outcome = await sendChange(runner, items)
+    if ('refused' in outcome) return quarantine('transform', outcome.refused)
     if (outcome.written) return { kind: change.kind }
     const { reasons } = outcome
     const [ownReason, ...madeReasons] = reasons.slice(0, writes.length)
@@ -96,14 +93,14 @@ export async function applyChange(
     if (inTheWay.some(record => !isLeft(record)))
       return quarantine('collision', 'its new key was that of another item that this migration has changed')
     if (inTheWay.length > 0) known = { ...known, left: [...inTheWay, ...known.left] }
-    const refused = kept.filter((_, index) => isCondition(reasons[writes.length + recordItems.length + index] ?? {}))
-    if (refused.some(each => each.to))
-      return quarantine('collision', `another item has its unique '${refused.find(each => each.to)!.constraint.name}'`)
+    const lost = kept.filter((_, index) => isCondition(reasons[writes.length + recordItems.length + index] ?? {}))
+    if (lost.some(each => each.to))
+      return quarantine('collision', `another item has its unique '${lost.find(each => each.to)!.constraint.name}'`)
     // A value from before the constraint can be another item's: then it is not this one's to give free.
-    for (const each of refused) dropped.add(each)
-    const fatal = reasons.find(reason => !isInnocent(reason) && !isPassing(reason) && !isCondition(reason))
-    if (fatal) return quarantine('transform', `DynamoDB does not take it: ${fatal.Message ?? fatal.Code}`)
-    if (refused.length + inTheWay.length === 0) await pause(attempt, undefined)
+    for (const each of lost) dropped.add(each)
+    const refused = refusedBy(reasons)
+    if (refused !== undefined) return quarantine('transform', refused)
+    if (lost.length + inTheWay.length === 0) await pause(attempt, undefined)
   }
   return quarantine('contended', 'others were writing it each time that it was tried')
 }
@@ -123,12 +120,26 @@ async function recordsOrNot(
   }
 }
 
-/** Why a change is not even sent. */
-function refusalOf(items: readonly TransactWriteItem[]): Quarantined | undefined {
-  if (items.length > MAX_OPERATIONS)
+/** The operations that undoing takes beside those of a change, for what an earlier pass has made of the item and taken for it. */
+function undoneBeside({ steps }: Change, again: MigrationRecord | undefined): number {
+  const earlier = earlierOf(again)
+  const keys = new Set(steps.map(({ key }) => writeStored(key)))
+  const others = earlier?.made.filter(key => !keys.has(key)) ?? []
+  return 2 * others.length + (earlier?.taken?.length ?? 0)
+}
+
+/**
+ * Why a change is not even sent.
+ * @param more the operations that undoing it takes beside: what could not be undone is not made
+ */
+function refusalOf(items: readonly TransactWriteItem[], more: number): Quarantined | undefined {
+  const count = items.length + more
+  if (count > MAX_OPERATIONS)
     return quarantine(
       'transform',
-      `it takes ${items.length} writes at once, and DynamoDB makes ${MAX_OPERATIONS} at most`,
+      more > 0
+        ? `with what was made of it before, undoing it takes ${count} writes at once, and DynamoDB makes ${MAX_OPERATIONS} at most`
+        : `it takes ${count} writes at once, and DynamoDB makes ${MAX_OPERATIONS} at most`,
     )
   if (isOversize(items))
     return quarantine(
@@ -136,16 +147,6 @@ function refusalOf(items: readonly TransactWriteItem[]): Quarantined | undefined
       `with its before-image it takes more than the ${MAX_TRANSACTION_BYTES >> 20} MB that DynamoDB writes at once`,
     )
   return undefined
-}
-
-/** What DynamoDB refuses as a whole, too large for one, it would refuse each time: that is about the item. */
-async function send(runner: Runner, items: readonly TransactWriteItem[]) {
-  try {
-    return await sendTransaction(runner, items, createToken(), { entity: runner.migration.from.name })
-  } catch (error) {
-    if (!(error instanceof MonotableError) || Object(error.details).name !== 'ValidationException') throw error
-    return quarantine('transform', `DynamoDB does not take it: ${Object(error.details).reason}`)
-  }
 }
 
 /** The operation on what keeps a unique value. */

@@ -14,6 +14,7 @@ export interface Step {
 
 /** Ways in which an item is changed. */
 export const changeKinds = ['updated', 'moved', 'split', 'deleted'] as const
+/** What becomes of an item that is changed: `updated` in place, `moved` to another key, `split` into several, or `deleted`. */
 export type ChangeKind = (typeof changeKinds)[number]
 
 /** All that becomes of one item: made as a whole, or not at all. The first step is that of the item itself. */
@@ -33,8 +34,11 @@ export const sameItem = (one: StoredItem, other: StoredItem): boolean => equalSt
 
 /** A stored attribute that differs between two items. */
 export interface Difference {
+  /** Its name as it is stored. */
   readonly attribute: string
+  /** Its value as it was; undefined where it was not there. */
   readonly before: AttributeValue | undefined
+  /** Its value as it is now; undefined where it is not there. */
   readonly after: AttributeValue | undefined
 }
 

@@ -18,7 +18,12 @@ export interface Collision {
   readonly by: 'an item' | 'another change'
 }
 
-/** So many keys are kept in memory to find two changes that make one. */
+/** The keys that an item waits for which leaves its own; `false` of one that stays, `undefined` where there is none. */
+type Next = readonly StoredItem[] | false | undefined
+
+const awaitedBy = (change: Change): Next => isLeaving(change) && change.steps.slice(1).map(({ key }) => key)
+
+/** So many keys are kept in memory, to find two changes that make one, and those that wait for one another. */
 const MOST_KEPT = 500_000
 
 /** So many items that wait for one another are followed, to find out whether the last of them can leave. */
@@ -33,18 +38,6 @@ export function createCollisionFinder({
   now,
 }: Pick<Runner, 'migration' | 'tableName' | 'transport' | 'tools' | 'now'>) {
   const made = new Set<string>()
-  /** Whether an item leaves its key first, as far as that can be told: where it waits for others, they do, and not in a circle. */
-  const leaves = async (there: StoredItem, waiting: readonly string[]): Promise<boolean> => {
-    const decision = await decide(migration, there, tools, now())
-    if (!isChange(decision) || !isLeaving(decision)) return false
-    const path = [...waiting, keyText(migration.table, there)]
-    for (const { key } of decision.steps.slice(1)) {
-      if (path.includes(keyText(migration.table, key))) return false
-      const next = path.length < MOST_FOLLOWED ? await read(key) : undefined
-      if (next && !(await leaves(next, path))) return false
-    }
-    return true
-  }
   const read = async (Key: StoredItem) =>
     (
       await transport.send(
@@ -53,13 +46,38 @@ export function createCollisionFinder({
         { entity: migration.from.name },
       )
     ).Item
-  return async ({ steps, sentinels }: Change): Promise<Collision | undefined> => {
+  /** What was found out of items: none is read and transformed twice, however many wait behind it. */
+  const known = new Map<string, Promise<Next>>()
+  const nextOf = (key: StoredItem, find: () => Promise<Next>): Promise<Next> => {
+    const text = keyText(migration.table, key)
+    const next = known.get(text) ?? find()
+    if (known.size < MOST_KEPT) known.set(text, next)
+    return next
+  }
+  const findNext = async (there: StoredItem | undefined): Promise<Next> => {
+    const decision = there && (await decide(migration, there, tools, now()))
+    return decision && isChange(decision) ? awaitedBy(decision) : there && false
+  }
+  /** Whether an item leaves its key first, as far as that can be told: where it waits for others, they do, and not in a circle. */
+  const leaves = async (key: StoredItem, waiting: readonly string[], there?: StoredItem): Promise<boolean> => {
+    const next = await nextOf(key, async () => findNext(there ?? (await read(key))))
+    if (!next) return next === undefined
+    const path = [...waiting, keyText(migration.table, key)]
+    for (const each of next) {
+      if (path.includes(keyText(migration.table, each))) return false
+      if (path.length < MOST_FOLLOWED && !(await leaves(each, path))) return false
+    }
+    return true
+  }
+  return async (change: Change): Promise<Collision | undefined> => {
+    const { steps, sentinels } = change
     const [own] = steps
+    await nextOf(own.key, async () => awaitedBy(change))
     const taking = [
       ...steps.slice(1).map(step => ({
         key: step.key,
         isOurs: async (there: StoredItem) => {
-          const leaving = await leaves(there, [keyText(migration.table, own.key)])
+          const leaving = await leaves(step.key, [keyText(migration.table, own.key)], there)
           return leaving || (sameItem(there, step.after!) && !isChange(await decide(migration, there, tools, now())))
         },
       })),

@@ -12,7 +12,12 @@ import { addsUp, type Tally } from './tally.js'
  * was cut off before it could note it, and what is not there to be read a second time, is in the records alone.
  * @param total what was counted, which is put right by what is recorded
  */
-export async function finishPass(runner: Runner, state: MigrationState, total: Tally, resumed: boolean): Promise<void> {
+export async function finishPass(
+  runner: Runner,
+  state: MigrationState,
+  total: Tally,
+  { resumed, maxQuarantined }: { readonly resumed: boolean; readonly maxQuarantined: number },
+): Promise<void> {
   const { scope, lease, now } = runner
   const refuse = (reason: string) =>
     new MonotableError('migration.refused', { migration: scope.migration, because: 'counts', reason })
@@ -28,6 +33,7 @@ export async function finishPass(runner: Runner, state: MigrationState, total: T
     const listed = await countQuarantined(runner)
     total.read += listed - total.quarantined
     total.quarantined = listed
+    checkQuarantined(scope.migration, listed, maxQuarantined)
   }
   if (!addsUp(total)) throw refuse(`${total.read} items were read, and what came of them does not add up to that`)
   await lease.keep()
@@ -38,6 +44,16 @@ export async function finishPass(runner: Runner, state: MigrationState, total: T
       and(eq(old.epoch, state.epoch), eq(old.pass, state.pass), eq(old.state, 'running')),
     )
     .returning('none')
+}
+
+/** @throws MonotableError `migration.refused` where more items are set aside than may be */
+export function checkQuarantined(migration: string, count: number, most: number): void {
+  if (count <= most) return
+  throw new MonotableError('migration.refused', {
+    migration,
+    because: 'quarantine',
+    reason: `${count} items were set aside, which is more than maxQuarantined: see status()`,
+  })
 }
 
 /** How many items are set aside; what somebody has deleted since is taken off the list (GetItem of each). */

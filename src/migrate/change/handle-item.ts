@@ -5,8 +5,7 @@ import { type Applied, applyChange } from './apply.js'
 import { type Change, primaryKeyOf, type Step } from './change.js'
 import { compileCheck } from './compile-step.js'
 import type { MigrationRecord } from './control/control-entities.js'
-import { digestItem } from './control/digest.js'
-import { readRecordOf } from './control/records.js'
+import { isAsRecorded, readRecordOf } from './control/records.js'
 import { decide } from './decide.js'
 import { isChange, type Quarantined, quarantine } from './decision.js'
 import { isFixpoint } from './fixpoint.js'
@@ -94,7 +93,7 @@ async function applyAgain(
       reason: 'it was undone by another runner',
     })
   // One of an earlier epoch is that of a runner which was late: it is undone with this one's.
-  if (isKept && record.after === (await digestItem(stored))) return { kind: countedAs(runner, record) }
+  if (await isAsRecorded(record, stored)) return { kind: countedAs(runner, record) }
   const changed = quarantine('changed', 'it was migrated, has been changed since, and would be migrated once more')
   if (isKept && (isMade(record) || !(await isFixpoint(runner, change)))) return changed
   const once = await applyChange(runner, change, record, checks)

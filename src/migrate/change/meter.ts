@@ -1,5 +1,5 @@
-import { isThrottled } from '../../operation/batch/drain.js'
 import { type CapacityCounter, type ConsumedCapacity, createCapacityCounter, isRead } from '../../operation/capacity.js'
+import { isThrottled } from '../../operation/throttled.js'
 import type { SendOptions, Transport } from '../../operation/transport.js'
 import type { RateLimit } from './rate-limit.js'
 

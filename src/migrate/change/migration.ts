@@ -34,7 +34,9 @@ export type Transformed<To extends Targets> = NewItem<To> | readonly NewItem<To>
 
 /** What a transform can use beside the item. Reads are consistent; what they read may change before the item is written. */
 export interface TransformTools {
+  /** To give back for an item that stays as it is. */
   readonly untouched: Untouched
+  /** To give back for an item that is to be deleted. */
   readonly deleted: Deleted
   /**
    * Reads another item of the table, or of what an entity of another definition sees in it (GetItem, consistent).
@@ -62,6 +64,7 @@ export interface MigrationDefinition<From extends AnyEntity, To extends Targets>
   readonly from: From
   /** The entity as it is to be, or several by name; `from` itself where it is left out. */
   readonly to?: To
+  /** Gives what becomes of an item: the new one, several, or `deleted`, or `untouched`. */
   readonly transform: Transform<From, To>
   /** Which of the stored items that `from` matches are meant: all, unless it is given. */
   readonly only?: (stored: StoredItem) => boolean
@@ -74,11 +77,17 @@ export interface MigrationDefinition<From extends AnyEntity, To extends Targets>
 
 /** A migration, as data. */
 export interface Migration<From extends AnyEntity = AnyEntity, To extends Targets = Targets> {
+  /** By which its state, its history and its before-images are kept. */
   readonly name: string
+  /** The entity as it was. */
   readonly from: From
+  /** The entity as it is to be, or several by name. */
   readonly to: To
+  /** What becomes of an item. */
   readonly transform: Transform<From, To>
+  /** Which of the stored items that `from` matches are meant. */
   readonly only?: (stored: StoredItem) => boolean
+  /** The stored attributes that may change, beside the version. */
   readonly attributes?: readonly string[]
 }
 

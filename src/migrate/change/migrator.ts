@@ -16,6 +16,7 @@ import { type VerifyReport, verify } from './verify.js'
 export interface MigratorOptions {
   /** A `DynamoDBClient`, or a `DynamoDBDocumentClient` around one. */
   readonly client: DynamoDBClientLike
+  /** What to do, made by `defineMigration` or by one of the ready-made ones. */
   readonly migration: AnyMigration
   /** The table to migrate, where it is not to be the one that is defined. */
   readonly tableName?: string

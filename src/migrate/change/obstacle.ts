@@ -1,8 +1,7 @@
 import type { StoredItem } from '../../schema/item-model.js'
 import { type Change, type Step, sameItem } from './change.js'
 import type { CompiledMigration } from './compile-migration.js'
-import { digestItem } from './control/digest.js'
-import { readRecordOf } from './control/records.js'
+import { isAsRecorded, readRecordOf } from './control/records.js'
 import { decide } from './decide.js'
 import { isChange, type Quarantined, quarantine } from './decision.js'
 import { withVersion } from './encode-result.js'
@@ -25,7 +24,7 @@ export async function judgeObstacle(runner: Runner, step: Step, there: StoredIte
   if (!isChange(decision)) return isSameMade(migration, step, there) ? 'made' : taken
   if (!isLeaving(decision)) return taken
   const record = await readRecordOf(scope, step.key)
-  return record?.state === 'kept' && record.after === (await digestItem(there)) ? taken : 'leaving'
+  return (await isAsRecorded(record, there)) ? taken : 'leaving'
 }
 
 /** Whether a change takes an item away from its key, and puts nothing there. */

@@ -6,6 +6,7 @@ import type { Limits } from './setting.js'
 export interface LongOptions extends Limits {
   /** Ends it before the next item; what is under way is finished. It can be gone on with later. */
   readonly signal?: AbortSignal
+  /** Is told how far it has come, after each page. What it throws ends nothing. */
   readonly onProgress?: (progress: Progress) => void
   /** Parts of the table that are gone through side by side: 4, from 1 to 1,000. A run that is gone on with keeps its own. */
   readonly segments?: number

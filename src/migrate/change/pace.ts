@@ -2,38 +2,90 @@ import type { Transport } from '../../operation/transport.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { runPool } from './pool.js'
 
-/** What a transaction of writes takes of the time of one that reads as many items, as measured on DynamoDB Local. */
-const WRITES_PER_READ = 1.5
+/** How fast a run goes. */
+export interface Pace {
+  /** How long it takes, in seconds: so many changes, of so many operations together, among so many items that are read. */
+  seconds(changes: number, operations: number, scanned: number): number
+}
 
-/** How many are sent to find out. */
-const PROBES = 96
+/** What a pace is measured with. */
+export interface PaceRequest {
+  readonly transport: Transport
+  readonly tableName: string
+  readonly entity: string
+  /** Keys of items that are there. */
+  readonly keys: readonly StoredItem[]
+  /** How many transactions are under way at a time. */
+  readonly atATime: number
+  /** About how many changes there will be: a few are not measured as long as many. */
+  readonly changes: number
+  /** How long reading an item and working out its change takes, in seconds. */
+  readonly reading: number
+  readonly isLocal: boolean
+  readonly signal: AbortSignal | undefined
+}
 
 /**
- * How many changes a second can be made, so many at a time: by the time that transactions take which read what changes would write.
- * Undefined where there is nothing to read.
+ * DynamoDB Local makes one transaction after another, so what counts is the work of each. A transaction that reads so many items is about as
+ * much work, for the server and for this process, as one that writes: what a change takes of that, as measured, beside what each of its
+ * operations takes.
  */
-export async function changesPerSecond(
-  transport: Transport,
-  TableName: string,
-  entity: string,
-  keys: readonly StoredItem[],
-  atATime: number,
-  signal: AbortSignal | undefined,
-): Promise<number | undefined> {
-  if (keys.length === 0) return undefined
-  const probe = async (at: number) => {
-    const pair = keys.length > 1 ? [keys[at % keys.length]!, keys[(at + 1) % keys.length]!] : [keys[0]!]
-    await transport.send(
-      'TransactGetItems',
-      { TransactItems: pair.map(Key => ({ Get: { TableName, Key } })) },
-      { entity },
-    )
+const LOCAL = { gets: 16, change: 0.2, operation: 0.4 }
+/** A server that was just started is slow until its code is compiled: so many changes more, the first of them three times as long. */
+const WARM_UP = { changes: 3000, few: 1500 }
+/** AWS makes many at a time, each of which takes longer than one that reads. */
+const REMOTE = { gets: 2, transactions: 96, change: 2.5 }
+
+/** How long is measured at most, and for each change that there will be, in milliseconds. */
+const MOST = 1500
+const EACH = 2
+
+/** Finds out how fast changes can be made, by transactions that read (TransactGetItems): nothing is written. */
+export async function measurePace(request: PaceRequest): Promise<Pace> {
+  const { atATime, changes, reading, isLocal } = request
+  if (request.keys.length === 0 || changes === 0) return { seconds: (_, __, scanned) => scanned * reading }
+  if (!isLocal) {
+    await probe(request, REMOTE.gets, ({ sent }) => sent >= atATime)
+    const { seconds, done } = await probe(request, REMOTE.gets, ({ sent }) => sent >= REMOTE.transactions)
+    const change = (seconds / Math.max(1, done)) * REMOTE.change
+    return { seconds: (count, _, scanned) => scanned * reading + count * change }
   }
-  // The first ones open connections.
-  const warm = Array.from({ length: Math.min(PROBES, atATime) }, (_, at) => at)
-  const all = Array.from({ length: PROBES }, (_, at) => at)
-  await runPool(warm, atATime, () => Boolean(signal?.aborted), probe)
+  const time = Math.min(MOST, changes * EACH)
+  await probe(request, LOCAL.gets, ({ elapsed }) => elapsed >= time / 3)
+  const { seconds, done } = await probe(request, LOCAL.gets, ({ elapsed }) => elapsed >= time)
+  const one = seconds / Math.max(1, done)
+  return {
+    seconds(count, operations, scanned) {
+      const more = WARM_UP.few * (1 - Math.exp(-count / WARM_UP.changes))
+      const steady = count * LOCAL.change + operations * LOCAL.operation
+      return scanned * reading + one * steady * (1 + (count > 0 ? more / count : 0))
+    },
+  }
+}
+
+/** Sends transactions until it is to end, so many at a time. */
+async function probe(
+  { transport, tableName: TableName, entity, keys, atATime, signal }: PaceRequest,
+  gets: number,
+  ended: (so: { readonly sent: number; readonly elapsed: number }) => boolean,
+): Promise<{ readonly seconds: number; readonly done: number }> {
   const started = performance.now()
-  await runPool(all, atATime, () => Boolean(signal?.aborted), probe)
-  return (PROBES * 1000) / (performance.now() - started) / WRITES_PER_READ
+  let sent = 0
+  let done = 0
+  const several = Math.min(gets, keys.length)
+  const stopped = () => Boolean(signal?.aborted) || ended({ sent, elapsed: performance.now() - started })
+  const forever = {
+    *[Symbol.iterator]() {
+      while (true) yield undefined
+    },
+  }
+  await runPool(forever, atATime, stopped, async () => {
+    const from = sent++ % keys.length
+    const TransactItems = Array.from({ length: several }, (_, at) => ({
+      Get: { TableName, Key: keys[(from + at) % keys.length]! },
+    }))
+    await transport.send('TransactGetItems', { TransactItems }, { entity })
+    done++
+  })
+  return { seconds: (performance.now() - started) / 1000, done }
 }

@@ -7,6 +7,7 @@ import type { Counts } from './tally.js'
 
 /** What would become of one item, side by side. */
 export interface PlannedChange {
+  /** In which way it is changed. */
   readonly kind: ChangeKind
   /** The primary key of the item. */
   readonly key: StoredItem
@@ -22,6 +23,7 @@ export interface PlannedChange {
 export interface Destructive {
   /** Items that are deleted, or an attribute that new items lack. */
   readonly kind: 'deletes items' | 'drops attribute'
+  /** The attribute that is dropped. */
   readonly attribute: string | undefined
   /** In how many of the items that were looked at. */
   readonly count: number
@@ -29,17 +31,26 @@ export interface Destructive {
 
 /** What a migration would do. */
 export interface Plan {
-  /** About how many items the table has: DynamoDB counts them every six hours. */
+  /** `stopped` by its signal: it speaks of what was looked at until then. */
+  readonly outcome: 'done' | 'stopped'
+  /** How many items the table has: `size` says whence that is known. */
   readonly items: number
+  /**
+   * `counted` just now; `reported` by DynamoDB, which counts every six hours; `estimated` from what is there, because what DynamoDB
+   * says does not fit it.
+   */
+  readonly size: 'counted' | 'reported' | 'estimated'
   /** Whether all of them were looked at, or a sample. */
   readonly complete: boolean
   /** What would come of the items that were looked at. */
   readonly counts: Counts
-  /** The same of the whole table, in proportion. */
+  /** The same of the whole table: each item that was looked at stands for those around it. */
   readonly expected: Counts
   /** Some changes of each kind. */
   readonly examples: readonly PlannedChange[]
+  /** What would be lost. */
   readonly destructive: readonly Destructive[]
+  /** Items that would get a key which another item has, and some of them. */
   readonly collisions: { readonly count: number; readonly examples: readonly Collision[] }
   /** What would be set aside, beside collisions. */
   readonly quarantined: readonly {
@@ -60,5 +71,6 @@ export interface Plan {
   }
   /** How long a run takes, in seconds: within a factor of two on a table that is not busy. */
   readonly seconds: number
+  /** The capacity that planning took. */
   readonly consumed: ConsumedCapacity
 }

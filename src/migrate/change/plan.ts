@@ -1,24 +1,25 @@
-import type { StoredItem } from '../../schema/item-model.js'
-import { type Change, differences, primaryKeyOf } from './change.js'
-import { type Collision, createCollisionFinder } from './collisions.js'
-import { writeStored } from './control/stored-text.js'
-import { writeUnitsOf } from './cost.js'
-import { decide } from './decide.js'
-import { isChange } from './decision.js'
-import { isFixpoint } from './fixpoint.js'
+import { isLocalEndpoint } from '../../driver/local-endpoint.js'
+import { estimateRun, rounded } from './estimate.js'
+import { createExaminer, type Found } from './examine.js'
+import { createTools } from './lookup.js'
+import { createMeter } from './meter.js'
 import { type LongOptions, settleOptions } from './options.js'
-import { changesPerSecond } from './pace.js'
-import { isSettledChange } from './pending-values.js'
-import type { Destructive, Plan, PlannedChange } from './plan-report.js'
+import { measurePace } from './pace.js'
+import type { Destructive, Plan } from './plan-report.js'
 import { runPool } from './pool.js'
 import { createReporter } from './progress.js'
+import { RateLimit } from './rate-limit.js'
+import { rehearse } from './rehearse.js'
 import { readSample } from './sample.js'
-import { describeMigrated, openWay, type Setting } from './setting.js'
-import { type Counts, changedOf, createTally, outcomes } from './tally.js'
+import { describeMigrated, openWay, type Setting, type Way } from './setting.js'
+import { changedOf } from './tally.js'
 
 /** What `plan` takes. */
 export interface PlanOptions extends LongOptions {
-  /** How many items are looked at, from places all over the table: 1,000; or all of them. */
+  /**
+   * How many items are looked at, from places all over the table, or all of them. Where it is not given, all of a table of up to 5,000
+   * items, and 1,000 of a larger one.
+   */
   readonly sample?: number | 'all'
   /** How many changes of each kind are shown: 3. */
   readonly examples?: number
@@ -29,99 +30,56 @@ export interface PlanOptions extends LongOptions {
 /** Runs the migration over a sample, and writes nothing. */
 export async function plan(setting: Setting, options: PlanOptions): Promise<Plan> {
   const settled = settleOptions(options)
-  const { signal, sample = 1000, examples: most = 3, prices = { readUnits: 0.125, writeUnits: 0.625 } } = options
+  const { signal, sample, examples = 3, prices = { readUnits: 0.125, writeUnits: 0.625 } } = options
   const { migration, tableName, now } = setting
-  const { ItemCount = 0 } = await describeMigrated(setting, signal)
+  const { ItemCount = 0, TableSizeBytes = 0 } = await describeMigrated(setting, signal)
   const way = openWay(setting, options)
-  const runner = { migration, tableName, transport: way.transport, tools: way.tools, now }
-  const collide = createCollisionFinder(runner)
-  const counts = createTally()
-  const examples: PlannedChange[] = []
-  const dropped = new Map<string, number>()
-  const collisions: Collision[] = []
-  const quarantined: Plan['quarantined'][number][] = []
-  const unstable: StoredItem[] = []
-  const keys: StoredItem[] = []
-  const sums = { collisions: 0, unstable: 0, writeUnits: 0, recordBytes: 0, readUnits: 0 }
-  const report = createReporter(
-    'plan',
-    sample === 'all' ? ItemCount : Math.min(sample, ItemCount),
-    0,
-    way.consumed,
-    options.onProgress,
-  )
-  const started = performance.now()
+  const lookUps = unlimited(way)
+  const tools = createTools(tableName, lookUps.transport, now)
+  const common = { migration, tableName, transport: way.transport, now }
+  const { found, examine } = createExaminer({ ...common, tools, otherTools: way.tools, examples })
+  const stopped = () => Boolean(signal?.aborted)
 
-  const look = async (stored: StoredItem): Promise<void> => {
-    counts.read++
-    const key = primaryKeyOf(migration.table, stored)
-    if (keys.length < 100) keys.push(key)
-    const decision = await decide(migration, stored, way.tools, now())
-    if (decision.kind === 'quarantined') {
-      counts.quarantined++
-      if (quarantined.length < 20) quarantined.push({ key, reason: decision.reason, message: decision.message })
-      return
-    }
-    if (!isChange(decision)) return void counts[decision.kind]++
-    if (await isSettledChange(runner, decision)) return void counts.already++
-    const collision = await collide(decision)
-    if (collision) {
-      counts.quarantined++
-      sums.collisions++
-      if (collisions.length < 20) collisions.push(collision)
-      return
-    }
-    counts[decision.kind]++
-    sums.writeUnits += writeUnitsOf(migration.table, decision)
-    for (const { before } of decision.steps) sums.recordBytes += 450 + (before ? writeStored(before).length : 0)
-    for (const name of droppedBy(decision)) dropped.set(name, (dropped.get(name) ?? 0) + 1)
-    if (!(await isFixpoint(runner, decision))) {
-      sums.unstable++
-      if (unstable.length < 20) unstable.push(key)
-    }
-    if (examples.filter(each => each.kind === decision.kind).length < most) examples.push(planned(decision))
-  }
-  const consumedBefore = way.consumed().read
-  const complete = await readSample(
-    { ...settled, transport: way.transport, tableName, entity: migration.from.name, total: ItemCount, sample, signal },
-    async items => {
-      const whole = await runPool(items, settled.concurrency, () => Boolean(signal?.aborted), look)
-      report(counts)
-      return whole
-    },
-  )
-  const lookedFor = (performance.now() - started) / 1000
-  sums.readUnits = way.consumed().read - consumedBefore
-  const atATime = settled.segments * settled.concurrency
-  const pace = await changesPerSecond(way.transport, tableName, migration.from.name, keys, atATime, signal)
+  const total = typeof sample === 'number' ? Math.min(sample, ItemCount) : ItemCount
+  const report = createReporter('plan', total, 0, way.consumed, options.onProgress)
+  let lookedUp = 0
+  const described = { items: ItemCount, bytes: TableSizeBytes }
+  const request = { ...settled, ...common, entity: migration.from.name, described, sample, signal }
+  const { complete, items, size } = await readSample(request, async (page, weight) => {
+    const whole = await runPool(page, settled.concurrency, stopped, item => examine(item, weight))
+    report(found.counts)
+    return whole
+  })
+  if (found.counts.read > 0) lookedUp = (lookUps.consumed().read * found.expected.read) / found.counts.read
 
-  const scale = complete || counts.read === 0 ? 1 : Math.max(1, ItemCount / counts.read)
-  const expected = scaled(counts, scale)
-  const changed = changedOf(expected)
-  const readUnits = sums.readUnits * scale + Math.ceil((sums.recordBytes * scale) / 4096)
-  const writeUnits =
-    sums.writeUnits * scale + expected.read / settled.pageSize + settled.segments + expected.quarantined
-  const { readUnitsPerSecond = Infinity, writeUnitsPerSecond = Infinity } = options
-  const reading = (lookedFor * scale) / (complete ? 1 : settled.segments)
-  const seconds = Math.max(
-    reading + (pace ? changed / pace : 0),
-    readUnits / readUnitsPerSecond,
-    writeUnits / writeUnitsPerSecond,
-  )
+  const expected = rounded(found.expected)
+  const changes = changedOf(expected)
+  const reading = await rehearse({ ...common, tools: way.tools }, settled, signal)
+  const pace = await measurePace({
+    ...request,
+    keys: found.keys,
+    atATime: settled.segments * settled.concurrency,
+    changes,
+    reading,
+    isLocal: await isLocalEndpoint(setting.client),
+  })
+  const { readUnits, writeUnits, recordBytes, seconds } = estimateRun(found, lookedUp, pace, settled, options)
   return {
-    items: Math.max(ItemCount, counts.read),
+    outcome: stopped() ? 'stopped' : 'done',
+    items: items ?? found.counts.read,
+    size,
     complete,
-    counts: { ...counts },
+    counts: { ...found.counts },
     expected,
-    examples,
-    destructive: destructiveOf(counts, dropped),
-    collisions: { count: sums.collisions, examples: collisions },
-    quarantined,
-    unstable: { count: sums.unstable, examples: unstable },
+    examples: found.examples,
+    destructive: destructiveOf(found),
+    collisions: found.collisions,
+    quarantined: found.quarantined,
+    unstable: found.unstable,
     cost: {
       readUnits: Math.ceil(readUnits),
       writeUnits: Math.ceil(writeUnits),
-      recordBytes: Math.ceil(sums.recordBytes * scale),
+      recordBytes: Math.ceil(recordBytes),
       dollars: (readUnits * prices.readUnits + writeUnits * prices.writeUnits) / 1e6,
     },
     seconds,
@@ -129,36 +87,12 @@ export async function plan(setting: Setting, options: PlanOptions): Promise<Plan
   }
 }
 
-/** The attributes that an item has, and none of what would be in its place. */
-function droppedBy({ steps, kind }: Change): readonly string[] {
-  if (kind === 'deleted') return []
-  const kept = steps.flatMap(({ after }) => (after ? [after] : []))
-  return Object.keys(steps[0].before!).filter(name => !kept.some(item => Object.hasOwn(item, name)))
-}
+/** A way of its own within another, by which it is known what is consumed there. */
+const unlimited = ({ transport }: Way) =>
+  createMeter(transport, { read: new RateLimit(Infinity), write: new RateLimit(Infinity) })
 
-function planned({ kind, steps }: Change): PlannedChange {
-  const [{ key, before, after }, ...made] = steps
-  return {
-    kind,
-    key,
-    before: before!,
-    differences: after ? differences(before!, after) : [],
-    made: made.map(step => step.after!),
-  }
-}
-
-function destructiveOf(counts: Counts, dropped: ReadonlyMap<string, number>): readonly Destructive[] {
+function destructiveOf({ counts, dropped }: Found): readonly Destructive[] {
   const attributes = [...dropped].map(([attribute, count]) => ({ kind: 'drops attribute', attribute, count }) as const)
   if (counts.deleted === 0) return attributes
   return [{ kind: 'deletes items', attribute: undefined, count: counts.deleted }, ...attributes]
-}
-
-/** Counts in proportion, that still add up. */
-function scaled(counts: Counts, scale: number): Counts {
-  const result = createTally()
-  for (const outcome of outcomes) {
-    result[outcome] = Math.round(counts[outcome] * scale)
-    result.read += result[outcome]
-  }
-  return result
 }

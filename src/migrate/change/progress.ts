@@ -3,7 +3,9 @@ import { type Counts, changedOf, type Tally } from './tally.js'
 
 /** How far something has come; told after each page. */
 export interface Progress {
+  /** What is going on. */
   readonly action: 'plan' | 'run' | 'verify' | 'undo'
+  /** What came of the items so far. */
   readonly counts: Counts
   /** Items that were changed, of those that were read. */
   readonly changed: number
@@ -13,6 +15,7 @@ export interface Progress {
   readonly perSecond: number
   /** About how many seconds are left; undefined until that can be told. */
   readonly secondsLeft: number | undefined
+  /** The capacity that it took so far. */
   readonly consumed: ConsumedCapacity
 }
 

@@ -26,6 +26,8 @@ const refuse = (migration: string, reason: string) =>
 
 /**
  * Writes the index keys of items from before an access pattern was defined, and those that are stale, and nothing else.
+ * @param entity The entity, as it is now.
+ * @param options Another `name` for the migration.
  * @example const migration = backfillIndexKeys(Order)
  */
 export function backfillIndexKeys<E extends AnyEntity>(entity: E, options: ReadyMadeOptions = {}): Migration<E, E> {
@@ -41,7 +43,10 @@ export function backfillIndexKeys<E extends AnyEntity>(entity: E, options: Ready
 /**
  * Writes what tells an entity from others into items that lack it, which its key templates alone tell then; aliases become the value
  * that is written today.
+ * @param entity The entity, as it is now.
+ * @param options Another `name` for the migration.
  * @throws MonotableError `migration.refused` where the entity has no discriminator
+ * @example const migration = addDiscriminator(Order)
  */
 export function addDiscriminator<E extends AnyEntity>(entity: E, options: ReadyMadeOptions = {}): Migration<E, E> {
   const name = options.name ?? `add-discriminator-${entity.name}`
@@ -60,7 +65,10 @@ export function addDiscriminator<E extends AnyEntity>(entity: E, options: ReadyM
 
 /**
  * Gives items from before versioning the version 1.
+ * @param entity The entity, as it is now.
+ * @param options Another `name` for the migration.
  * @throws MonotableError `migration.refused` where the entity has no version
+ * @example const migration = addVersion(Order)
  */
 export function addVersion<E extends AnyEntity>(entity: E, options: ReadyMadeOptions = {}): Migration<E, E> {
   const name = options.name ?? `add-version-${entity.name}`
@@ -76,7 +84,10 @@ export function addVersion<E extends AnyEntity>(entity: E, options: ReadyMadeOpt
 
 /**
  * Keeps the unique values of items from before they were unique. Of two items that have one value the second is set aside.
+ * @param entity The entity, as it is now.
+ * @param options Another `name` for the migration.
  * @throws MonotableError `migration.refused` where the entity has no unique values
+ * @example const migration = addUniqueValues(Member)
  */
 export function addUniqueValues<E extends AnyEntity>(entity: E, options: ReadyMadeOptions = {}): Migration<E, E> {
   const name = options.name ?? `add-unique-values-${entity.name}`
@@ -86,7 +97,10 @@ export function addUniqueValues<E extends AnyEntity>(entity: E, options: ReadyMa
 
 /**
  * Writes what the upgrades of an entity make of items of earlier versions of its schema.
+ * @param entity The entity, as it is now.
+ * @param options Another `name` for the migration.
  * @throws MonotableError `migration.refused` where the entity has no schemaVersion
+ * @example const migration = upgradeSchema(Order)
  */
 export function upgradeSchema<E extends AnyEntity>(entity: E, options: ReadyMadeOptions = {}): Migration<E, E> {
   const compiled = compiledEntity(entity)

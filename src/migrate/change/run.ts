@@ -1,4 +1,3 @@
-import { MonotableError } from '../../errors/monotable-error.js'
 import type { ConsumedCapacity } from '../../operation/capacity.js'
 import { beginPass } from './begin-pass.js'
 import { checkConsent } from './consent.js'
@@ -7,7 +6,7 @@ import { acquireLease } from './control/lease.js'
 import { type QuarantinedItem, readQuarantined } from './control/quarantine.js'
 import type { Scope } from './control/scope.js'
 import { type Checkpoint, claimSegment } from './control/segments.js'
-import { finishPass } from './finish-pass.js'
+import { checkQuarantined, finishPass } from './finish-pass.js'
 import { type LongOptions, settleOptions } from './options.js'
 import { createReporter } from './progress.js'
 import { scanSegment } from './scan-segment.js'
@@ -35,6 +34,7 @@ export interface RunReport {
   readonly quarantined: readonly QuarantinedItem[]
   /** The control table, where it was made for this run. */
   readonly createdTable: string | undefined
+  /** The capacity that this run took. */
   readonly consumed: ConsumedCapacity
 }
 
@@ -56,7 +56,8 @@ export async function run(setting: Setting, options: RunOptions): Promise<RunRep
     const total = createTally()
     try {
       const claimed: Checkpoint[] = []
-      for (let segment = 0; segment < state.segments; segment++) {
+      // The last one is of the items that wait for others.
+      for (let segment = 0; segment <= state.segments; segment++) {
         await lease.keep()
         claimed.push(await claimSegment(scope, segment, lease.token))
       }
@@ -68,10 +69,10 @@ export async function run(setting: Setting, options: RunOptions): Promise<RunRep
       const onPage = (page: Tally) => {
         addTo(total, page)
         report(total)
-        if (total.quarantined > maxQuarantined) throw tooMany(migration.name, total.quarantined)
+        checkQuarantined(migration.name, total.quarantined, maxQuarantined)
       }
       const ended = await Promise.allSettled(
-        claimed.map(async checkpoint => {
+        claimed.slice(0, -1).map(async checkpoint => {
           try {
             return await scanSegment(runner, checkpoint, { ...settled, segments: state.segments, resumed, onPage })
           } catch (error) {
@@ -83,11 +84,11 @@ export async function run(setting: Setting, options: RunOptions): Promise<RunRep
       for (const each of ended) if (each.status === 'rejected') throw each.reason
       let done = ended.every(each => each.status === 'fulfilled' && each.value.done)
       if (done) {
-        const { tally, whole } = await settleWaiting(runner, state.segments * settled.concurrency)
-        if (tally.read > 0) onPage(tally)
-        done = whole
+        const { pageSize } = settled
+        const concurrency = state.segments * settled.concurrency
+        done = await settleWaiting(runner, { from: claimed.at(-1)!, pageSize, concurrency, resumed, onPage })
       }
-      if (done) await finishPass(runner, state, total, resumed)
+      if (done) await finishPass(runner, state, total, { resumed, maxQuarantined })
       await conclude(done ? 'done' : 'stopped', total)
       return {
         outcome: done ? 'done' : 'stopped',
@@ -115,10 +116,3 @@ export const leaseOf = ({ control, tableName, migration, owner, leaseDuration, n
   duration: leaseDuration,
   now,
 })
-
-const tooMany = (migration: string, count: number) =>
-  new MonotableError('migration.refused', {
-    migration,
-    because: 'quarantine',
-    reason: `${count} items were set aside, which is more than maxQuarantined: see status()`,
-  })

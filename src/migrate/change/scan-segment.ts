@@ -15,7 +15,7 @@ export interface SegmentOptions {
   readonly concurrency: number
   /** Whether another run may have come further than it could note. */
   readonly resumed: boolean
-  /** Is told of what came of each page, before it is noted. */
+  /** Is told of what came of each page, before it is noted; of one that was not finished, of what was done of it. */
   readonly onPage: (page: Tally) => void
 }
 
@@ -36,7 +36,11 @@ export async function scanSegment(runner: Runner, from: Checkpoint, options: Seg
     const whole = await runPool(page.items, options.concurrency, runner.stopped, item =>
       seeTo(runner, item, replayed, tally),
     )
-    if (!whole) return checkpoint
+    if (!whole) {
+      // What was done of it is told, and not noted: it is met once more.
+      options.onPage(tally)
+      return checkpoint
+    }
     const counts = createTally(checkpoint.counts)
     addTo(counts, tally)
     options.onPage(tally)

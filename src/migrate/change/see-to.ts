@@ -16,6 +16,7 @@ export async function seeTo(runner: Runner, stored: StoredItem, replayed: boolea
   const key = primaryKeyOf(migration.table, stored)
   const handled = await handleItem(runner, stored, replayed)
   if (handled.outcome === 'waiting') {
+    if (replayed) await forgetQuarantined(scope, key)
     // It is counted when it is seen to, once all others are.
     if (await writeWaiting(scope, key, handled.awaited)) return
     await writeQuarantined(scope, key, takenTwice, now())

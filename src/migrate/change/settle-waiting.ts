@@ -1,21 +1,30 @@
+import type { StoredItem } from '../../schema/item-model.js'
 import type { WaitingItem } from './control/control-entities.js'
 import { digestKey } from './control/digest.js'
-import { writeQuarantined } from './control/quarantine.js'
+import { forgetQuarantined, writeQuarantined } from './control/quarantine.js'
 import { readRecordOf } from './control/records.js'
+import { type Checkpoint, writeCheckpoint } from './control/segments.js'
 import { readStored } from './control/stored-text.js'
-import { forgetWaiting, readWaiting, readWaitingFor, writeWaiting } from './control/waiting.js'
+import { forgetWaiting, isWaiting, readWaiting, readWaitingFor, writeWaiting } from './control/waiting.js'
 import { type Quarantined, quarantine } from './decision.js'
 import { handleItem } from './handle-item.js'
 import { runPool } from './pool.js'
 import type { Runner } from './runner.js'
 import { takenTwice } from './see-to.js'
-import { createTally, type ItemOutcome, type Tally } from './tally.js'
+import { addTo, createTally, type ItemOutcome, type Tally } from './tally.js'
 
-/** What came of those that waited. */
-export interface Settled {
-  readonly tally: Tally
-  /** Whether all of them were seen to. */
-  readonly whole: boolean
+/** How those that wait are gone through. */
+export interface SettleOptions {
+  /** How far it had come. */
+  readonly from: Checkpoint
+  /** Items behind each of which it is noted what came of them. */
+  readonly pageSize: number
+  /** Items that are worked on at a time. */
+  readonly concurrency: number
+  /** Whether another run may have come further than it could note. */
+  readonly resumed: boolean
+  /** Is told of what came of so many, once it is noted. */
+  readonly onPage: (page: Tally) => void
 }
 
 /** What an item was waiting for that could not go first. */
@@ -28,12 +37,36 @@ const stuck = quarantine(
  * Sees to the items that wait for the keys of others, once all others are seen to: where one leaves its key, the one that waits for
  * it is next, and so on, so that a chain of any length is gone through once. What still waits when nothing moves any more is set
  * aside: it is behind an item that was, or in a circle.
+ * @returns whether all of them were seen to
  */
-export async function settleWaiting(runner: Runner, concurrency: number): Promise<Settled> {
-  const { scope, stopped } = runner
-  const tally = createTally()
+export async function settleWaiting(runner: Runner, options: SettleOptions): Promise<boolean> {
+  const { scope, lease, stopped } = runner
+  const { from, pageSize, concurrency, resumed, onPage } = options
+  const counts = createTally(from.counts)
+  let tally = createTally()
+  let told = Promise.resolve()
   /** Keys that are worked on now. */
   const busy = new Set<string>()
+
+  // One after another: what is noted is never less than what was.
+  const note = (done: boolean) => {
+    told = told.then(async () => {
+      const page = tally
+      tally = createTally()
+      if (page.read === 0 && !done) return
+      addTo(counts, page)
+      await writeCheckpoint(scope, lease.token, { ...from, done, counts })
+      onPage(page)
+    })
+    return told
+  }
+  async function count(outcome: ItemOutcome, key: StoredItem): Promise<void> {
+    // It may have been set aside by a runner that ended before it noted that, and mended since.
+    if (resumed && outcome !== 'quarantined') await forgetQuarantined(scope, key)
+    tally[outcome]++
+    tally.read++
+    if (tally.read >= pageSize) await note(false)
+  }
 
   /** Whether something has moved. */
   async function follow(first: WaitingItem, isLast: boolean): Promise<boolean> {
@@ -41,7 +74,7 @@ export async function settleWaiting(runner: Runner, concurrency: number): Promis
     for (let next: WaitingItem | undefined = first; next && !busy.has(next.key) && !stopped(); ) {
       const { key }: WaitingItem = next
       busy.add(key)
-      const outcome = await settle(runner, next, isLast, tally).finally(() => busy.delete(key))
+      const outcome = await settle(runner, next, isLast, count).finally(() => busy.delete(key))
       moved ||= outcome !== 'stays'
       next = outcome === 'settled' ? await readWaitingFor(scope, readStored(key)) : undefined
     }
@@ -50,14 +83,18 @@ export async function settleWaiting(runner: Runner, concurrency: number): Promis
 
   for (let isLast = false; ; ) {
     let [moved, found] = [false, false]
-    for await (const page of readWaiting(scope)) {
+    for await (const page of readWaiting(scope, pageSize)) {
       found ||= page.length > 0
       const whole = await runPool(page, concurrency, stopped, async first => {
         if (await follow(first, isLast)) moved = true
       })
-      if (!whole) return { tally, whole }
+      await note(false)
+      if (!whole) return false
     }
-    if (isLast || !found) return { tally, whole: !stopped() }
+    if (isLast || !found) {
+      await note(!stopped())
+      return !stopped()
+    }
     isLast = !moved
   }
 }
@@ -67,21 +104,20 @@ async function settle(
   runner: Runner,
   waiting: WaitingItem,
   isLast: boolean,
-  tally: Tally,
+  count: (outcome: ItemOutcome, key: StoredItem) => Promise<void>,
 ): Promise<'settled' | 'stays' | 'waits on'> {
   const { scope, migration, tableName, transport } = runner
+  // It may have been seen to already, behind the one that it waited for. What deleting it answers does not tell, for an answer may be lost.
+  if (!(await isWaiting(scope, waiting))) return 'settled'
   const key = readStored(waiting.key)
-  const count = async (outcome: ItemOutcome) => {
-    // It may have been seen to already, behind the one that it waited for.
-    if (await forgetWaiting(scope, waiting)) {
-      tally[outcome]++
-      tally.read++
-    }
+  const end = async (outcome: ItemOutcome) => {
+    await forgetWaiting(scope, waiting)
+    await count(outcome, key)
     return 'settled' as const
   }
   const setAside = async (reason: Quarantined) => {
     await writeQuarantined(scope, key, reason, runner.now())
-    return count('quarantined')
+    return end('quarantined')
   }
   const record = await readRecordOf(scope, key)
   // It was done since, and counted, or is counted by its record.
@@ -91,10 +127,10 @@ async function settle(
   }
   const input = { TableName: tableName, Key: key, ConsistentRead: true }
   const { Item } = await transport.send('GetItem', input, { entity: migration.from.name })
-  if (!Item) return count('gone')
+  if (!Item) return end('gone')
   const handled = await handleItem(runner, Item, false)
   if (handled.outcome === 'quarantined') return setAside(handled.quarantined)
-  if (handled.outcome !== 'waiting') return count(handled.outcome)
+  if (handled.outcome !== 'waiting') return end(handled.outcome)
   if (isLast) return setAside(stuck)
   if ((await digestKey(migration.table, handled.awaited)) === waiting.digest) return 'stays'
   if (!(await writeWaiting(scope, key, handled.awaited))) return setAside(takenTwice)

@@ -21,6 +21,7 @@ export interface Status {
   readonly counts: Counts | undefined
   /** What undoing that has counted, as far as it has come; `undefined` where nobody has begun to. */
   readonly undo: UndoCounts | undefined
+  /** How many segments of the table the last pass has done, and of how many. */
   readonly segments: { readonly done: number; readonly of: number } | undefined
   /** Items that the last pass has set aside, the first 100 of them. */
   readonly quarantined: readonly QuarantinedItem[]
@@ -59,7 +60,10 @@ export async function status(setting: Setting): Promise<Status> {
     lease: told,
     counts,
     undo: state.undo && { restored: 0, changed: 0, ...state.undo },
-    segments: { done: segments.filter(segment => segment.done).length, of: state.segments },
+    segments: {
+      done: segments.filter(({ segment, done }) => done && segment < state.segments).length,
+      of: state.segments,
+    },
     quarantined: await readQuarantined(scope, 100),
   }
 }

@@ -2,6 +2,7 @@ import { type ChangeKind, changeKinds } from './change.js'
 
 /** What can come of an item that was read. */
 export const outcomes = [...changeKinds, 'untouched', 'already', 'foreign', 'quarantined', 'gone'] as const
+/** What came of an item that was read: see `Counts`. */
 export type ItemOutcome = (typeof outcomes)[number]
 
 /**
@@ -36,6 +37,6 @@ export const addsUp = (counts: Counts): boolean =>
 export interface UndoCounts {
   /** Those that are as they were before, one version on; what was made in their place is gone. */
   readonly restored: number
-  /** Those that somebody has changed since, and that stay as they are. */
+  /** Those that stay as they are: somebody has changed them since, or DynamoDB does not take them back. */
   readonly changed: number
 }

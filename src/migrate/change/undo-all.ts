@@ -2,12 +2,16 @@ import type { MigrationRecord } from './control/control-entities.js'
 import { SHARDS } from './control/records.js'
 import type { Scope } from './control/scope.js'
 import { runPool } from './pool.js'
+import { type ReadAhead, readAhead } from './read-ahead.js'
 import type { Runner } from './runner.js'
 import { undoRecord } from './undo-record.js'
 
+/** So many parts of the records are gone through at a time, as segments of a table are. */
+const SIDE_BY_SIDE = 4
+
 /** Who is told of what comes of records. */
 interface Listener {
-  onRecord(outcome: 'restored' | 'changed', record: MigrationRecord): void
+  onRecord(outcome: 'restored' | 'changed', record: MigrationRecord, reason?: string): void
   /** After each page of them. */
   onPage(): Promise<void>
 }
@@ -19,27 +23,35 @@ interface Listener {
  */
 export async function undoAll(runner: Runner, concurrency: number, listener: Listener): Promise<boolean> {
   let waiting = false
+  let told = Promise.resolve()
 
-  async function undoWithFreed(first: MigrationRecord, mayWait: boolean): Promise<void> {
+  async function undoWithFreed(first: MigrationRecord, mayWait: boolean, ahead: ReadAhead): Promise<void> {
     const queue = [first]
     for (let record = queue.shift(); record && !(record !== first && runner.stopped()); record = queue.shift()) {
-      const { outcome, freed } = await undoRecord(runner, record, mayWait)
+      const { outcome, reason, freed } = await undoRecord(runner, record, mayWait, ahead)
       if (outcome === 'waits') waiting = true
-      else if (outcome !== 'settled') listener.onRecord(outcome, record)
+      else if (outcome !== 'settled') listener.onRecord(outcome, record, reason)
       queue.push(...freed)
     }
   }
 
   async function undoPages(onlyWaiting: boolean): Promise<boolean> {
-    for (let shard = 0; shard < SHARDS; shard++) {
+    const shards = Array.from({ length: SHARDS }, (_, shard) => shard)
+    const all = await runPool(shards, SIDE_BY_SIDE, runner.stopped, async shard => {
       await runner.lease.keep()
       for await (const records of pagesOf(runner.scope, shard, onlyWaiting)) {
-        const whole = await runPool(records, concurrency, runner.stopped, record => undoWithFreed(record, !onlyWaiting))
-        if (records.length > 0) await listener.onPage()
-        if (!whole) return false
+        if (records.length === 0) continue
+        const ahead = await readAhead(runner, records)
+        const whole = await runPool(records, concurrency, runner.stopped, record =>
+          undoWithFreed(record, !onlyWaiting, ahead),
+        )
+        // One after another: what is noted is never less than what was.
+        told = told.then(() => listener.onPage())
+        await told
+        if (!whole) return
       }
-    }
-    return !runner.stopped()
+    })
+    return all && !runner.stopped()
   }
 
   // What is still under another item's key then was changed, and stays: there is no room for what had been there.

@@ -1,13 +1,6 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { pause } from '../../operation/backoff.js'
-import {
-  createToken,
-  isCondition,
-  isInnocent,
-  isPassing,
-  sendTransaction,
-} from '../../operation/write/send-transaction.js'
 import { compileSentinel } from '../../operation/write/sentinels.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { type Step, sameItem } from './change.js'
@@ -19,17 +12,17 @@ import { readBefore, readRecordOf } from './control/records.js'
 import { readStored } from './control/stored-text.js'
 import { storedVersion, withVersion } from './encode-result.js'
 import { asRead, nothingThere } from './guard.js'
+import { type ReadAhead, readAhead, type Under } from './read-ahead.js'
 import type { Runner } from './runner.js'
+import { refusedBy, sendChange } from './send-change.js'
 import { type EntityItem, sentinelsOf } from './unique-values.js'
 
 /** How often it is tried while others write the same items. */
 const MAX_SENT = 20
 
-/** A key that was touched: its record, and what is there now. */
-interface Touched {
+/** A key that was touched, with its record. */
+interface Touched extends Under {
   readonly record: MigrationRecord
-  readonly key: StoredItem
-  readonly current: StoredItem | undefined
 }
 
 /** What came of undoing a record. */
@@ -39,6 +32,8 @@ export interface Undone {
    * that it had waited for.
    */
   readonly outcome: 'restored' | 'changed' | 'waits' | 'settled'
+  /** Of what stays, why: `changed` since, or what DynamoDB has against it. */
+  readonly reason?: string
   /** Records of items that had to wait for this one. */
   readonly freed: readonly MigrationRecord[]
 }
@@ -47,9 +42,15 @@ export interface Undone {
  * Puts an item back as it was before it was migrated, and takes away what was made in its place, in one transaction: where all of
  * that is still as the migration left it.
  * @param mayWait whether its turn may come yet, where something else is in its place
+ * @param ahead what was read of it together with others
  */
-export async function undoRecord(runner: Runner, found: MigrationRecord, mayWait: boolean): Promise<Undone> {
-  const { scope, migration } = runner
+export async function undoRecord(
+  runner: Runner,
+  found: MigrationRecord,
+  mayWait: boolean,
+  ahead: ReadAhead | undefined,
+): Promise<Undone> {
+  const { scope } = runner
   let record = found
   for (let attempt = 1; attempt <= MAX_SENT; attempt++) {
     await runner.lease.keep()
@@ -59,45 +60,37 @@ export async function undoRecord(runner: Runner, found: MigrationRecord, mayWait
       record = read
     }
     if (record.of !== undefined && mayWait) return { outcome: 'waits', freed: [] }
-    const touched = record.of === undefined ? await readTouched(runner, record) : undefined
+    const touched = record.of === undefined ? await readTouched(runner, record, ahead) : undefined
     const items = touched && (await isAsLeft(touched)) && (await compileUndo(runner, touched, record))
     if (!items) {
       // What was read may be behind: it is judged by what it is now.
       if (attempt === 1) continue
       break
     }
-    const outcome = await sendTransaction(runner, items, createToken(), { entity: migration.from.name })
-    if (outcome.written) return { outcome: 'restored', freed: freedBy(touched) }
-    const fatal = outcome.reasons.find(each => !isInnocent(each) && !isPassing(each) && !isCondition(each))
-    if (fatal)
-      throw new MonotableError('migration.refused', {
-        migration: migration.name,
-        because: 'state',
-        reason: `DynamoDB does not take an item back: ${fatal.Message ?? fatal.Code}`,
-      })
+    const outcome = await sendChange(runner, items)
+    const refused = 'refused' in outcome ? outcome.refused : outcome.written ? undefined : refusedBy(outcome.reasons)
+    if (refused !== undefined) return { outcome: await markChanged(runner, record), reason: refused, freed: [] }
+    if ('written' in outcome && outcome.written) return { outcome: 'restored', freed: freedBy(touched) }
     await pause(attempt, undefined)
   }
-  return { outcome: await markChanged(runner, record), freed: [] }
+  return { outcome: await markChanged(runner, record), reason: 'changed', freed: [] }
 }
 
 /** The records of items that were at keys which are free now. */
 const freedBy = ([, ...made]: readonly Touched[]): readonly MigrationRecord[] =>
   made.flatMap(({ record: { after, of, ...record } }) => (record.kind === 'created' ? [] : [record]))
 
-/** All that a change has touched, as it is now; undefined where a record is gone. */
-async function readTouched(runner: Runner, head: MigrationRecord): Promise<readonly Touched[] | undefined> {
-  const { scope, transport, tableName } = runner
-  const keys = [head.key, ...head.made].map(readStored)
-  const all = await Promise.all(
-    keys.map(async (key, index) => {
-      const record = index === 0 ? head : await readRecordOf(scope, key)
-      const input = { TableName: tableName, Key: key, ConsistentRead: true }
-      const { Item: current } = await transport.send('GetItem', input, { entity: runner.migration.from.name })
-      // What another item was made into since is not this one's to take away.
-      return record && (index === 0 || record.of === head.key) ? { record, key, current } : undefined
-    }),
-  )
-  return all.every(each => each !== undefined) ? all : undefined
+/** All that a change has touched, as it was read ahead or as it is now; undefined where a record is gone. */
+async function readTouched(
+  runner: Runner,
+  head: MigrationRecord,
+  ahead: ReadAhead | undefined,
+): Promise<readonly Touched[] | undefined> {
+  const all = ahead?.(head) ?? (await readAhead(runner, [head]))(head)
+  // What another item was made into since is not this one's to take away.
+  const isOurs = (under: Under, index: number): under is Touched =>
+    under.record !== undefined && (index === 0 || under.record.of === head.key)
+  return all?.every(isOurs) ? (all as readonly Touched[]) : undefined
 }
 
 async function isAsLeft(touched: readonly Touched[]): Promise<boolean> {

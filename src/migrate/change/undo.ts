@@ -18,6 +18,7 @@ import { undoAll } from './undo-all.js'
 export interface UndoOptions extends Omit<LongOptions, 'onProgress' | 'segments' | 'pageSize'> {
   /** The name of the table once more, where it is not on a local server. */
   readonly confirm?: string
+  /** Is told how far it has come. What it throws ends nothing. */
   readonly onProgress?: (counts: UndoCounts) => void
 }
 
@@ -27,14 +28,18 @@ export interface UndoReport {
   readonly outcome: 'done' | 'stopped'
   /** Of the whole undo, with what was put back before it was gone on with. */
   readonly counts: UndoCounts
-  /** The primary keys of items that somebody has changed since, the first 100 of them. */
+  /** The primary keys of items that stay, for somebody has changed them since or DynamoDB refuses them; the first 100 of them. */
   readonly changed: readonly StoredItem[]
-  /** The same items: the key of each before it was migrated, and those of what the migration has left in its place, if anything. */
-  readonly left: readonly { readonly was: StoredItem; readonly now: readonly StoredItem[] }[]
+  /**
+   * The same items: the key of each before it was migrated, those of what the migration has left in its place, if anything, and why:
+   * `changed`, or what DynamoDB has against it.
+   */
+  readonly left: readonly { readonly was: StoredItem; readonly now: readonly StoredItem[]; readonly reason: string }[]
+  /** The capacity that this undo took. */
   readonly consumed: ConsumedCapacity
 }
 
-/** Puts back what the last run has changed, from its before-images. */
+/** Puts back what was migrated since the last undo, by one pass or several, from the before-images. */
 export async function undo(setting: Setting, options: UndoOptions): Promise<UndoReport> {
   const { signal, onProgress, ...limits } = options
   const { concurrency } = settleOptions(limits)
@@ -57,9 +62,9 @@ export async function undo(setting: Setting, options: UndoOptions): Promise<Undo
       // Those that were put back before are not met again; what was left because it was changed is tried once more.
       if (state.state !== 'running' && state.state !== 'done') counts.restored = await countUndone(scope)
       const whole = await undoAll(runner, concurrency, {
-        onRecord(outcome, record) {
+        onRecord(outcome, record, reason = 'changed') {
           counts[outcome]++
-          if (outcome === 'changed' && left.length < 100) left.push(placesOf(record))
+          if (outcome === 'changed' && left.length < 100) left.push({ ...placesOf(record), reason })
         },
         async onPage() {
           tell(onProgress, counts)
@@ -84,7 +89,7 @@ export async function undo(setting: Setting, options: UndoOptions): Promise<Undo
 }
 
 /** Where an item was, and where what the migration made of it is. */
-function placesOf({ key, after, made }: MigrationRecord): UndoReport['left'][number] {
+function placesOf({ key, after, made }: MigrationRecord): Omit<UndoReport['left'][number], 'reason'> {
   const was = readStored(key)
   return { was, now: [...(after === undefined ? [] : [was]), ...made.map(readStored)] }
 }

@@ -2,9 +2,8 @@ import type { ConsumedCapacity } from '../../operation/capacity.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { type ChangeKind, changeKinds, primaryKeyOf } from './change.js'
 import { countRecords } from './control/count-records.js'
-import { digestItem } from './control/digest.js'
 import { beginEntry } from './control/history.js'
-import { readRecordOf } from './control/records.js'
+import { isAsRecorded, readRecordOf } from './control/records.js'
 import { decide } from './decide.js'
 import { isChange } from './decision.js'
 import { compareWithTarget } from './expectation.js'
@@ -19,6 +18,7 @@ import { addsUp, type Counts, createTally } from './tally.js'
 
 /** What is wrong with an item, or left to do. */
 export interface Finding {
+  /** The primary key of the item, as it is stored. */
   readonly key: StoredItem
   /** `left`: the migration would change it; or why it sets it aside, or what does not fit. */
   readonly problem: string
@@ -26,6 +26,8 @@ export interface Finding {
 
 /** What a second look at the table found. */
 export interface VerifyReport {
+  /** `stopped` by its signal: it speaks of what was read until then. */
+  readonly outcome: 'done' | 'stopped'
   /** Whether the last run is done, nothing is left, all fits, and all counts add up. */
   readonly complete: boolean
   /** How many items there are, and what each of them is now. They add up to `read`. */
@@ -50,6 +52,7 @@ export interface VerifyReport {
   readonly recorded: Counts | undefined
   /** How many items there are records of, by what was done to them in the last run; the same as it has counted, or it is not complete. */
   readonly records: Readonly<Record<ChangeKind, number>> | undefined
+  /** The capacity that it took. */
   readonly consumed: ConsumedCapacity
 }
 
@@ -93,7 +96,8 @@ export async function verify(setting: Setting, options: LongOptions): Promise<Ve
     const { left, quarantined, invalid, stale } = counts
     const complete = whole && Boolean(agrees) && left + quarantined + invalid + stale === 0
     await conclude?.(complete ? 'done' : whole ? 'incomplete' : 'stopped', counts)
-    return { complete, counts: { ...counts }, findings, recorded, records, consumed: way.consumed() }
+    const outcome = whole ? 'done' : 'stopped'
+    return { outcome, complete, counts: { ...counts }, findings, recorded, records, consumed: way.consumed() }
   } catch (error) {
     await conclude?.('failed', counts, error).catch(() => {})
     throw error
@@ -116,7 +120,6 @@ export async function verify(setting: Setting, options: LongOptions): Promise<Ve
 
   /** Of an item that the transform would change each time, the record says that it was, and is as it was left. */
   async function isAsLeft(item: StoredItem): Promise<boolean> {
-    const record = scope && (await readRecordOf(scope, primaryKeyOf(migration.table, item)))
-    return record?.state === 'kept' && record.epoch === scope?.epoch && record.after === (await digestItem(item))
+    return isAsRecorded(scope && (await readRecordOf(scope, primaryKeyOf(migration.table, item))), item)
   }
 }

@@ -25,11 +25,13 @@ export interface CheckReport {
   readonly drift?: TableDrift
 }
 
+/** How many items an entity has. */
 export interface EntityCount {
   /** The entity's name, as it is defined. */
   readonly entity: string
   /** What the application calls it. */
   readonly name: string
+  /** How many items are of it. */
   readonly count: number
 }
 
@@ -43,7 +45,9 @@ export interface OwnCounts {
 
 /** How much there is of one kind of finding. */
 export interface KindCount {
+  /** Which kind. */
   readonly kind: FindingKind
+  /** How bad it is. */
   readonly severity: 'violation' | 'note'
   /** A violation that `tolerate` makes a note here. */
   readonly tolerated: boolean
@@ -55,6 +59,7 @@ export interface KindCount {
 
 /** Items that share one thing which is wrong or remarkable. */
 export interface Finding {
+  /** What kind of thing is found. */
   readonly kind: FindingKind
   /** A violation: the definitions do not hold, and something fails or is not found. A note: all works, and is worth knowing. */
   readonly severity: 'violation' | 'note'

@@ -26,6 +26,7 @@ export interface CheckProgress {
   readonly pass: 1 | 2
 }
 
+/** What `check` takes beside definitions and items. */
 export interface CheckOptions {
   /** How the table compares with its definition, from `db.checkTable()`: it is told with the rest. */
   readonly drift?: TableDrift
@@ -40,6 +41,7 @@ export interface CheckOptions {
   readonly examples?: number
   /** The time, for what has expired. */
   readonly now?: () => Date
+  /** Ends it, with `request.aborted`. */
   readonly signal?: AbortSignal
   /** Is told how far it is, each thousand items and at the end of each reading. */
   readonly onProgress?: (progress: CheckProgress) => void

@@ -111,4 +111,5 @@ interface FindingKindText {
   readonly advice: string
 }
 
+/** The name of a kind of finding, such as `noEntity`, `invalid` or `indexKeyMissing`. */
 export type FindingKind = keyof typeof findingKinds

@@ -21,6 +21,7 @@ export interface FileSourceOptions {
   readonly indexes?: Readonly<Record<string, GlobalIndexDefinition | LocalIndexDefinition>>
   /** Which table: of a model of NoSQL Workbench that has several, or the name that the table is to have. */
   readonly table?: string
+  /** Ends the reading, with the signal's reason. */
   readonly signal?: AbortSignal
 }
 

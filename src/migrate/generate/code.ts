@@ -31,6 +31,12 @@ function databaseNames(entities: readonly { readonly name: string }[]): readonly
   return entities.map(({ name }) => unique(plural(camelCase(name)), taken))
 }
 
+/** The constants that entities are: their names, but for those that code can't have, or has already. */
+function constantsOf(entities: readonly { readonly name: string }[]): readonly string[] {
+  const taken = new Set(['ConnectionOptions', 'InferItem', 'Uint8Array'])
+  return entities.map(({ name }) => unique(/^[A-Z]\w*$/.test(name) ? name : pascalCase(name) || 'Entity', taken))
+}
+
 /** So many entities are seen without a list of them. */
 const SHORT = 8
 
@@ -56,10 +62,11 @@ export function codeOf(
   { importFrom = 'monotable' }: CodeOptions = {},
 ): string {
   const base = pascalCase(table.name.replace(/[-_. ]?table$/i, '')) || 'App'
-  const taken = new Set([...entities.map(({ name }) => name), 'z', 'InferItem', 'ConnectionOptions'])
-  const constant = unique(`${base}Table`, taken)
+  const constants = constantsOf(entities)
+  const taken = new Set([...constants, 'z', 'InferItem', 'ConnectionOptions'])
+  const tableConstant = unique(`${base}Table`, taken)
   const names = databaseNames(entities)
-  const members = names.map((name, index) => `${name}: ${entities[index]!.name}`)
+  const members = names.map((name, index) => `${name}: ${constants[index]}`)
   const head = comment(
     [`The table '${table.name}', as its items tell. ${coverage.sentence}`, ...notes, ...questions.map(questionText)],
     entities.length > SHORT ? contentsOf(entities) : [],
@@ -74,8 +81,8 @@ export const ${unique('connect', taken)} = (options: ConnectionOptions) => creat
       ? `import { type ConnectionOptions, createDatabase, defineEntity, defineTable, type InferItem } from '${importFrom}'\nimport * as z from 'zod'`
       : `import { defineTable } from '${importFrom}'`
   const parts = [
-    `${imports}\n\n${head}\n${tableText(table, constant)}`,
-    ...entities.map(entity => entityText(entity, table, constant)),
+    `${imports}\n\n${head}\n${tableText(table, tableConstant)}`,
+    ...entities.map((entity, index) => entityText(entity, constants[index]!, table, tableConstant)),
     ...(entities.length > 0 ? [database] : []),
   ]
   return `${parts.join('\n\n')}\n`

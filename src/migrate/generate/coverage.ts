@@ -2,12 +2,15 @@ import type { InferredModel, LeftOver } from '../infer/inferred-model.js'
 
 /** How many items come out of the definitions as they are stored. */
 export interface Coverage {
+  /** How many items were read. */
   readonly total: number
+  /** How many of them come out of their definitions as they are stored. */
   readonly covered: number
   /** How many of these are of no entity, and keep unique values for the library. */
   readonly sentinels: number
   /** How many call themselves by an alias, which is all that would change were they written again. */
   readonly renamed: number
+  /** How many of these are of each entity. */
   readonly entities: readonly { readonly name: string; readonly count: number }[]
   /** Those that do not, by why. */
   readonly leftOver: readonly LeftOver[]

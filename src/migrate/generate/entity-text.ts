@@ -4,8 +4,8 @@ import { isPlain } from './build-entity.js'
 import { bracketed, comment, indent, property, quote } from './text.js'
 import { objectText } from './type-text.js'
 
-/** The definition of an entity as code, with what a reader should know of it. */
-export function entityText(entity: InferredEntity, table: Table, tableName: string): string {
+/** The definition of an entity as code, a constant with what a reader should know of it. */
+export function entityText(entity: InferredEntity, constant: string, table: Table, tableName: string): string {
   const { name, count, key, discriminator, version, createdAt, updatedAt, timeToLive } = entity
   const renamed = entity.attributes.filter(({ storedName }) => storedName !== undefined)
   const timestamps = [
@@ -41,10 +41,10 @@ export function entityText(entity: InferredEntity, table: Table, tableName: stri
   ]
   const head = comment([countText(count), ...entity.notes])
   return `${head}
-export const ${name} = defineEntity({
+export const ${constant} = defineEntity({
 ${parts.map(part => indent(`${part},`)).join('\n')}
 })
-export type ${name} = InferItem<typeof ${name}>`
+export type ${constant} = InferItem<typeof ${constant}>`
 }
 
 function discriminatorText(discriminator: InferredEntity['discriminator']): readonly string[] {

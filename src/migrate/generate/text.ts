@@ -19,19 +19,20 @@ export const property = (name: string): string => (isIdentifier(name) ? name : q
 
 export const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ')
 
-/** A list in brackets: on one line where it fits behind so many characters. */
-export function bracketed(open: string, parts: readonly string[], close: string, before = 0): string {
-  const isTight = open.endsWith('[') || open.endsWith('(')
-  const line = isTight ? `${open}${parts.join(', ')}${close}` : `${open} ${parts.join(', ')} ${close}`
-  if (parts.length === 0) return `${open}${close}`
-  if (!/\n|\/\//.test(line) && line.length + before <= WIDTH) return line
-  return `${open}\n${parts.map(part => indent(withComma(part))).join('\n')}\n${close}`
-}
+/** A member of a list: code, or code with a comment at the end of its last line. */
+export type Part = string | { readonly code: string; readonly remark: string }
 
-/** A part of a list, its comma before its comment. */
-function withComma(part: string): string {
-  const [, code = part, comment = ''] = /^([\s\S]*?)( \/\/ [^\n]*)?$/.exec(part) ?? []
-  return `${code},${comment}`
+/** A list in brackets: on one line where it fits behind so many characters. */
+export function bracketed(open: string, parts: readonly Part[], close: string, before = 0): string {
+  if (parts.length === 0) return `${open}${close}`
+  const codes = parts.filter(part => typeof part === 'string')
+  const space = open.endsWith('[') || open.endsWith('(') ? '' : ' '
+  const line = `${open}${space}${codes.join(', ')}${space}${close}`
+  if (codes.length === parts.length && !line.includes('\n') && line.length + before <= WIDTH) return line
+  const lines = parts.map(part =>
+    typeof part === 'string' ? `${part},` : `${part.code}, // ${part.remark.replace(/\s+/g, ' ')}`,
+  )
+  return `${open}\n${lines.map(indent).join('\n')}\n${close}`
 }
 
 /** A call: on one line where its arguments are on one. */

@@ -1,5 +1,5 @@
 import type { InferredAttribute, InferredType, StringFormat } from '../infer/inferred-model.js'
-import { bracketed, call, chained, property, quote } from './text.js'
+import { bracketed, call, chained, type Part, property, quote } from './text.js'
 
 const formats: Readonly<Record<StringFormat, string>> = {
   uuid: 'z.uuid()',
@@ -56,7 +56,7 @@ export function objectText(members: readonly InferredAttribute[], before: number
   )})`
 }
 
-function memberText({ name, type, optional, present, note }: InferredAttribute, outOf: number): string {
+function memberText({ name, type, optional, present, note }: InferredAttribute, outOf: number): Part {
   const before = name.length + 6
   const text = typeText(type, before)
   const code = `${property(name)}: ${optional ? chained(text, '.optional()', before) : text}`
@@ -74,7 +74,7 @@ function memberText({ name, type, optional, present, note }: InferredAttribute, 
     ...(isEmpty(type) ? ['always empty'] : []),
     ...(note === undefined ? [] : [note]),
   ]
-  return notes.length > 0 ? `${code} // ${notes.join('; ')}` : code
+  return notes.length > 0 ? { code, remark: notes.join('; ') } : code
 }
 
 /** Whether nothing was ever in a list or a record, and its elements may be anything. */

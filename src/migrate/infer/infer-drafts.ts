@@ -23,8 +23,8 @@ export interface Drafts {
 }
 
 /**
- * Reads all items, once more where some keep unique values, and finds what kinds there are. Of each kind it keeps counts of all items and some of them as samples, each as
- * likely as any other: memory grows with kinds, not with items.
+ * Reads all items, once more where some keep unique values, and finds what kinds there are. Of each kind it keeps counts of all
+ * items and some of them as samples, each as likely as any other: memory grows with kinds, not with items.
  */
 export async function inferDrafts(
   read: () => AsyncIterable<StoredItem>,

@@ -4,9 +4,6 @@ import { isKeyName, type Piece, VALUE } from './key-shape.js'
 import { attributeOf, slotsOf } from './key-slots.js'
 import { distinctWords, isMetadata, pascalCase, unique, wordsOf } from './names.js'
 
-/** What the generated code has already. */
-const reserved = ['ConnectionOptions', 'InferItem', 'Uint8Array']
-
 /**
  * Names for drafts: after what they call themselves, or else after the words in their keys. Where several would have one name, it goes
  * to the one that calls itself so, or else to the largest; the name of another says how it differs.
@@ -25,7 +22,7 @@ export function nameDrafts(
   const likeliest = drafts
     .map((_, index) => index)
     .sort((a, b) => isOwn(b) - isOwn(a) || drafts[b]!.count - drafts[a]!.count || a - b)
-  const taken = new Set(reserved)
+  const taken = new Set<string>()
   const owners = new Map<string, Draft>()
   const names: string[] = []
   for (const index of likeliest) {

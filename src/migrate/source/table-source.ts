@@ -10,6 +10,7 @@ import type { ItemSource } from './item-source.js'
 export interface TableSourceOptions {
   /** How many segments of the table are read at a time (1 to 1,000,000). Default: 4. */
   readonly segments?: number
+  /** Ends the reading, with `request.aborted`. */
   readonly signal?: AbortSignal
 }
 

@@ -3,8 +3,9 @@ import type { CommandName } from '../transport.js'
 
 /** How far a batch has come. */
 export interface BatchProgress {
-  /** Operations that are done, and those that are given up. */
+  /** Operations that are done. */
   readonly done: number
+  /** Those that are given up. */
   readonly failed: number
   /** How many there are; `undefined` where that is not known beforehand. */
   readonly total: number | undefined
@@ -12,7 +13,9 @@ export interface BatchProgress {
 
 /** A request that a batch would send. */
 export interface BatchCommand {
+  /** The DynamoDB operation, such as `BatchWriteItem`. */
   readonly command: CommandName
+  /** Its exact input. */
   readonly input: object
 }
 

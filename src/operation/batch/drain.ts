@@ -1,5 +1,6 @@
-import { MonotableError } from '../../errors/monotable-error.js'
 import { pause } from '../backoff.js'
+import { isThrottled } from '../throttled.js'
+import { type Attempts, noAttempts } from '../transport.js'
 
 /** How often in a row a request is sent of which nothing is processed. */
 const MAX_IDLE = 8
@@ -13,20 +14,21 @@ export interface Drained<T> {
 /**
  * Sends a request; then one of what it left unprocessed, after a pause, until nothing is left or nothing goes forward. That it
  * was too much at once counts as nothing processed; any other error ends it.
- * @param send gives what was not processed
+ * @param send gives what was not processed, and keeps in `attempts` that an answer was lost
  */
 export async function drain<T>(
   all: readonly T[],
-  send: (left: readonly T[]) => Promise<readonly T[]>,
+  send: (left: readonly T[], attempts: Attempts) => Promise<readonly T[]>,
   signal: AbortSignal | undefined,
 ): Promise<Drained<T>> {
   let left = all
   let idle = 0
+  const attempts = noAttempts()
   for (;;) {
     let cause: unknown
     try {
       const before = left.length
-      left = await send(left)
+      left = await send(left, attempts)
       idle = left.length < before ? 0 : idle + 1
     } catch (error) {
       if (!isThrottled(error)) return { left, cause: error }
@@ -37,9 +39,3 @@ export async function drain<T>(
     await pause(idle, signal)
   }
 }
-
-/** Whether a request was refused because it was too much at once. */
-export const isThrottled = (error: unknown): boolean =>
-  error instanceof MonotableError &&
-  error.code === 'request.failed' &&
-  /Throttl|ThroughputExceeded|RequestLimitExceeded/.test((error.details as { readonly name: string }).name)

@@ -1,7 +1,7 @@
 import type { Table } from '../../table/table-types.js'
 import type { SharedContext } from '../context.js'
 import { keyText } from '../key-text.js'
-import type { SendOptions } from '../transport.js'
+import type { Attempts, SendOptions } from '../transport.js'
 import { type Drained, drain } from './drain.js'
 import { type BatchedWrite, batchWriteInput } from './plan-writes.js'
 import { entitiesOf } from './read-keys.js'
@@ -17,8 +17,8 @@ export function writeChunk(
   sending: Omit<SendOptions, 'entity'>,
   written: (writes: readonly BatchedWrite[]) => void,
 ): Promise<Drained<BatchedWrite>> {
-  const send = async (left: readonly BatchedWrite[]) => {
-    const options = { ...sending, entity: entitiesOf(left) }
+  const send = async (left: readonly BatchedWrite[], attempts: Attempts) => {
+    const options = { ...sending, entity: entitiesOf(left), attempts }
     const output = await transport.send('BatchWriteItem', batchWriteInput(tableName, left), options)
     const open = new Set(
       Object.values(output.UnprocessedItems ?? {})

@@ -6,6 +6,7 @@ import type { ReadPlan } from './read-plan.js'
 
 /** Some of the items that a query or scan finds. */
 export interface Page<out R> {
+  /** The items, in the order in which they were read. */
   readonly items: R[]
   /** Where to go on, for `after`; missing at the end. */
   readonly cursor?: string

@@ -53,9 +53,9 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
     item,
     isDone: current => {
       if (current === undefined || equalStored({ M: current }, { M: stored })) return current !== undefined
-      // Another has come after it, or after what it was to replace.
-      const name = entity.managed.version?.storedName ?? ''
-      return Number(current[name]?.N ?? 0) > Number(stored[name]?.N ?? 0) ? undefined : false
+      // Another has come after it, or after what it was to replace. Where no version tells, it may have.
+      const name = entity.managed.version?.storedName
+      return name === undefined || Number(current[name]?.N ?? 0) > Number(stored[name]?.N) ? undefined : false
     },
     after: () => stored,
   }

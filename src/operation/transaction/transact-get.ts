@@ -6,7 +6,8 @@ import type { SharedContext } from '../context.js'
 import { GetBuilder } from '../get/get-operation.js'
 import { keyText } from '../key-text.js'
 import { Lazy, type Operation, type ReadOperation } from '../operation.js'
-import { isThrottled, MAX_CONFLICTS } from '../write/send-transaction.js'
+import { isThrottled } from '../throttled.js'
+import { MAX_CONFLICTS } from '../write/send-transaction.js'
 import { invalid } from './merge.js'
 
 /** DynamoDB's limit on the items of a transaction. */

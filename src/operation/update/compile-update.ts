@@ -132,13 +132,14 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
     // Without a version to expect it would step the version twice, and undo what another writer has written between.
     unrepeatable: !versioned && (entity.managed.version !== undefined || !isRepeatable(wanted)),
     isDone: current => {
-      if (!current) return false
+      if (!current) return undefined
       const before = node.version ?? versionOf(entity, old)
       const steps = versionOf(entity, current) - before
-      if (!read) return node.version === undefined || steps === 1 ? isApplied(wanted, current) : steps > 1 && undefined
+      if (!read && node.version === undefined) return isApplied(wanted, current) || undefined
+      if (!read) return steps === 1 ? isApplied(wanted, current) : steps > 1 && undefined
       if (left && equalStored({ M: current }, { M: left })) return true
-      // Whether it is another's work alone does not matter where it can be done again.
-      const again = !node.ofWhole && isRepeatable(bindUpdate(node.actions, entity.model))
+      // Whether it is another's work alone does not matter where it can be done again, and no version counts how often.
+      const again = !node.ofWhole && !entity.managed.version && isRepeatable(bindUpdate(node.actions, entity.model))
       const others = entity.managed.version ? steps <= 1 : old && equalStored({ M: current }, { M: old })
       return again || others ? false : undefined
     },

@@ -116,6 +116,7 @@ export interface RefreshedUpdate<D extends AnyModel, What = 'new'> extends Chang
   set(changes: D['refreshed']): this
   /** Adds to numbers and sets, attributes of index keys too. */
   add(amounts: D['refreshedAmounts']): this
+  /** Gives the item as it was (`'old'`), as it is (`'new'`, the default), or nothing. */
   returning<const W extends 'old' | 'new' | 'none'>(what: W): RefreshedUpdate<D, W>
 }
 

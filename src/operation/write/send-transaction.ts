@@ -1,8 +1,17 @@
 import type { CancellationReason, TransactWriteItem, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb'
-import { MonotableError } from '../../errors/monotable-error.js'
+import type { MonotableError } from '../../errors/monotable-error.js'
+import { outcomeOf } from '../../errors/outcome.js'
 import { pause } from '../backoff.js'
 import type { Context } from '../context.js'
-import type { Commands, Outcome, SendOptions, TransactionOutcome, WriteCommand } from '../transport.js'
+import { isThrottled } from '../throttled.js'
+import {
+  type Commands,
+  noAttempts,
+  type Outcome,
+  type SendOptions,
+  type TransactionOutcome,
+  type WriteCommand,
+} from '../transport.js'
 import type { CompiledWrite, WriteInput } from './compiled-write.js'
 
 /** How often a transaction is sent that met another one, or was throttled. */
@@ -30,40 +39,21 @@ export async function sendTransaction(
   sending: SendOptions,
 ): Promise<TransactionOutcome & { readonly attempts: number }> {
   const input: TransactWriteItemsCommandInput = { TransactItems: [...items], ClientRequestToken: token }
+  // The token keeps what may have been made from being made again; that it may have been is not forgotten.
+  const options = { ...sending, attempts: noAttempts() }
   for (let attempt = 1; ; attempt++) {
-    const outcome = await transactOnce(transport, input, sending, attempt)
-    if (outcome === 'again') {
-      await pause(attempt, sending.signal)
-      continue
+    try {
+      const outcome = await transport.transact(input, options)
+      if (outcome.written) return { ...outcome, attempts: attempt }
+      const { reasons } = outcome
+      const again = reasons.some(isPassing) && reasons.every(reason => isInnocent(reason) || isPassing(reason))
+      if (!again || attempt === MAX_CONFLICTS) return { ...outcome, attempts: attempt }
+    } catch (error) {
+      if (attempt === MAX_CONFLICTS || !isThrottled(error)) throw error
     }
-    if (outcome.written) return { ...outcome, attempts: attempt }
-    const { reasons } = outcome
-    const again = reasons.some(isPassing) && reasons.every(reason => isInnocent(reason) || isPassing(reason))
-    if (!again || attempt === MAX_CONFLICTS) return { ...outcome, attempts: attempt }
     await pause(attempt, sending.signal)
   }
 }
-
-/** One attempt; the token keeps what may have been made from being made again. */
-async function transactOnce(
-  transport: Context['transport'],
-  input: TransactWriteItemsCommandInput,
-  sending: SendOptions,
-  attempt: number,
-): Promise<TransactionOutcome | 'again'> {
-  try {
-    return await transport.transact(input, sending)
-  } catch (error) {
-    if (attempt < MAX_CONFLICTS && isThrottled(error)) return 'again'
-    throw error
-  }
-}
-
-/** Whether a whole request was refused for a reason that passes: too much at once, or the same transaction under way still. */
-export const isThrottled = (error: unknown): boolean =>
-  error instanceof MonotableError &&
-  error.cause instanceof Error &&
-  /^(Throttling|ProvisionedThroughputExceeded|RequestLimitExceeded|TransactionInProgress)/.test(error.cause.name)
 
 /** Sends a write; again where it met a transaction on its item, and so was not acted on. */
 export async function sendWrite<N extends WriteCommand>(
@@ -83,11 +73,8 @@ export async function sendWrite<N extends WriteCommand>(
 
 /** Where an answer was lost before, it is in doubt what sending it again would do. */
 const isConflict = (error: unknown): boolean =>
-  error instanceof MonotableError &&
-  'outcome' in error.details &&
-  error.details.outcome === 'not written' &&
-  error.cause instanceof Error &&
-  error.cause.name === 'TransactionConflictException'
+  outcomeOf(error) === 'not written' &&
+  (error as MonotableError<'request.failed'>).details.name === 'TransactionConflictException'
 
 const names = { PutItem: 'Put', UpdateItem: 'Update', DeleteItem: 'Delete', ConditionCheck: 'ConditionCheck' } as const
 

@@ -84,6 +84,7 @@ describe('a runner whose lease is over, with a write under way', () => {
           const { counts } = await second.run(small)
           expect(counts).toMatchObject({ already: counts.read, quarantined: 0 })
           expect(await allItems(table)).toEqual(migrated)
+          expect(await second.verify()).toMatchObject({ complete: true, counts: { left: 0 } })
         }
         expect(await second.undo()).toMatchObject({ counts: { restored: 1, changed: 0 } })
         expect(await allItems(table)).toEqual([item])

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defineMigration } from '../../../src/migrate/index.js'
 import { allItems, makeTable, migratorOf, mixed, person, small, splitName } from './support.js'
 
 const people = Array.from({ length: 20 }, (_, at) =>
@@ -59,5 +60,27 @@ describe('a migration of all kinds', () => {
     expect(await migrator.verify()).toMatchObject({ complete: true })
     expect(await migrator.undo()).toMatchObject({ counts: { restored: 7, changed: 0 } })
     expect(await allItems(table)).toEqual(before)
+  })
+})
+
+describe('a run that is stopped', () => {
+  it('counts what it has done of the pages under way', async () => {
+    const table = await makeTable(people)
+    const controller = new AbortController()
+    let seen = 0
+    const migration = defineMigration({
+      ...splitName,
+      transform: (item, tools) => {
+        if (++seen === 5) controller.abort()
+        return splitName.transform(item, tools)
+      },
+    })
+    const migrator = migratorOf(table, { migration })
+    const { signal } = controller
+    const stopped = await migrator.run({ segments: 1, pageSize: 20, concurrency: 2, signal })
+    const done = (await allItems(table)).filter(item => item.first).length
+    expect(done).toBeGreaterThan(0)
+    expect(stopped).toMatchObject({ outcome: 'stopped', counts: { read: done, updated: done } })
+    expect(await migrator.run()).toMatchObject({ outcome: 'done', counts: { read: 20, updated: 20 }, resumed: true })
   })
 })

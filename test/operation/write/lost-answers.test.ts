@@ -372,6 +372,18 @@ async function raced(other: () => Promise<unknown>, work: () => Promise<unknown>
   await work()
 }
 
+/** The first attempt at an operation ends in a fault, and then, before the second one, somebody else does this. */
+async function afterFirst(on: string, fault: ProxyFault, other: () => Promise<unknown>): Promise<void> {
+  await proxy.settled()
+  let attempts = 0
+  proxy.plan(async operation => {
+    if (operation !== on) return 'pass'
+    if (++attempts === 1) return fault
+    if (attempts === 2) await other()
+    return 'pass'
+  })
+}
+
 describe('where another writes between the attempts', () => {
   it('an update of a version finds the other one', async () => {
     const id = nextId()
@@ -411,6 +423,22 @@ describe('where another writes between the attempts', () => {
     expect(await direct.agents.get(agentKey(id))).toMatchObject({ name: 'theirs' })
   })
 
+  it.each(['drop before', 'drop after'] as const)('create without a version is in doubt: %s', async fault => {
+    const id = nextId()
+    await afterFirst('PutItem', fault, async () => direct.teams.put({ teamCode: id, title: 'theirs' }))
+    const error = await failure(db.teams.create({ teamCode: id, title: 'ours' }))
+    expect(error.details).toMatchObject({ outcome: 'unknown' })
+    expect(error.item).toMatchObject({ title: { S: 'theirs' } })
+  })
+
+  it('an update without a version is in doubt where the item is gone', async () => {
+    const id = nextId()
+    await direct.teams.create({ teamCode: id, title: 'old' })
+    await afterFirst('UpdateItem', 'drop after', async () => direct.teams.delete({ teamCode: id }))
+    const error = await failure(db.teams.update({ teamCode: id }).set({ title: 'ours' }))
+    expect(error.details).toMatchObject({ outcome: 'unknown' })
+  })
+
   it('a change that was made of what was read is not made of the other one as well', async () => {
     const id = nextId()
     await newCounter(id)
@@ -422,6 +450,15 @@ describe('where another writes between the attempts', () => {
       },
     )
     expect(await direct.counters.get({ id })).toMatchObject({ size: 7 })
+  })
+
+  it('one that sets is in doubt where a version says that two have written', async () => {
+    const id = nextId()
+    await newAgent(id)
+    await afterFirst('UpdateItem', 'drop after', async () => direct.agents.update(agentKey(id)).set({ name: 'theirs' }))
+    const error = await failure(db.agents.update(agentKey(id)).refresh().set({ name: 'ours' }))
+    expect(error.details).toMatchObject({ outcome: 'unknown' })
+    expect(await direct.agents.get(agentKey(id))).toMatchObject({ name: 'theirs', version: 3 })
   })
 
   it('one that sets is made anew', async () => {

@@ -3,9 +3,11 @@ import type { Scope } from './scope.js'
 
 /** What somebody has done to a migration, as it is told. */
 export interface HistoryItem {
+  /** What was done: `run`, `verify` or `undo`. */
   readonly action: HistoryEntry['action']
   /** Who did it. */
   readonly owner: string
+  /** When it began: ISO text. */
   readonly startedAt: string
   /** When it ended; not known of what never said so. */
   readonly endedAt?: string

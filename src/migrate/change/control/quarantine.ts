@@ -6,8 +6,11 @@ import { readStored, writeStored } from './stored-text.js'
 
 /** An item that was set aside, and why. */
 export interface QuarantinedItem {
+  /** Its primary key, as it is stored. */
   readonly key: StoredItem
+  /** Why, as a word. */
   readonly reason: Quarantined['reason']
+  /** Why, in a sentence. */
   readonly message: string
   /** When. */
   readonly at: string

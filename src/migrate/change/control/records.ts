@@ -32,12 +32,10 @@ export interface KnownRecords {
   readonly left: readonly MigrationRecord[]
 }
 
-/** What a change does to unique values: the digests of the keys of those that were nobody's. */
-export type Taken = readonly string[]
-
 /**
  * The records of a change, one for each key that it touches: to be written in the transaction of the change. A key has one record
  * for each epoch, so that nothing is migrated twice, nor again by a runner that is late after an undo.
+ * @param taken the digests of the keys of unique values that were nobody's
  * @throws InvalidItemError `item.tooLarge` where the keys of what is made of an item have no room in its record
  */
 export async function recordsOf(
@@ -45,12 +43,11 @@ export async function recordsOf(
   { steps, kind }: Change,
   now: Date,
   { again, left }: KnownRecords,
-  taken: Taken,
+  taken: readonly string[],
 ): Promise<readonly RecordWrite[]> {
   const [own, ...others] = steps
   const of = writeStored(own.key)
-  // What an earlier pass has made of the item goes with it when that is undone.
-  const earlier = again?.epoch === scope.epoch ? again : undefined
+  const earlier = earlierOf(again)
   const made = [...new Set([...(earlier?.made ?? []), ...others.map(step => writeStored(step.key))])]
   const allTaken = [...new Set([...(earlier?.taken ?? []), ...taken])]
   return Promise.all([
@@ -62,6 +59,13 @@ export async function recordsOf(
     }),
   ])
 }
+
+/**
+ * The record of an item that is migrated once more, where it is not undone: what was made of the item then goes with it when that
+ * is. It may be of an earlier epoch, of a runner that was late.
+ */
+export const earlierOf = (again: MigrationRecord | undefined): MigrationRecord | undefined =>
+  again?.state === 'kept' ? again : undefined
 
 /** The record of the item itself, with what it was before. */
 async function writeOwn(
@@ -147,6 +151,10 @@ const writeOf = (inputs: readonly object[]): RecordWrite => ({
 export const isLeft = ({ kind, state, after, of }: MigrationRecord): boolean =>
   kind !== 'created' && state === 'kept' && after === undefined && of === undefined
 
+/** Whether an item is as a migration left it that is not undone; a record of an earlier epoch is that of a runner which was late. */
+export const isAsRecorded = async (record: MigrationRecord | undefined, stored: StoredItem): Promise<boolean> =>
+  record?.state === 'kept' && record.after === (await digestItem(stored))
+
 /** A text cut into pieces that fit into items. */
 function piecesOf(text: string): readonly string[] {
   const pieces: string[] = []
@@ -179,6 +187,15 @@ export async function readBefore(
   const keys = Array.from({ length: pieces }, (_, part) => ({ table, migration, shard, digest, part }))
   const found = await control.pieces.getMany(keys).consistent()
   return found.map(piece => piece!.text).join('')
+}
+
+/** The records of several keys, in their order, where there are any (BatchGetItem). */
+export async function readRecordsOf(
+  scope: Scope,
+  keys: readonly StoredItem[],
+): Promise<readonly (MigrationRecord | undefined)[]> {
+  if (keys.length === 0) return []
+  return scope.control.records.getMany(await Promise.all(keys.map(key => placeOf(scope, key)))).consistent()
 }
 
 /** The record of a key, where there is one. */

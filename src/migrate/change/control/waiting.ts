@@ -30,23 +30,23 @@ export async function writeWaiting(scope: Scope, key: StoredItem, awaited: Store
 export const readWaitingFor = async (scope: Scope, awaited: StoredItem): Promise<WaitingItem | undefined> =>
   scope.control.waits.get(await placeOf(scope, awaited)).consistent()
 
-/** Takes one off the list; whether it was on it still. */
-export async function forgetWaiting(
-  { control }: Scope,
-  { table, migration, epoch, pass, digest }: WaitingItem,
-): Promise<boolean> {
-  return (await control.waits.delete({ table, migration, epoch, pass, digest }).returning('old')) !== undefined
+const keyOf = ({ table, migration, epoch, pass, digest }: WaitingItem) => ({ table, migration, epoch, pass, digest })
+
+/** Whether one that was read is on the list still. */
+export const isWaiting = async ({ control }: Scope, waiting: WaitingItem): Promise<boolean> =>
+  (await control.waits.get(keyOf(waiting)).consistent())?.key === waiting.key
+
+/** Takes one off the list. */
+export async function forgetWaiting({ control }: Scope, waiting: WaitingItem): Promise<void> {
+  await control.waits.delete(keyOf(waiting)).returning('none')
 }
 
 /** All that wait in a pass, a page at a time. */
-export async function* readWaiting({
-  control,
-  data,
-  migration,
-  epoch,
-  pass,
-}: Scope): AsyncGenerator<readonly WaitingItem[]> {
-  const query = control.waits.query({ table: data.name, migration }).eq({ epoch, pass }).consistent().pageSize(100)
+export async function* readWaiting(
+  { control, data, migration, epoch, pass }: Scope,
+  pageSize: number,
+): AsyncGenerator<readonly WaitingItem[]> {
+  const query = control.waits.query({ table: data.name, migration }).eq({ epoch, pass }).consistent().pageSize(pageSize)
   let cursor: string | undefined
   do {
     const page = await (cursor === undefined ? query : query.after(cursor))

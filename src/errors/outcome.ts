@@ -1,0 +1,5 @@
+import { MonotableError } from './monotable-error.js'
+
+/** What is known of a request that failed, if it was one: whether DynamoDB acted on it. */
+export const outcomeOf = (error: unknown): unknown =>
+  error instanceof MonotableError && 'outcome' in error.details ? error.details.outcome : undefined

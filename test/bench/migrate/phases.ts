@@ -1,0 +1,58 @@
+import type { Migrator } from '../../../src/migrate/index.js'
+import type { Measured, Monitor } from './monitor.js'
+
+interface Settings {
+  readonly segments?: number
+  readonly concurrency?: number
+  readonly pageSize?: number
+}
+
+/** Plans, runs, verifies and undoes a migration, and prints what was said beside what it took. */
+export async function phases(migrator: Migrator, items: number, settings: Settings, monitor: Monitor): Promise<void> {
+  const watched = async <T>(name: string, total: number, work: (at: (done: number) => void) => Promise<T>) => {
+    const phase = monitor.begin(name, total)
+    const report = await work(done => phase.at(done))
+    return { report, measured: phase.end() }
+  }
+  const plan = await watched('plan', items, at =>
+    migrator.plan({ ...settings, onProgress: ({ counts }) => at(counts.read) }),
+  )
+  const run = await watched('run', items, at =>
+    migrator.run({ ...settings, onProgress: ({ counts }) => at(counts.read) }),
+  )
+  const verified = await watched('verify', items, at =>
+    migrator.verify({ ...settings, onProgress: ({ counts }) => at(counts.read) }),
+  )
+  const { segments, pageSize, ...rest } = settings
+  const undone = await watched('undo', items, at =>
+    migrator.undo({ ...rest, onProgress: ({ restored, changed }) => at(restored + changed) }),
+  )
+
+  const { cost, seconds, expected } = plan.report
+  const { consumed, counts } = run.report
+  const beside = (what: string, said: number, took: number, digits = 0) =>
+    console.log(
+      `${what}: ${said.toFixed(digits)} said, ${took.toFixed(digits)} taken, ${(said / took).toFixed(2)} times as much`,
+    )
+  console.log('\nThe plan, and what the run took')
+  beside('seconds', seconds, run.measured.seconds, 1)
+  beside('read units', cost.readUnits, consumed.read)
+  beside('write units', cost.writeUnits, consumed.write)
+  console.log(`items: expected ${JSON.stringify(shown(expected))}, counted ${JSON.stringify(shown(counts))}`)
+  console.log(`requests: ${(consumed.requests / counts.read).toFixed(2)} for each item that was read`)
+  console.log('\nThe greatest heap in each tenth of the items, in MB')
+  const heaps: Readonly<Record<string, Measured>> = {
+    run: run.measured,
+    verify: verified.measured,
+    undo: undone.measured,
+  }
+  for (const [name, measured] of Object.entries(heaps))
+    console.log(`${name}: ${measured.heaps.join(' ')} (${Math.round(measured.perSecond)} items/s)`)
+  const { complete, counts: found } = verified.report
+  console.log(`\nverify: ${complete ? 'complete' : 'not complete'}, ${JSON.stringify(shown(found))}`)
+  console.log(
+    `undo: ${undone.report.outcome}, ${JSON.stringify(undone.report.counts)}, ${Math.round(undone.report.consumed.write)} write units, ${(undone.report.consumed.requests / counts.read).toFixed(2)} requests an item`,
+  )
+}
+
+const shown = (counts: object) => Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))

@@ -1,0 +1,135 @@
+import type { ProxyFault } from '../support/proxy-faults.js'
+import type { ProxyRequest, Verdict } from '../support/proxy-server.js'
+import { Random } from './random.js'
+
+/** How long a client waits for an answer, in milliseconds. */
+export const CLIENT_TIMEOUT = 500
+
+/** Every fault, and how often it is chosen beside the others. */
+const weights: Readonly<Record<Exclude<ProxyFault, 'pass'>, number>> = {
+  'drop before': 4,
+  'drop after': 8,
+  'slow before': 3,
+  'slow after': 3,
+  '500 before': 3,
+  '500 after': 6,
+  '503 before': 2,
+  '503 after': 4,
+  'hang before': 1,
+  'hang after': 2,
+  late: 2,
+  throttle: 4,
+  throttling: 3,
+  'request limit': 3,
+  expired: 2,
+  conflict: 5,
+  unprocessed: 40,
+  'all unprocessed': 12,
+  malformed: 3,
+  truncated: 3,
+  cut: 3,
+  stalled: 1,
+  trickle: 3,
+}
+export const faultKinds = Object.keys(weights) as readonly (keyof typeof weights)[]
+
+const isBatch = (operation: string) => operation.startsWith('Batch')
+const isWrite = (operation: string) => /^(Put|Update|Delete)Item$|^TransactWrite/.test(operation)
+
+/** Whether a server could fail so: only batches leave something over, and only writes of items meet transactions. */
+function isPossible(fault: ProxyFault, operation: string): boolean {
+  if (fault === 'unprocessed' || fault === 'all unprocessed') return isBatch(operation)
+  return fault === 'conflict' ? isWrite(operation) : true
+}
+
+/** One throttling is followed by others, for the SDK alone gets over a few. */
+const burst: ReadonlySet<ProxyFault> = new Set([
+  'throttle',
+  'throttling',
+  'request limit',
+  'all unprocessed',
+  'conflict',
+])
+const LONGEST_BURST = 14
+
+/** How likely a request is the first of several that do not get through: whatever is under way then ends half done. */
+const OUTAGE = 0.008
+const LONGEST_OUTAGE = 12
+
+/** The writer whose request it is, and of which of its credentials: see `credentialsOf` in writer.ts. */
+export const writerOf = (caller: string): string => caller.replace(/g\d+$/, '')
+
+/** The faults of a run: those of the n-th request of a writer depend on the seed and the operation alone. */
+export class Schedule {
+  /** How many of each there were. */
+  readonly injected = new Map<ProxyFault, number>()
+  requests = 0
+  readonly #rate: number
+  readonly #streams = new Map<string, { readonly random: Random; readonly left: ProxyFault[] }>()
+  readonly #expired = new Set<string>()
+  readonly #eased = new Map<string, number>()
+  readonly #tokens = new Set<string>()
+
+  constructor(private readonly seed: number) {
+    this.#rate = new Random(`rate ${seed}`).pick([0.05, 0.08, 0.12, 0.2])
+  }
+
+  decide({ operation, input, caller }: ProxyRequest): Verdict {
+    this.requests++
+    const verdict = this.#verdict(operation, input.ClientRequestToken, caller)
+    const { fault } = verdict
+    if (fault === 'expired') this.#expired.add(caller)
+    if (fault !== 'pass') this.injected.set(fault, (this.injected.get(fault) ?? 0) + 1)
+    return verdict
+  }
+
+  /** Lets a writer have so many times as many faults as the others: less than one, for one that needs it. */
+  ease(writer: string, factor: number): void {
+    this.#eased.set(writer, factor)
+  }
+
+  /** Whether these credentials have expired. */
+  isExpired(caller: string): boolean {
+    return this.#expired.has(caller)
+  }
+
+  #verdict(operation: string, token: string | undefined, caller: string): Verdict {
+    // A transaction that may have been made already is not refused for another one: DynamoDB knows it again.
+    const isSecond = token !== undefined && this.#tokens.has(token)
+    if (token !== undefined) this.#tokens.add(token)
+    const verdict = this.#choice(operation, caller)
+    return isSecond && verdict.fault === 'conflict' ? { fault: 'pass' } : verdict
+  }
+
+  #choice(operation: string, caller: string): Verdict {
+    // Of requests that were under way when their credentials expired, each is refused.
+    if (this.#expired.has(caller)) return { fault: 'expired' }
+    const writer = writerOf(caller)
+    const { random, left } = this.#streamOf(writer)
+    const next = left.shift()
+    if (next && isPossible(next, operation)) return { fault: next }
+    if (random.chance(OUTAGE * (this.#eased.get(writer) ?? 1))) {
+      left.push(...Array<ProxyFault>(random.below(LONGEST_OUTAGE)).fill('drop before'))
+      return { fault: 'drop before' }
+    }
+    if (!random.chance(this.#rate * (this.#eased.get(writer) ?? 1))) return { fault: 'pass' }
+    const fault = this.#choose(random, operation)
+    if (burst.has(fault) && random.chance(0.15)) left.push(...Array(random.below(LONGEST_BURST)).fill(fault))
+    // A lost answer, and then nothing but throttling: whether it was written is not to be forgotten over that.
+    if (/after|late|cut/.test(fault) && random.chance(0.03)) left.push(...Array(LONGEST_BURST * 2).fill('throttle'))
+    const ms = fault === 'late' ? CLIENT_TIMEOUT + 50 + random.below(500) : 1 + random.below(80)
+    return { fault, ms }
+  }
+
+  #choose(random: Random, operation: string): ProxyFault {
+    const possible = faultKinds.filter(fault => isPossible(fault, operation))
+    const lots = possible.flatMap(fault => Array<ProxyFault>(weights[fault]).fill(fault))
+    return random.pick(lots)
+  }
+
+  #streamOf(writer: string) {
+    const stream = this.#streams.get(writer) ?? { random: new Random(`faults ${this.seed} ${writer}`), left: [] }
+    this.#streams.set(writer, stream)
+    return stream
+  }
+}

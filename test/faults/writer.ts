@@ -1,0 +1,196 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { createRetryStrategy } from '../support/retry-strategy.js'
+import type { Done, Effect, Finding, Observation, Outcome, Seen } from './history.js'
+import { isExpected, outcomeOf } from './outcome.js'
+import { Random } from './random.js'
+import { CLIENT_TIMEOUT, type Schedule } from './schedule.js'
+
+/** After how many calls a writer has a new client: the first request of each operation goes another way than those that follow. */
+const CALLS_OF_A_CLIENT = 60
+
+/** How long a call may take, in milliseconds: nothing waits for ever. */
+const PATIENCE = 90_000
+
+/** How often the SDK sends a request. */
+const ATTEMPTS = 3
+
+/** What all writers of a run have in common. */
+export interface Run {
+  readonly seed: number
+  readonly transport: 'standard' | 'fast'
+  /** Of the server itself, and of the proxy before it. */
+  readonly endpoint: string
+  readonly proxy: string
+  readonly schedule: Schedule
+  /** Whether anything of a writer is under way. */
+  underWay(writer: string): boolean
+  /** Resolves when nothing of a writer is under way. */
+  settled(writer: string): Promise<void>
+  /** The next moment. */
+  tick(): number
+}
+
+/** What became of calls, by operation. */
+export type Calls = Record<string, Record<Outcome, number>>
+
+interface Looks<T> {
+  /** What the result shows of places. */
+  readonly seen?: (result: T) => readonly Observation[]
+  /** What a number is, as the result has it. */
+  readonly gave?: (result: T) => number | undefined
+  /** Whether the result says that it was done, or one of several in a batch, where to give a result does not say so. */
+  readonly made?: (result: T, position: number) => boolean
+  readonly batch?: true
+}
+
+/** One of several that write at once: calls the library, one call after another, and notes what was asked and what came of it. */
+export class Writer {
+  readonly random: Random
+  readonly calls: Calls = {}
+  readonly findings: Finding[] = []
+  readonly #effects: Promise<readonly Done[]>[] = []
+  readonly #seen: Seen[] = []
+  #client: DynamoDBClient | undefined
+  #made = 0
+  #tokens = 0
+  #generation = 0
+
+  /** @param calm whether it goes to the server itself */
+  constructor(
+    readonly run: Run,
+    readonly name: string,
+    private readonly calm = false,
+  ) {
+    this.random = new Random(`writer ${run.seed} ${name}`)
+  }
+
+  /** A value that no other write has. */
+  token(): string {
+    return `${this.name}t${this.#tokens++}`
+  }
+
+  /** Makes what is made of a client, and again where the client is another. */
+  open<T>(make: (client: DynamoDBClient) => T): () => T {
+    let known: { readonly client: DynamoDBClient; readonly made: T } | undefined
+    return () => {
+      const { client } = this
+      if (known?.client !== client) known = { client, made: make(client) }
+      return known.made
+    }
+  }
+
+  get client(): DynamoDBClient {
+    this.#client ??= new DynamoDBClient({
+      endpoint: this.calm ? this.run.endpoint : this.run.proxy,
+      region: 'us-east-1',
+      credentials: async () => this.#credentials(),
+      requestHandler: this.calm
+        ? {}
+        : { requestTimeout: CLIENT_TIMEOUT, socketTimeout: CLIENT_TIMEOUT, throwOnRequestTimeout: true },
+      ...(!this.calm && { maxAttempts: ATTEMPTS, retryStrategy: createRetryStrategy(ATTEMPTS) as never }),
+    })
+    return this.#client
+  }
+
+  /** The proxy knows a writer by them. Those that have expired are followed by new ones. */
+  #credentials() {
+    const id = () => `${this.name}g${this.#generation}`
+    if (this.run.schedule.isExpired(id())) this.#generation++
+    // They last for less than the SDK wants to have left, so that it asks for them again each time.
+    return { accessKeyId: id(), secretAccessKey: 'local', expiration: new Date(Date.now() + 60_000) }
+  }
+
+  /**
+   * Calls the library, and notes what the call was to do, and what came of it.
+   * @returns what it gave; undefined where it failed
+   */
+  async call<T>(
+    operation: string,
+    effects: readonly Effect[],
+    work: () => PromiseLike<T>,
+    { seen, gave, made, batch }: Looks<T> = {},
+  ): Promise<T | undefined> {
+    const name = `${this.name} call ${this.#made} (${operation})`
+    if (++this.#made % CALLS_OF_A_CLIENT === 0) this.#renew()
+    const start = this.run.tick()
+    try {
+      const result = await this.#inTime(name, work)
+      const end = this.run.tick()
+      const number = gave?.(result)
+      for (const each of seen?.(result) ?? []) this.#seen.push({ ...each, call: name, start, end })
+      const outcomes = effects.map((_, position) =>
+        this.#known(made?.(result, position) === false ? 'refused' : 'done'),
+      )
+      this.#note(name, number === undefined ? effects : withNumber(effects, number), outcomes, start)
+      this.#count(operation, outcomes, 'done')
+      return result
+    } catch (error) {
+      if (!isExpected(error)) this.findings.push({ kind: 'unexplained', text: `${name} failed: ${textOf(error)}` })
+      const outcomes = effects.map((_, position) => this.#known(outcomeOf(error, batch && position)))
+      this.#note(name, effects, outcomes, start)
+      this.#count(operation, outcomes, this.#known(outcomeOf(error)))
+      return undefined
+    }
+  }
+
+  /** The same for a batch, whose effects are those of its operations, by position: where it fails, some may be done. */
+  batch<T>(operation: string, effects: readonly Effect[], work: () => PromiseLike<T>, looks: Looks<T> = {}) {
+    return this.call(operation, effects, work, { ...looks, batch: true })
+  }
+
+  /** All that it did, once nothing is under way. */
+  async history(): Promise<{ readonly effects: readonly Done[]; readonly seen: readonly Seen[] }> {
+    return { effects: (await Promise.all(this.#effects)).flat(), seen: this.#seen }
+  }
+
+  close(): void {
+    this.#client?.destroy()
+  }
+
+  /** What a condition refuses is not done, unless a request from before is on its way still. */
+  #known(outcome: Outcome | 'refused'): Outcome {
+    if (outcome !== 'refused') return outcome
+    return this.run.underWay(this.name) ? 'unknown' : 'not done'
+  }
+
+  /** What the client has given up may still be under way, and is no obstacle to the next call. */
+  #note(call: string, effects: readonly Effect[], outcomes: readonly Outcome[], start: number): void {
+    const settled = this.run.settled(this.name).then(() => {
+      const end = this.run.tick()
+      return effects.map((effect, index): Done => ({ ...effect, call, outcome: outcomes[index]!, start, end }))
+    })
+    if (effects.length > 0) this.#effects.push(settled)
+  }
+
+  #count(operation: string, outcomes: readonly Outcome[], whole: Outcome): void {
+    this.calls[operation] ??= { done: 0, 'not done': 0, unknown: 0 }
+    const worst = (['unknown', 'not done'] as const).find(outcome => outcomes.includes(outcome)) ?? whole
+    this.calls[operation][worst]++
+  }
+
+  async #inTime<T>(name: string, work: () => PromiseLike<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`${name} did not end in ${PATIENCE / 1000} seconds`)), PATIENCE)
+    })
+    try {
+      return await Promise.race([work(), late])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  #renew(): void {
+    const old = this.#client
+    this.#client = undefined
+    void this.run.settled(this.name).then(() => old?.destroy())
+  }
+}
+
+const withNumber = (effects: readonly Effect[], gave: number): readonly Effect[] =>
+  effects.map(effect => (effect.kind === 'add' ? { ...effect, gave } : effect))
+
+const textOf = (error: unknown): string => {
+  const { code, details, cause } = Object(error)
+  return `${code ?? ''} ${error} ${details ? JSON.stringify(details) : ''} ${cause ? `because ${cause}` : ''}`
+}
