@@ -65,7 +65,7 @@ export const sidebar: readonly SidebarGroup[] = [
     compatibility: 'Compatibility',
     performance: 'Performance',
     faults: 'Proof under faults',
-    reliability: 'Fuzzing and load',
+    'fuzzing-and-load': 'Fuzzing and load',
     architecture: 'Architecture',
   }),
 ]
