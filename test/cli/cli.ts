@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { afterAll, inject, vi } from 'vitest'
+import { afterAll, vi } from 'vitest'
+import { localEndpoint } from '../support/local.js'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
@@ -48,7 +49,7 @@ const environment = (changes: Readonly<Record<string, string | undefined>> = {})
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
   AWS_REGION: 'us-east-1',
-  DYNAMODB_URL: inject('dynamodbEndpoint'),
+  DYNAMODB_URL: localEndpoint(),
   ...changes,
 })
 

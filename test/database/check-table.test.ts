@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { createDatabase, type DynamoDBClientLike, defineEntity, defineTable } from '../../src/index.js'
 import { faultyClient } from '../support/faults.js'
-import { localClient, tableName } from '../support/local.js'
+import { localClient, tableName, useOwnServer } from '../support/local.js'
 import { Agent } from '../support/models.js'
 import { failure } from '../support/server.js'
 
+await useOwnServer()
 const client = localClient()
 const Typed = defineTable({
   name: 'typed',

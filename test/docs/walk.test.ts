@@ -10,12 +10,13 @@ import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb
 import { defineTable } from 'monotable'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cli, root, userFolder } from '../cli/cli.js'
-import { localClient } from '../support/local.js'
+import { localClient, useOwnServer } from '../support/local.js'
 import { gameItems, isReal } from './battle-royale.js'
 import { agrees } from './page.js'
 import { filesErrors } from './type-check.js'
 import { readSteps, type Step } from './walk.js'
 
+await useOwnServer()
 const table = 'battle-royale'
 const steps = ['docs/adopt.md', 'docs/migrate.md'].flatMap(path => readSteps(root, path))
 const folder = userFolder({ 'src/.keep': '', 'migrations/.keep': '' })

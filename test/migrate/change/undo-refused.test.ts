@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { type DynamoDBClientLike, defineEntity } from '../../../src/index.js'
 import { defineMigration } from '../../../src/migrate/index.js'
-import { localClient, tableName } from '../../support/local.js'
+import { localClient, tableName, useOwnServer } from '../../support/local.js'
 import { racing } from '../../support/racing.js'
 import { AppTable, allItems, createTime, type Item, makeTable, migratorOf, small, store } from './support.js'
 
+await useOwnServer()
 const control = { tableName: tableName('migrations') }
 
 const Bag = defineEntity({
