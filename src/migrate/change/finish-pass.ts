@@ -21,7 +21,7 @@ export async function finishPass(
   const { scope, lease, now } = runner
   const refuse = (reason: string) =>
     new MonotableError('migration.refused', { migration: scope.migration, because: 'counts', reason })
-  const recorded = await countRecords(scope)
+  const recorded = await countRecords(scope, lease)
   for (const kind of changeKinds) {
     const missed = recorded[kind] - total[kind]
     if (missed < 0 || (missed > 0 && !resumed))

@@ -38,8 +38,9 @@ export async function undoAll(runner: Runner, concurrency: number, listener: Lis
   async function undoPages(onlyWaiting: boolean): Promise<boolean> {
     const shards = Array.from({ length: SHARDS }, (_, shard) => shard)
     const all = await runPool(shards, SIDE_BY_SIDE, runner.stopped, async shard => {
-      await runner.lease.keep()
       for await (const records of pagesOf(runner.scope, shard, onlyWaiting)) {
+        // Before those that are empty too: there are many of them where most is undone already.
+        await runner.lease.keep()
         if (records.length === 0) continue
         const ahead = await readAhead(runner, records)
         const whole = await runPool(records, concurrency, runner.stopped, record =>

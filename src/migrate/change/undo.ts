@@ -60,7 +60,7 @@ export async function undo(setting: Setting, options: UndoOptions): Promise<Undo
     const counts = { restored: 0, changed: 0 }
     try {
       // Those that were put back before are not met again; what was left because it was changed is tried once more.
-      if (state.state !== 'running' && state.state !== 'done') counts.restored = await countUndone(scope)
+      if (state.state !== 'running' && state.state !== 'done') counts.restored = await countUndone(scope, lease)
       const whole = await undoAll(runner, concurrency, {
         onRecord(outcome, record, reason = 'changed') {
           counts[outcome]++

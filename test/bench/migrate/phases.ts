@@ -20,14 +20,6 @@ export async function phases(migrator: Migrator, items: number, settings: Settin
   const run = await watched('run', items, at =>
     migrator.run({ ...settings, onProgress: ({ counts }) => at(counts.read) }),
   )
-  const verified = await watched('verify', items, at =>
-    migrator.verify({ ...settings, onProgress: ({ counts }) => at(counts.read) }),
-  )
-  const { segments, pageSize, ...rest } = settings
-  const undone = await watched('undo', items, at =>
-    migrator.undo({ ...rest, onProgress: ({ restored, changed }) => at(restored + changed) }),
-  )
-
   const { cost, seconds, expected } = plan.report
   const { consumed, counts } = run.report
   const beside = (what: string, said: number, took: number, digits = 0) =>
@@ -40,19 +32,29 @@ export async function phases(migrator: Migrator, items: number, settings: Settin
   beside('write units', cost.writeUnits, consumed.write)
   console.log(`items: expected ${JSON.stringify(shown(expected))}, counted ${JSON.stringify(shown(counts))}`)
   console.log(`requests: ${(consumed.requests / counts.read).toFixed(2)} for each item that was read`)
-  console.log('\nThe greatest heap in each tenth of the items, in MB')
-  const heaps: Readonly<Record<string, Measured>> = {
-    run: run.measured,
-    verify: verified.measured,
-    undo: undone.measured,
-  }
-  for (const [name, measured] of Object.entries(heaps))
-    console.log(`${name}: ${measured.heaps.join(' ')} (${Math.round(measured.perSecond)} items/s)`)
+  tellHeaps(run.measured)
+
+  const verified = await watched('verify', items, at =>
+    migrator.verify({ ...settings, onProgress: ({ counts }) => at(counts.read) }),
+  )
   const { complete, counts: found } = verified.report
   console.log(`\nverify: ${complete ? 'complete' : 'not complete'}, ${JSON.stringify(shown(found))}`)
-  console.log(
-    `undo: ${undone.report.outcome}, ${JSON.stringify(undone.report.counts)}, ${Math.round(undone.report.consumed.write)} write units, ${(undone.report.consumed.requests / counts.read).toFixed(2)} requests an item`,
+  tellHeaps(verified.measured)
+
+  const { segments, pageSize, ...rest } = settings
+  const undone = await watched('undo', items, at =>
+    migrator.undo({ ...rest, onProgress: ({ restored, changed }) => at(restored + changed) }),
   )
+  const { outcome, counts: put, consumed: taken } = undone.report
+  console.log(
+    `\nundo: ${outcome}, ${JSON.stringify(put)}, ${Math.round(taken.write)} write units, ${(taken.requests / counts.read).toFixed(2)} requests an item`,
+  )
+  tellHeaps(undone.measured)
 }
+
+const tellHeaps = ({ heaps, perSecond }: Measured) =>
+  console.log(
+    `The greatest heap in each tenth of the items, in MB: ${heaps.join(' ')} (${Math.round(perSecond)} items/s)`,
+  )
 
 const shown = (counts: object) => Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))

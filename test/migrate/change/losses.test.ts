@@ -232,6 +232,19 @@ describe('a limit that makes requests wait for longer than the lease lasts', () 
   }, 60_000)
 })
 
+describe('records that take longer to be counted than the lease lasts', () => {
+  it('do not lose it', async () => {
+    const table = await makeTable([ada, person('t', 'bob', 'Bob B')])
+    const { now, forward } = createTime()
+    // Records are in 64 parts, each of which is read by itself.
+    const client = racing(/^Query/, () => forward(2), 'each')
+    const migrator = migratorOf(table, { migration: splitName, control, client, now, leaseSeconds: 60 })
+    expect(await migrator.run()).toMatchObject({ outcome: 'done', counts: { updated: 2 } })
+    expect(await migrator.undo()).toMatchObject({ outcome: 'done', counts: { restored: 2 } })
+    expect(await migrator.undo()).toMatchObject({ outcome: 'done', counts: { restored: 2 } })
+  })
+})
+
 describe('an item that was changed before an undo, and put back since', () => {
   it('can be moved again', async () => {
     const table = await makeTable([noted])
