@@ -22,6 +22,7 @@ const Table = defineTable({
   partitionKey: 'pk',
   sortKey: 'sk',
   indexes: { gsi1: { partitionKey: 'gsi1pk', sortKey: 'gsi1sk', projection: 'keysOnly' } },
+  timeToLive: 'ttl',
 })
 const User = defineEntity({
   name: 'User',
@@ -37,15 +38,36 @@ const Member = defineEntity({
   key: { partitionKey: 'team#<team>', sortKey: 'member#<id>' },
   unique: ['email'],
 })
+const Timed = defineEntity({
+  name: 'Timed',
+  table: Table,
+  schema: z.object({
+    id: z.string(),
+    size: z.object({ height: z.int().optional() }).optional(),
+    expiresAt: z.int().optional(),
+  }),
+  key: { partitionKey: 'timed#<id>', sortKey: 'timed' },
+  timeToLive: 'expiresAt',
+})
+const old = { name: 'Old', table: Table, key: { partitionKey: 'old#<id>', sortKey: 'old' } } as const
+const Before = defineEntity({ ...old, schema: z.object({ id: z.string(), mail: z.string() }) })
+const After = defineEntity({
+  ...old,
+  schema: z.object({ id: z.string(), email: z.string() }),
+  schemaVersion: 2,
+  upgrades: { 1: ({ mail, ...rest }) => ({ ...rest, email: mail }) },
+  writeBack: true,
+})
 const Team = defineCollection({ partitionKey: 'team#<team>', entities: { users: User, members: Member } })
-const db = createDatabase({ client, entities: { users: User, members: Member } })
-const brief = createDatabase({
+const db = createDatabase({ client, entities: { users: User, members: Member, timed: Timed, olds: After } })
+const before = createDatabase({ client, entities: { olds: Before } })
+const plain = createDatabase({
   client,
   tableName: tableName('security'),
   entities: {
     sessions: defineEntity({
       name: 'Session',
-      table: defineTable({ name: 'sessions', partitionKey: 'pk', timeToLive: 'ttl' }),
+      table: defineTable({ name: 'sessions', partitionKey: 'pk' }),
       schema: z.object({ id: z.string() }),
       key: { partitionKey: '<id>' },
     }),
@@ -58,9 +80,9 @@ const member = { ...key, email: 'a@x' }
 
 /** What each row is about; one after another, so that each finds what it needs. */
 const features: Readonly<Record<string, () => Promise<unknown>>> = {
-  '`createTable`': () => db.createTable(),
-  '`createTable` with a time-to-live': () => brief.createTable(),
-  '`checkTable`': () => brief.checkTable(),
+  '`createTable`': () => plain.createTable(),
+  '`createTable` with a time-to-live': () => db.createTable(),
+  '`checkTable`': () => db.checkTable(),
   '`create`, `put`': async () => [await db.users.create(user), await db.users.put(user)],
   '`get`, `getOrThrow`, `exists`': async () => [
     await db.users.get(key),
@@ -74,20 +96,66 @@ const features: Readonly<Record<string, () => Promise<unknown>>> = {
     await db.users.upsert(key).set({ name: 'Cid' }),
   ],
   '`check`': async () => db.users.check(key),
+  '`setPath` into a map that is not there': async () => {
+    await db.timed.create({ id: '1' })
+    return forgetting(db.timed.update({ id: '1' }).setPath('size.height', 1))
+  },
+  '`upsert` over an item that has expired': async () => {
+    await db.timed.put({ id: '1' }).expires(new Date(0))
+    return forgetting(db.timed.upsert({ id: '1' }).set({ size: {} }))
+  },
+  '`exactlyOnce()`': async () => db.timed.update({ id: '1' }).set({ size: {} }).exactlyOnce(),
+  '`get` with `writeBack`': async () => {
+    await before.olds.put({ id: '1', mail: 'a@x' })
+    return forgetting(db.olds.get({ id: '1' }))
+  },
+  '`query` with `writeBack`': async () => {
+    await before.olds.put({ id: '1', mail: 'a@x' })
+    return forgetting(db.olds.query({ id: '1' }))
+  },
+  '`update`, `upsert` of an item of an older version of its schema': async () => {
+    await before.olds.put({ id: '1', mail: 'a@x' })
+    await forgetting(db.olds.update({ id: '1' }).set({ email: 'b@x' }))
+    const sent = [...requests]
+    await before.olds.put({ id: '1', mail: 'a@x' })
+    await forgetting(db.olds.upsert({ id: '1' }).set({ email: 'b@x' }))
+    requests.push(...sent)
+  },
   '`refresh()`, `modify`': async () => [
     await db.users.update(key).set({ name: 'Dan' }).refresh(),
     await db.users.modify(key, item => ({ ...item, name: 'Eve' })),
   ],
   '`move`': async () => db.users.move(key, { team: 't', id: '2' }),
   '`create` with `unique`': async () => db.members.create(member),
-  '`update` with `unique`': async () => db.members.update(key).set({ email: 'b@x' }),
+  '`put` with `unique`': async () => db.members.put({ ...member, email: 'c@x' }),
+  '`update`, `upsert` with `unique`': async () => [
+    await db.members.update(key).set({ email: 'b@x' }),
+    await db.members.upsert(key).set({ email: 'd@x' }),
+  ],
   '`delete` with `unique`': async () => db.members.delete(key),
   '`transactGet`': () => db.transactGet([db.users.get(key)]),
   '`batchGet`': async () => db.batchGet([db.users.get(key)]),
   '`query` with `hydrate()`': () => db.users.query.byName({ name: 'Eve' }).hydrate().all(),
   '`batchWrite` without conditions': async () => db.batchWrite([db.users.put(user)]),
+  '`batchWrite` of other writes': async () =>
+    db.batchWrite([
+      db.users.create({ ...user, id: '7' }),
+      db.users.update({ ...key, id: '2' }).set({ name: 'Fay' }),
+      db.users.delete({ ...key, id: '2' }).returning('old'),
+    ]),
   '`delete`': async () => db.users.delete(key),
+  '`deletePartition`': async () => db.users.deletePartition({ team: 't' }),
+  '`deletePartition` with `unique`': async () => {
+    await db.members.create(member)
+    return forgetting(db.members.deletePartition({ team: 't' }))
+  },
   '`pull`, `check` of a table': async () => pull(await tableSource(client, Table.name)),
+}
+
+/** What has to be there for it was sent before. */
+function forgetting(work: PromiseLike<unknown>): PromiseLike<unknown> {
+  requests.length = 0
+  return work
 }
 
 /** A transaction needs the actions of what is in it. */

@@ -59,7 +59,7 @@ describe('the walk from pull to undo', () => {
       if (program === 'aws') return updateTable(words)
       expect([program, words.shift()], place).toEqual(['npx', 'monotable'])
       const { stdout, stderr } = await cli(words, { folder })
-      const shown = stdout + stderr.replace(/^\w.*: [\d,]+.*\d\/s.*\n/gm, '')
+      const shown = stdout + stderr.replace(/^\w.*: [\d,]+( of .*|, .*)?\n/gm, '')
       if (!agrees(prints, shown)) expect.fail(`${place} says\n${prints}\nand it is\n${shown}`)
     },
   }
