@@ -5,9 +5,9 @@
 export type { CollectionClient } from './database/collection-client.js'
 export { createDatabase } from './database/create-database.js'
 export type {
-  CheckOptions,
+  CheckTableOptions,
   ConnectionOptions,
-  CreateOptions,
+  CreateTableOptions,
   Database,
   DatabaseMethods,
   DatabaseOptions,
@@ -108,7 +108,7 @@ export type { StoredItem } from './schema/item-model.js'
 export { defineTable } from './table/define-table.js'
 export type { TableDifference, TableDrift } from './table/drift.js'
 export type {
-  CreateTableOptions,
+  CreateTableInputOptions,
   GlobalIndexDefinition,
   IndexModel,
   IndexProjection,

@@ -1,4 +1,4 @@
-import type { ConnectOptions } from '../driver/connect.js'
+import type { ClientOptions } from '../driver/connect.js'
 import type { Hooks } from '../driver/hooks.js'
 import type { Refused } from '../errors/refused.js'
 import type { Where } from '../expression/condition-types.js'
@@ -7,7 +7,7 @@ import type { BatchProgress } from '../operation/batch/batch-operation.js'
 import type { SortKey } from './sort-key.js'
 
 /** What a `TableClient` is made of. */
-export interface TableClientOptions<T> extends ConnectOptions {
+export interface TableClientOptions<T> extends ClientOptions {
   /** The name of the table. */
   readonly tableName: string
   /** Functions that are told of each request, for logs and metrics. */

@@ -54,7 +54,7 @@ export interface DatabaseOptions<E> extends ConnectionOptions {
 }
 
 /** What a table is made with, and until when that is waited for. */
-export type CreateOptions = TableOptions & { readonly signal?: AbortSignal }
+export type CreateTableOptions = TableOptions & { readonly signal?: AbortSignal }
 
 /** What a database does beside its entities. `Names` are those of its entities, as they were defined. */
 export interface DatabaseMethods<Names extends string = string> {
@@ -111,7 +111,7 @@ export interface DatabaseMethods<Names extends string = string> {
    * @throws MonotableError `request.failed`, also when the table is there already
    * @example await db.createTable({ stream: 'NEW_AND_OLD_IMAGES', deletionProtection: true })
    */
-  createTable(options?: CreateOptions): Promise<void>
+  createTable(options?: CreateTableOptions): Promise<void>
   /**
    * Compares the table with its definition (DescribeTable, DescribeTimeToLive), and says in words what differs. A table that is
    * not there is a difference too.
@@ -120,7 +120,7 @@ export interface DatabaseMethods<Names extends string = string> {
    * const { matches, differences } = await db.checkTable()
    * if (!matches) throw new Error(differences.map(difference => difference.text).join('\n'))
    */
-  checkTable(options?: CheckOptions): Promise<TableDrift>
+  checkTable(options?: CheckTableOptions): Promise<TableDrift>
   /**
    * Reads several entities that share a partition.
    * @throws DefinitionError `definition.collection` where an entity of the collection is not of this database
@@ -139,7 +139,7 @@ export interface DatabaseMethods<Names extends string = string> {
 type MissingEntity<Names> = [Names] extends [never] ? never : Refused<`the database has no entity '${Names & string}'`>
 
 /** Until when a check of the table is waited for. */
-export interface CheckOptions {
+export interface CheckTableOptions {
   /** Ends it, with `request.aborted`. */
   readonly signal?: AbortSignal
 }

@@ -2,7 +2,7 @@
  * `DynamoDBKVStore`: collections of values under keys, with expiry, locks and counters.
  * @module monotable/kv
  */
-export type { ConnectOptions } from '../driver/connect.js'
+export type { ClientOptions } from '../driver/connect.js'
 export type { Duration, Expiry } from '../entity/time-to-live.js'
 export { DynamoDBKVStore } from './dynamodb-kv-store.js'
 export type { FlatLayoutOptions, KVStoreOptions, TableStoreOptions, ValueLayoutOptions } from './kv-options.js'

@@ -1,12 +1,12 @@
 import type { DynamoDBClientLike } from '../driver/client-like.js'
-import type { ConnectOptions } from '../driver/connect.js'
+import type { ClientOptions } from '../driver/connect.js'
 import type { Hooks } from '../driver/hooks.js'
 import type { TransportKind } from '../driver/sender.js'
 import type { Duration } from '../entity/time-to-live.js'
 import type { Refused } from '../errors/refused.js'
 
 /** What every store is made of: where DynamoDB is, which table, and how it is used. */
-interface CommonOptions extends ConnectOptions {
+interface CommonOptions extends ClientOptions {
   /** The table; it must have a partition key and a sort key that are strings. */
   readonly tableName: string
   /** The name of its partition key, which holds the collection: `'pk'` where it is not given. */

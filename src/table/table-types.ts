@@ -143,7 +143,7 @@ export interface Table<
    * The exact input of CreateTable for this table.
    * @example new CreateTableCommand(AppTable.createTableInput({ billingMode: 'PAY_PER_REQUEST' }))
    */
-  createTableInput(options?: CreateTableOptions): CreateTableCommandInput
+  createTableInput(options?: CreateTableInputOptions): CreateTableCommandInput
 }
 
 /** Reads and writes a second that a table or an index is provisioned with. */
@@ -174,7 +174,7 @@ export type TableOptions = Billing & {
 }
 
 /** What `createTableInput` takes. */
-export type CreateTableOptions = TableOptions & {
+export type CreateTableInputOptions = TableOptions & {
   /** Another name than the definition's. */
   readonly tableName?: string
 }

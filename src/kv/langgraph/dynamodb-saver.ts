@@ -8,8 +8,8 @@ import type {
   PendingWrite,
   SerializerProtocol,
 } from '@langchain/langgraph-checkpoint'
-import type { ConnectionOptions, CreateOptions } from '../../database/database-types.js'
-import { type ConnectOptions, connect } from '../../driver/connect.js'
+import type { ConnectionOptions, CreateTableOptions } from '../../database/database-types.js'
+import { type ClientOptions, connect } from '../../driver/connect.js'
 import { type Duration, expiryTime } from '../../entity/time-to-live.js'
 import { BaseCheckpointSaver, copyCheckpoint, getCheckpointId } from './checkpoint-peer.js'
 import { readAgain } from './chunks.js'
@@ -23,7 +23,7 @@ import { configOf, type Reader } from './tuple.js'
 
 /** What a `DynamoDBSaver` is made of. */
 export interface DynamoDBSaverOptions
-  extends ConnectOptions,
+  extends ClientOptions,
     Layout,
     Pick<ConnectionOptions, 'hooks' | 'consumedCapacity' | 'transport' | 'now'> {
   /**
@@ -67,7 +67,7 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
    * @throws MonotableError `request.failed`, also when the table is there already
    * @example await checkpointer.createTable({ deletionProtection: true })
    */
-  createTable(options?: CreateOptions): Promise<void> {
+  createTable(options?: CreateTableOptions): Promise<void> {
     return this.#db.createTable(options)
   }
 
