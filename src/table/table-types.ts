@@ -103,16 +103,23 @@ export interface TableModel<out Name = unknown, out Sort = unknown, out Indexes 
 
 /** A key attribute with its type settled. */
 export interface KeyAttributeModel {
+  /** What it is called. */
   readonly name: string
+  /** What it holds. */
   readonly type: KeyType
 }
 
 /** An index of a table with everything settled. */
 export interface TableIndex {
+  /** Its name in DynamoDB. */
   readonly name: string
+  /** Whether it has a partition key of its own. */
   readonly kind: 'global' | 'local'
+  /** The attributes that it is partitioned by: one to four. */
   readonly partitionKey: readonly KeyAttributeModel[]
+  /** The attributes that a partition is sorted by: none to four. */
   readonly sortKey: readonly KeyAttributeModel[]
+  /** What it holds beside the keys. */
   readonly projection: IndexProjection
 }
 
