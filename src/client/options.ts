@@ -21,6 +21,7 @@ export interface TableClientOptions<T> extends ClientOptions {
   readonly keyNames?:
     | readonly [partitionKey: keyof T & string]
     | readonly [partitionKey: keyof T & string, sortKey: keyof T & string]
+    | undefined
 }
 
 /** A number that lib-dynamodb keeps whole: its `NumberValue`, by shape. */

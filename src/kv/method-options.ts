@@ -18,7 +18,7 @@ export interface MemberOptions extends CollectionOptions {
   /** The member of the value that is the number. */
   readonly member: string
   /** Entries of the flat layout do not expire. */
-  readonly expires?: never
+  readonly expires?: undefined
 }
 
 /** Every option of any method. */

@@ -163,25 +163,29 @@ export interface Throughput {
 
 /** On demand (the default), or a fixed throughput for the table and, where none is named, for each global index. */
 type Billing =
-  | { readonly billingMode?: 'PAY_PER_REQUEST'; readonly throughput?: never; readonly indexThroughput?: never }
+  | {
+      readonly billingMode?: 'PAY_PER_REQUEST' | undefined
+      readonly throughput?: undefined
+      readonly indexThroughput?: undefined
+    }
   | {
       readonly billingMode: 'PROVISIONED'
       readonly throughput: Throughput
       /** By the names of global indexes. */
-      readonly indexThroughput?: Readonly<Record<string, Throughput>>
+      readonly indexThroughput?: Readonly<Record<string, Throughput>> | undefined
     }
 
 /** What a table is made with, beside its definition. */
 export type TableOptions = Billing & {
   /** What the stream of changes carries; none by default. */
-  readonly stream?: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES'
-  readonly deletionProtection?: boolean
-  readonly tableClass?: 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS'
-  readonly tags?: Readonly<Record<string, string>>
+  readonly stream?: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | undefined
+  readonly deletionProtection?: boolean | undefined
+  readonly tableClass?: 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS' | undefined
+  readonly tags?: Readonly<Record<string, string>> | undefined
 }
 
 /** What `createTableInput` takes. */
 export type CreateTableInputOptions = TableOptions & {
   /** Another name than the definition's. */
-  readonly tableName?: string
+  readonly tableName?: string | undefined
 }

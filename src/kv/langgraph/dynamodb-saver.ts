@@ -55,9 +55,7 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
   constructor(options: DynamoDBSaverOptions) {
     super(options.serde)
     const { hooks, consumedCapacity, transport, now } = options
-    const chosen = { hooks, consumedCapacity, transport, now }
-    const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined))
-    this.#db = openSaverDatabase({ ...given, client: connect(options) }, options)
+    this.#db = openSaverDatabase({ client: connect(options), hooks, consumedCapacity, transport, now }, options)
     this.#options = options
   }
 
