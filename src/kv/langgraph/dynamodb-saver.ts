@@ -10,7 +10,8 @@ import type {
 } from '@langchain/langgraph-checkpoint'
 import type { ConnectionOptions, CreateTableOptions } from '../../database/database-types.js'
 import { type ClientOptions, connect } from '../../driver/connect.js'
-import { type Duration, expiryTime } from '../../entity/time-to-live.js'
+import { type Duration, expiryTime, isDuration } from '../../entity/time-to-live.js'
+import { DefinitionError } from '../../errors/monotable-error.js'
 import { BaseCheckpointSaver, copyCheckpoint, getCheckpointId } from './checkpoint-peer.js'
 import { readAgain } from './chunks.js'
 import { configured, required, text } from './configurable.js'
@@ -27,10 +28,10 @@ export interface DynamoDBSaverOptions
     Layout,
     Pick<ConnectionOptions, 'hooks' | 'consumedCapacity' | 'transport' | 'now'> {
   /**
-   * How long what is written now is kept: `{ days: 30 }`; for ever where it is not given. Each checkpoint has its own time, and so
-   * have writes: a thread that goes on loses its oldest ones.
+   * How long what is written now is kept: `{ days: 30 }`, or `'never'`, as where it is not given. Each checkpoint has its own time,
+   * and so have writes: a thread that goes on loses its oldest ones.
    */
-  readonly expires?: Duration | undefined
+  readonly expires?: Duration | 'never' | undefined
   /** Whether values of 1 KB and more are compressed by gzip, where that makes them smaller. Both forms are read in any case. */
   readonly compress?: boolean | undefined
   /** What makes bytes of values: LangGraph's `JsonPlusSerializer` where it is not given. */
@@ -41,7 +42,7 @@ export interface DynamoDBSaverOptions
  * Keeps the checkpoints of LangGraph's threads in a DynamoDB table, each thread in a partition. Reads are consistent. A state of
  * any size is kept: what is larger than an item may be goes in chunks beside it.
  *
- * @throws DefinitionError where the prefix or the names of the key can't be; MonotableError `package.missing` on import where
+ * @throws DefinitionError where the prefix, the names of the key or `expires` can't be; MonotableError `package.missing` on import where
  *   `@langchain/langgraph-checkpoint` is not installed
  * @example
  * const checkpointer = new DynamoDBSaver({ tableName: 'agents', expires: { days: 30 } })
@@ -54,7 +55,11 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
 
   constructor(options: DynamoDBSaverOptions) {
     super(options.serde)
-    const { hooks, consumedCapacity, transport, now } = options
+    const { tableName, expires = 'never', hooks, consumedCapacity, transport, now } = options
+    if (expires !== 'never' && !isDuration(expires)) {
+      const reason = 'expires is a length such as { days: 7 }'
+      throw new DefinitionError('definition.table', { table: tableName, reason })
+    }
     this.#db = openSaverDatabase({ client: connect(options), hooks, consumedCapacity, transport, now }, options)
     this.#options = options
   }
@@ -173,9 +178,9 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
   }
 
   get #writer(): Writer {
-    const { expires, compress = false, now = () => new Date() } = this.#options
+    const { expires = 'never', compress = false, now = () => new Date() } = this.#options
     // One time for an item and its chunks.
-    const time = expires && expiryTime(expires, now())
+    const time = expiryTime(expires, now())
     return { db: this.#db, serde: this.serde, compress, expiry: time ? { ttl: Math.ceil(time.getTime() / 1000) } : {} }
   }
 }
