@@ -51,7 +51,7 @@ export async function runBatch(
     throw new MonotableError('batch.invalid', { reason: 'concurrency is a whole number from 1' })
   const items = [...given] as Item[]
   if (items.length === 0) return { succeeded: 0, failed: [] }
-  const names = await context.table.keyNames()
+  const names = await context.table.keyNames(signal)
   const keys = items.map(item => keyOf(item, names, kind))
   const textOf = createKeyText(names, keys[0]!)
   const entries = merge(items, keys, kind, textOf)

@@ -27,6 +27,7 @@ export type {
   ScanOptions,
   ScanPagesOptions,
   TableClientOptions,
+  TableInfoOptions,
   UpdateOptions,
   Updates,
   WriteOptions,

@@ -154,6 +154,12 @@ export interface BatchOptions extends Abortable {
   readonly onProgress?: ((progress: BatchProgress) => void) | undefined
 }
 
+/** What `tableInfo` takes. */
+export interface TableInfoOptions extends Abortable {
+  /** Whether it is asked again. */
+  readonly refresh?: boolean | undefined
+}
+
 /** A key, whose attributes must all be such that make keys. */
 export type ExactKey<T, K> = K & {
   readonly [N in Exclude<keyof K, keyof Key<T>>]: Refused<`'${N & string}' can't be part of a key`>

@@ -26,7 +26,7 @@ export async function createItem<T extends object>(
   { condition, preventOverwrite, signal }: CreateOptions<Condition, boolean | string | undefined>,
 ): Promise<Created<T> | NotMade<T>> {
   const expressions = new Expressions()
-  const keyNames = preventOverwrite ? await context.table.keyNames() : []
+  const keyNames = preventOverwrite ? await context.table.keyNames(signal) : []
   const guard = preventOverwrite === true ? keyNames[0] : preventOverwrite || undefined
   // Of any other attribute an item can be without, and would be replaced.
   if (guard !== undefined && !keyNames.includes(guard))

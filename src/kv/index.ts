@@ -13,6 +13,8 @@ export type { TableOptions } from '../table/table-types.js'
 export { DynamoDBKVStore } from './dynamodb-kv-store.js'
 export type { FlatLayoutOptions, KVStoreOptions, TableStoreOptions, ValueLayoutOptions } from './kv-options.js'
 export {
+  type ClearOptions,
+  type CollectionOptions,
   DEFAULT_COLLECTION,
   type Entry,
   type KVStore,
@@ -20,4 +22,4 @@ export {
   type ReadOptions,
   type WriteOptions,
 } from './kv-store.js'
-export type { ClearOptions, CollectionOptions, MemberOptions } from './method-options.js'
+export type { MemberOptions } from './method-options.js'

@@ -47,6 +47,7 @@ export function settleOptions(options: ConnectedOptions): KVContext {
     capacity,
     consistent,
     now,
+    signal: undefined,
     ...own,
   })
 }
