@@ -111,7 +111,7 @@ function isUpdated(
   return isSet && removed.every(name => !Object.hasOwn(stored, name))
 }
 
-const invalid = (reason: string) => new MonotableError('update.invalid', { entity: 'an item', reason })
+const invalid = (reason: string) => new MonotableError('update.invalid', { entity: 'item', reason })
 
 /** Changes one attribute by what is there, and gives its new value. It is never sent again once it may have been made. */
 export async function computeAttribute<T>(

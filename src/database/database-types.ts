@@ -108,7 +108,8 @@ export interface DatabaseMethods<Names extends string = string> {
    * Makes the table as it is defined (CreateTable), waits until it is active (DescribeTable, ten minutes at most), and sets
    * its time-to-live (UpdateTimeToLive). The client needs the rights for that, which few should have in production.
    * @param options How it is billed, its stream, deletion protection, class and tags: on demand and none unless said.
-   * @throws MonotableError `request.failed`, also when the table is there already
+   * @throws MonotableError `request.failed`, also when the table is there already, `request.aborted`; DefinitionError
+   *   `definition.table` for the throughput of what is no global index of it
    * @example await db.createTable({ stream: 'NEW_AND_OLD_IMAGES', deletionProtection: true })
    */
   createTable(options?: CreateTableOptions): Promise<void>

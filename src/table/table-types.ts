@@ -148,6 +148,7 @@ export interface Table<
   readonly '~': TableModel<Name, Sort, Indexes, TimeToLive>
   /**
    * The exact input of CreateTable for this table.
+   * @throws DefinitionError `definition.table` for the throughput of what is no global index of it
    * @example new CreateTableCommand(AppTable.createTableInput({ billingMode: 'PAY_PER_REQUEST' }))
    */
   createTableInput(options?: CreateTableInputOptions): CreateTableCommandInput
@@ -179,8 +180,11 @@ type Billing =
 export type TableOptions = Billing & {
   /** What the stream of changes carries; none by default. */
   readonly stream?: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | undefined
+  /** Whether DynamoDB is to refuse to delete the table; not unless said otherwise. */
   readonly deletionProtection?: boolean | undefined
+  /** What storage and requests cost: `STANDARD` unless said otherwise; the other is for what is rarely read. */
   readonly tableClass?: 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS' | undefined
+  /** Names and values by which AWS sorts the table, for costs and rights. */
   readonly tags?: Readonly<Record<string, string>> | undefined
 }
 

@@ -95,7 +95,7 @@ describe('decodeStreamRecord', () => {
   test('tells of what is no item', () => {
     const change = db.decodeStreamRecord(record)
     if (change.entity !== undefined) return
-    expectTypeOf(change.reason).toEqualTypeOf<'foreign' | 'unique value' | 'ambiguous' | 'invalid'>()
+    expectTypeOf(change.reason).toEqualTypeOf<'foreign' | 'uniqueValue' | 'ambiguous' | 'invalid'>()
     expectTypeOf(change.keys).toEqualTypeOf<StoredItem>()
     expectTypeOf(change.new).toEqualTypeOf<StoredItem | undefined>()
     // @ts-expect-error Property 'issues' does not exist on type

@@ -67,7 +67,8 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
   /**
    * Makes the table (CreateTable, DescribeTable, UpdateTimeToLive) and waits until it is there: for development and tests.
    * @param options How it is billed, deletion protection, class and tags: on demand and none unless said.
-   * @throws MonotableError `request.failed`, also when the table is there already
+   * @throws MonotableError `request.failed`, also when the table is there already, `request.aborted`; DefinitionError
+   *   `definition.table` for the throughput of an index, for it has none
    * @example await checkpointer.createTable({ deletionProtection: true })
    */
   createTable(options?: CreateTableOptions): Promise<void> {
@@ -78,7 +79,8 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
    * Reads a checkpoint with the writes of its tasks: the one that the config names (GetItem and Query), or the newest of its
    * thread and namespace (two Query). What is in chunks takes one more request (BatchGetItem).
    * @returns `undefined` where there is none, and where the config names no thread
-   * @throws InvalidKeyError where a part of the config is no text, or too long for a key
+   * @throws InvalidKeyError where a part of the config is no text, or too long for a key; InvalidItemError `item.invalidStored`
+   *   where what is stored can't be read, or some of its chunks are missing
    */
   override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
     const scope = scopeOf(config)
@@ -91,7 +93,7 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
    * names no thread, those of the whole table (Scan).
    * @param options `limit`: how many at most; `before`: only those with a smaller id than this config's; `filter`: only those whose
    *   metadata have these values, which is looked for here, after reading
-   * @throws InvalidKeyError
+   * @throws InvalidKeyError, InvalidItemError as `getTuple`
    */
   override async *list(
     config: RunnableConfig,
