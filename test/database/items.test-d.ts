@@ -150,7 +150,7 @@ describe('names of the database', () => {
 test('there are two transports', () => {
   createDatabase({ client, entities: { agents: Agent }, transport: 'fast' })
   createDatabase({ client, entities: { agents: Agent }, transport: 'standard' })
-  // @ts-expect-error Type '"quick"' is not assignable to type 'TransportKind'
+  // @ts-expect-error Type '"quick"' is not assignable to type 'TransportKind | undefined'
   createDatabase({ client, entities: { agents: Agent }, transport: 'quick' })
 })
 
