@@ -5,9 +5,9 @@
 export type { CollectionClient } from './database/collection-client.js'
 export { createDatabase } from './database/create-database.js'
 export type {
-  CheckOptions,
+  CheckTableOptions,
   ConnectionOptions,
-  CreateOptions,
+  CreateTableOptions,
   Database,
   DatabaseMethods,
   DatabaseOptions,
@@ -17,6 +17,7 @@ export type { EntityClient } from './database/entity-client.js'
 export type { EntityChange, StreamChange, StreamRecord, UnknownChange } from './database/stream-types.js'
 export type { DynamoDBClientLike } from './driver/client-like.js'
 export type { Hooks, RequestEvent, ResponseEvent } from './driver/hooks.js'
+export type { TransportKind } from './driver/sender.js'
 export type {
   AnyCollection,
   AnyCollectionModel,
@@ -71,7 +72,7 @@ export type { Operators, Where } from './expression/condition-types.js'
 export type { PathOf, Projected, ValueAt } from './expression/projection-types.js'
 export type { ListRef, MapRef, Ref, Refs } from './expression/refs-types.js'
 export type { Change, Computed, Fallback, UpdateOperators } from './expression/update-types.js'
-export type { OneOperator } from './key/template-types.js'
+export type { KeyType, OneOperator } from './key/template-types.js'
 export type { BatchRead, GetManyOperation } from './operation/batch/batch-get.js'
 export type { BatchCommand, BatchOperation, BatchProgress } from './operation/batch/batch-operation.js'
 export type { BatchWritten } from './operation/batch/batch-write.js'
@@ -108,14 +109,16 @@ export type { StoredItem } from './schema/item-model.js'
 export { defineTable } from './table/define-table.js'
 export type { TableDifference, TableDrift } from './table/drift.js'
 export type {
-  CreateTableOptions,
+  CreateTableInputOptions,
   GlobalIndexDefinition,
   IndexModel,
   IndexProjection,
   KeyAttribute,
+  KeyAttributeModel,
   LocalIndexDefinition,
   Table,
   TableDefinition,
+  TableIndex,
   TableModel,
   TableOptions,
   Throughput,

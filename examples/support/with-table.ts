@@ -1,9 +1,9 @@
 import { DeleteTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import type { CreateOptions } from 'monotable'
+import type { CreateTableOptions } from 'monotable'
 
 /** What makes its table: a database, a store. */
 interface Maker {
-  createTable(options?: CreateOptions): PromiseLike<unknown>
+  createTable(options?: CreateTableOptions): PromiseLike<unknown>
 }
 
 /** Makes a table, and deletes it afterwards: the DynamoDB may be one that stays (`DYNAMODB_URL`). */
@@ -12,7 +12,7 @@ export async function withTable(
   maker: Maker,
   table: { readonly name: string },
   work: () => Promise<void>,
-  options?: CreateOptions,
+  options?: CreateTableOptions,
 ): Promise<void> {
   await maker.createTable(options)
   try {

@@ -7,6 +7,7 @@ import { Tally } from '../operation/batch/tally.js'
 import { inParallel } from '../operation/in-parallel.js'
 import { isThrottled } from '../operation/throttled.js'
 import type { Attempts } from '../operation/transport.js'
+import { wholeNumber } from '../operation/whole-number.js'
 import { bareObject } from '../schema/bare-object.js'
 import { canonicalNumber } from '../schema/numbers.js'
 import { checkKey } from './check-key.js'
@@ -45,13 +46,11 @@ export async function runBatch(
   given: Iterable<object>,
   { batchSize = MAX_WRITES, concurrency = CONCURRENCY, onProgress, signal }: BatchOptions,
 ): Promise<Settled> {
-  if (!(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= MAX_WRITES))
-    throw new MonotableError('batch.invalid', { reason: `batchSize is a whole number from 1 to ${MAX_WRITES}` })
-  if (!(Number.isInteger(concurrency) && concurrency >= 1))
-    throw new MonotableError('batch.invalid', { reason: 'concurrency is a whole number from 1' })
+  wholeNumber('batch.invalid', 'batchSize', batchSize, MAX_WRITES)
+  wholeNumber('batch.invalid', 'concurrency', concurrency)
   const items = [...given] as Item[]
   if (items.length === 0) return { succeeded: 0, failed: [] }
-  const names = await context.table.keyNames()
+  const names = await context.table.keyNames(signal)
   const keys = items.map(item => keyOf(item, names, kind))
   const textOf = createKeyText(names, keys[0]!)
   const entries = merge(items, keys, kind, textOf)

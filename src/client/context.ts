@@ -1,5 +1,4 @@
 import type { Documents } from '../driver/documents.js'
-import { MonotableError } from '../errors/monotable-error.js'
 import type { CapacityCounter } from '../operation/capacity.js'
 import type { TableFacts } from './table-info.js'
 
@@ -13,9 +12,3 @@ export interface TableContext {
 
 /** How a request is sent. The errors and hooks speak of any item of the table. */
 export const sending = ({ signal }: { readonly signal?: AbortSignal | undefined } = {}) => ({ entity: 'item', signal })
-
-/** @throws MonotableError `query.invalid` where it is no whole number from 1 */
-export function checkCount(name: string, value: number | undefined): number | undefined {
-  if (value === undefined || (Number.isInteger(value) && value >= 1)) return value
-  throw new MonotableError('query.invalid', { reason: `${name} must be a whole number from 1.` })
-}

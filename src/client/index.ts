@@ -2,6 +2,11 @@
  * `TableClient`: plain items of any table, without a schema, over the SDK's document client.
  * @module monotable/client
  */
+export type { DynamoDBClientLike } from '../driver/client-like.js'
+export type { ClientOptions } from '../driver/connect.js'
+export type { Hooks, RequestEvent, ResponseEvent } from '../driver/hooks.js'
+export type { BatchProgress } from '../operation/batch/batch-operation.js'
+export type { ConsumedCapacity } from '../operation/capacity.js'
 export type {
   BatchOptions,
   ConditionOf,
@@ -9,9 +14,12 @@ export type {
   CountOptions,
   CreateOptions,
   DeleteOptions,
+  ExactKey,
   GetAllOptions,
   GetOptions,
   Key,
+  NamesOf,
+  Numeric,
   ProjectionPath,
   QueryOptions,
   QueryPagesOptions,
@@ -19,11 +27,14 @@ export type {
   ScanOptions,
   ScanPagesOptions,
   TableClientOptions,
+  TableInfoOptions,
   UpdateOptions,
+  Updates,
   WriteOptions,
 } from './options.js'
 export type {
   Appended,
+  AttributesOf,
   BatchCreated,
   BatchDeleted,
   Created,
@@ -31,7 +42,9 @@ export type {
   Incremented,
   NotMade,
   NumberedPage,
+  OutcomeOf,
   Page,
+  Selected,
   TableInfo,
   Updated,
 } from './results.js'

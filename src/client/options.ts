@@ -1,4 +1,4 @@
-import type { ConnectOptions } from '../driver/connect.js'
+import type { ClientOptions } from '../driver/connect.js'
 import type { Hooks } from '../driver/hooks.js'
 import type { Refused } from '../errors/refused.js'
 import type { Where } from '../expression/condition-types.js'
@@ -7,7 +7,7 @@ import type { BatchProgress } from '../operation/batch/batch-operation.js'
 import type { SortKey } from './sort-key.js'
 
 /** What a `TableClient` is made of. */
-export interface TableClientOptions<T> extends ConnectOptions {
+export interface TableClientOptions<T> extends ClientOptions {
   /** The name of the table. */
   readonly tableName: string
   /** Functions that are told of each request, for logs and metrics. */
@@ -21,6 +21,7 @@ export interface TableClientOptions<T> extends ConnectOptions {
   readonly keyNames?:
     | readonly [partitionKey: keyof T & string]
     | readonly [partitionKey: keyof T & string, sortKey: keyof T & string]
+    | undefined
 }
 
 /** A number that lib-dynamodb keeps whole: its `NumberValue`, by shape. */
@@ -151,6 +152,12 @@ export interface BatchOptions extends Abortable {
   readonly concurrency?: number | undefined
   /** Told how far it has come, after each request. What it throws fails nothing. */
   readonly onProgress?: ((progress: BatchProgress) => void) | undefined
+}
+
+/** What `tableInfo` takes. */
+export interface TableInfoOptions extends Abortable {
+  /** Whether it is asked again. */
+  readonly refresh?: boolean | undefined
 }
 
 /** A key, whose attributes must all be such that make keys. */

@@ -1,4 +1,5 @@
-import { checkCount, type TableContext } from './context.js'
+import { wholeNumber } from '../operation/whole-number.js'
+import type { TableContext } from './context.js'
 import type { GetAllOptions, QueryPagesOptions } from './options.js'
 import { type Reading, readPage } from './reads.js'
 import type { NumberedPage } from './results.js'
@@ -9,13 +10,13 @@ const PAGE_SIZE = 100
 export async function* readPages(
   context: TableContext,
   {
-    pageSize,
+    pageSize = PAGE_SIZE,
     maxPages = Number.POSITIVE_INFINITY,
     ...reading
   }: Reading & Pick<QueryPagesOptions<any, never>, 'pageSize' | 'maxPages'>,
 ): AsyncGenerator<NumberedPage<any>, void, undefined> {
-  if (maxPages !== Number.POSITIVE_INFINITY) checkCount('maxPages', maxPages)
-  const limit = checkCount('pageSize', pageSize) ?? PAGE_SIZE
+  if (maxPages !== Number.POSITIVE_INFINITY) wholeNumber('query.invalid', 'maxPages', maxPages)
+  const limit = wholeNumber('query.invalid', 'pageSize', pageSize)
   let { startKey } = reading
   for (let pageNumber = 1; pageNumber <= maxPages; pageNumber++) {
     const page = await readPage(context, { ...reading, limit, ...(startKey && { startKey }) })
@@ -30,7 +31,7 @@ export async function readAll(
   context: TableContext,
   { maxItems, ...reading }: Reading & Pick<GetAllOptions<any, never>, 'maxItems'>,
 ): Promise<any[]> {
-  checkCount('maxItems', maxItems)
+  if (maxItems !== undefined) wholeNumber('query.invalid', 'maxItems', maxItems)
   const items: any[] = []
   let startKey: Reading['startKey']
   do {

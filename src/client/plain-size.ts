@@ -1,4 +1,4 @@
-import { utf8Length } from '../key/order.js'
+import { textSize } from '../operation/batch/wire-size.js'
 
 /** More than any number, boolean or null takes. */
 const SCALAR = 60
@@ -21,5 +21,3 @@ function sizeOf(value: any): number {
   const members: readonly [unknown, unknown][] = value instanceof Map ? [...value] : Object.entries(value)
   return members.reduce((sum, [name, part]) => sum + 2 + textSize(String(name)) + sizeOf(part), 12)
 }
-
-const textSize = (text: string): number => utf8Length(JSON.stringify(text))

@@ -1,7 +1,8 @@
 import type { QueryCommandInput, ScanCommandInput } from '@aws-sdk/lib-dynamodb'
 import { MonotableError } from '../errors/monotable-error.js'
+import { wholeNumber } from '../operation/whole-number.js'
 import { checkKey, KEY_ATTRIBUTES } from './check-key.js'
-import { checkCount, sending, type TableContext } from './context.js'
+import { sending, type TableContext } from './context.js'
 import { Expressions } from './expressions.js'
 import { writeKeyCondition } from './key-condition.js'
 import type { ConditionOf, GetOptions, QueryOptions } from './options.js'
@@ -61,7 +62,7 @@ function compileRead(reading: Reading): Omit<QueryCommandInput & ScanCommandInpu
   const keyCondition = partition && writeKeyCondition(partition, sortKey, expressions)
   const condition = filter === undefined ? undefined : expressions.condition(filter as ConditionOf<unknown>)
   const projection = writeProjection(reading.projection, expressions)
-  checkCount('limit', limit)
+  if (limit !== undefined) wholeNumber('query.invalid', 'limit', limit)
   return {
     ...(index !== undefined && { IndexName: index }),
     ...(keyCondition && { KeyConditionExpression: keyCondition }),

@@ -23,6 +23,7 @@ import type {
   ScanOptions,
   ScanPagesOptions,
   TableClientOptions,
+  TableInfoOptions,
   UpdateOptions,
   Updates,
   WriteOptions,
@@ -322,12 +323,12 @@ export class TableClient<T extends object = Record<string, any>> {
 
   /**
    * What DynamoDB says of the table: `DescribeTable`. It is asked once, also by several calls at a time, and again after a failure.
-   * @param options `refresh` asks it again
-   * @throws MonotableError `request.failed`, where there is no such table too
+   * @param options `refresh` asks it again; `signal` ends this call, and not the request, for which others may be waiting.
+   * @throws MonotableError `request.failed`, where there is no such table too; `request.aborted`
    * @example const { keySchema } = await users.tableInfo() // { pk: 'HASH', sk: 'RANGE' }
    */
-  tableInfo({ refresh = false }: { readonly refresh?: boolean } = {}): Promise<TableInfo> {
-    return this.#context.table.info(refresh)
+  tableInfo({ refresh = false, signal }: TableInfoOptions = {}): Promise<TableInfo> {
+    return this.#context.table.info(refresh, signal)
   }
 
   /** The capacity consumed through this client so far; `undefined` where it was made without `consumedCapacity: true`. Sends nothing. */

@@ -1,12 +1,13 @@
 import { describeTable } from '../driver/describe-table.js'
 import type { Documents } from '../driver/documents.js'
+import { MonotableError } from '../errors/monotable-error.js'
 import type { TableInfo } from './results.js'
 
 /** What is known of a client's table: asked once, however many ask at a time, and again after a failure. */
 export interface TableFacts {
-  info(refresh?: boolean): Promise<TableInfo>
+  info(refresh: boolean, signal: AbortSignal | undefined): Promise<TableInfo>
   /** The partition key's name, then the sort key's. */
-  keyNames(): Promise<readonly string[]>
+  keyNames(signal: AbortSignal | undefined): Promise<readonly string[]>
   /** The same as far as they are known without asking. */
   readonly knownKeyNames: readonly string[] | undefined
 }
@@ -25,11 +26,33 @@ export function createTableFacts(
     })
     return asking
   }
-  const info = (refresh?: boolean) => (refresh ? ask() : (asked ?? ask()))
+  const info = (refresh: boolean, signal: AbortSignal | undefined) =>
+    waitFor(() => (refresh ? ask() : (asked ?? ask())), signal)
   return Object.freeze({
     info,
     knownKeyNames,
-    keyNames: async () => knownKeyNames ?? Object.keys((await info()).keySchema),
+    keyNames: async (signal: AbortSignal | undefined) =>
+      knownKeyNames ?? Object.keys((await info(false, signal)).keySchema),
+  })
+}
+
+/** Waits until the signal says otherwise, which ends nothing else: others may be waiting for the same. */
+function waitFor<T>(ask: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return ask()
+  return new Promise((resolve, reject) => {
+    const abort = () =>
+      reject(
+        new MonotableError(
+          'request.aborted',
+          { operation: 'DescribeTable', outcome: 'not written' },
+          { cause: signal.reason },
+        ),
+      )
+    if (signal.aborted) return abort()
+    signal.addEventListener('abort', abort)
+    ask()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abort))
   })
 }
 

@@ -26,7 +26,7 @@ export async function createItem<T extends object>(
   { condition, preventOverwrite, signal }: CreateOptions<Condition, boolean | string | undefined>,
 ): Promise<Created<T> | NotMade<T>> {
   const expressions = new Expressions()
-  const keyNames = preventOverwrite ? await context.table.keyNames() : []
+  const keyNames = preventOverwrite ? await context.table.keyNames(signal) : []
   const guard = preventOverwrite === true ? keyNames[0] : preventOverwrite || undefined
   // Of any other attribute an item can be without, and would be replaced.
   if (guard !== undefined && !keyNames.includes(guard))
@@ -111,7 +111,7 @@ function isUpdated(
   return isSet && removed.every(name => !Object.hasOwn(stored, name))
 }
 
-const invalid = (reason: string) => new MonotableError('update.invalid', { entity: 'an item', reason })
+const invalid = (reason: string) => new MonotableError('update.invalid', { entity: 'item', reason })
 
 /** Changes one attribute by what is there, and gives its new value. It is never sent again once it may have been made. */
 export async function computeAttribute<T>(

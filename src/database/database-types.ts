@@ -26,25 +26,25 @@ export interface ConnectionOptions {
    */
   readonly client: DynamoDBClientLike
   /** The table to use in the place of the one that is defined: another stage's, a test's. */
-  readonly tableName?: string
+  readonly tableName?: string | undefined
   /**
    * Signs cursors, so that they can't be forged: a secret; several, of which the first signs and all are accepted, so that
    * one can follow another; or `{ secrets, encrypt: true }`, so that they don't show the keys that they hold.
    */
-  readonly cursorSecret?: CursorSecret
+  readonly cursorSecret?: CursorSecret | undefined
   /** Functions that are told of each request. */
-  readonly hooks?: Hooks
+  readonly hooks?: Hooks | undefined
   /** Whether DynamoDB is to report consumed capacity: see `db.consumedCapacity()` and `ResponseEvent`. */
-  readonly consumedCapacity?: boolean
+  readonly consumedCapacity?: boolean | undefined
   /**
    * How requests are sent. `standard`, the default, goes through the client's pipeline. `fast` makes each request's first
    * attempt beside it, for a fraction of the CPU: with the client's own credentials, endpoint, request handler and retry
    * quota. What is not answered with a success goes on in the pipeline, retries and errors with it; and all goes through the
    * pipeline where the client has middleware or a logger of its user's, and once each half minute, to see what has changed.
    */
-  readonly transport?: TransportKind
+  readonly transport?: TransportKind | undefined
   /** The time for timestamps, where it is not to be the clock's: for tests. */
-  readonly now?: () => Date
+  readonly now?: (() => Date) | undefined
 }
 
 /** What `createDatabase` takes. */
@@ -54,7 +54,7 @@ export interface DatabaseOptions<E> extends ConnectionOptions {
 }
 
 /** What a table is made with, and until when that is waited for. */
-export type CreateOptions = TableOptions & { readonly signal?: AbortSignal }
+export type CreateTableOptions = TableOptions & { readonly signal?: AbortSignal | undefined }
 
 /** What a database does beside its entities. `Names` are those of its entities, as they were defined. */
 export interface DatabaseMethods<Names extends string = string> {
@@ -108,10 +108,11 @@ export interface DatabaseMethods<Names extends string = string> {
    * Makes the table as it is defined (CreateTable), waits until it is active (DescribeTable, ten minutes at most), and sets
    * its time-to-live (UpdateTimeToLive). The client needs the rights for that, which few should have in production.
    * @param options How it is billed, its stream, deletion protection, class and tags: on demand and none unless said.
-   * @throws MonotableError `request.failed`, also when the table is there already
+   * @throws MonotableError `request.failed`, also when the table is there already, `request.aborted`; DefinitionError
+   *   `definition.table` for the throughput of what is no global index of it
    * @example await db.createTable({ stream: 'NEW_AND_OLD_IMAGES', deletionProtection: true })
    */
-  createTable(options?: CreateOptions): Promise<void>
+  createTable(options?: CreateTableOptions): Promise<void>
   /**
    * Compares the table with its definition (DescribeTable, DescribeTimeToLive), and says in words what differs. A table that is
    * not there is a difference too.
@@ -120,7 +121,7 @@ export interface DatabaseMethods<Names extends string = string> {
    * const { matches, differences } = await db.checkTable()
    * if (!matches) throw new Error(differences.map(difference => difference.text).join('\n'))
    */
-  checkTable(options?: CheckOptions): Promise<TableDrift>
+  checkTable(options?: CheckTableOptions): Promise<TableDrift>
   /**
    * Reads several entities that share a partition.
    * @throws DefinitionError `definition.collection` where an entity of the collection is not of this database
@@ -139,9 +140,9 @@ export interface DatabaseMethods<Names extends string = string> {
 type MissingEntity<Names> = [Names] extends [never] ? never : Refused<`the database has no entity '${Names & string}'`>
 
 /** Until when a check of the table is waited for. */
-export interface CheckOptions {
+export interface CheckTableOptions {
   /** Ends it, with `request.aborted`. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What a database tells of items that came from elsewhere: a stream, the SDK, an export. Sends nothing. */

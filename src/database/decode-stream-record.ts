@@ -22,7 +22,7 @@ export function decodeStreamRecord(names: EntityNames, given: StreamRecord): Cha
   const keys = storedImage(Keys) ?? {}
   const stored = withoutMissing({ old: storedImage(OldImage), new: storedImage(NewImage) })
   const facts = factsOf(record, stored)
-  const unknown = (reason: 'foreign' | 'unique value' | 'ambiguous'): Change => ({
+  const unknown = (reason: 'foreign' | 'uniqueValue' | 'ambiguous'): Change => ({
     entity: undefined,
     reason,
     ...facts,
@@ -33,7 +33,7 @@ export function decodeStreamRecord(names: EntityNames, given: StreamRecord): Cha
   const entities = [...names.keys()]
   const images = Object.values(stored)
   const sentinel = images.some(isSentinel) || (images.length === 0 && isKeyOfSentinel(entities, keys))
-  if (sentinel) return unknown('unique value')
+  if (sentinel) return unknown('uniqueValue')
   const owners =
     images.length > 0
       ? images.map(image => candidates(entities, image).filter(entity => isOwn(entity, image)))

@@ -99,11 +99,11 @@ interface UnknownChangeFacts extends ChangeFacts {
   readonly expired: boolean
 }
 /**
- * No entity's: `foreign` is of none, `unique value` of the library itself, which keeps a value of `unique` so, `ambiguous` of
+ * No entity's: `foreign` is of none, `uniqueValue` of the library itself, which keeps a value of `unique` so, `ambiguous` of
  * several: there is only a key, which each of them could have made, or the old image is of another than the new one.
  */
 interface ForeignChange extends UnknownChangeFacts {
-  readonly reason: 'foreign' | 'unique value' | 'ambiguous'
+  readonly reason: 'foreign' | 'uniqueValue' | 'ambiguous'
 }
 /** Of an entity, but not as its schema wants it. */
 interface InvalidChange<Name extends string> extends UnknownChangeFacts {

@@ -3,7 +3,7 @@ import { DefinitionError } from '../errors/monotable-error.js'
 import type { DynamoDBClientLike } from './client-like.js'
 
 /** Where DynamoDB is: a client, or what one is made of. */
-export interface ConnectOptions {
+export interface ClientOptions {
   /** A client to use as it is; then nothing else here counts. */
   readonly client?: DynamoDBClientLike | undefined
   /** The AWS region; `AWS_REGION` or `AWS_DEFAULT_REGION` of the environment where it is not given, or else the SDK's own way of finding it. */
@@ -21,7 +21,7 @@ const environment = (): Readonly<Record<string, string | undefined>> => globalTh
  * The client that is given, or one made of the options and the environment. Sends nothing.
  * @throws DefinitionError `definition.database` where the endpoint is no URL
  */
-export function connect({ client, ...options }: ConnectOptions): DynamoDBClientLike {
+export function connect({ client, ...options }: ClientOptions): DynamoDBClientLike {
   if (client) return client
   const env = environment()
   const endpoint = options.endpoint || env.DYNAMODB_URL

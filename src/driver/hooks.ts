@@ -40,11 +40,11 @@ export interface ResponseEvent extends RequestEvent {
 /** Functions that are told of each request, for logs and metrics. What they throw fails nothing. */
 export interface Hooks {
   /** Called before a request is sent. */
-  readonly onRequest?: (event: RequestEvent) => void
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined
   /** Called when its answer is there, or when it failed. */
-  readonly onResponse?: (event: ResponseEvent) => void
+  readonly onResponse?: ((event: ResponseEvent) => void) | undefined
   /** Whether events carry attribute values; they may be secret, so by default they don't. */
-  readonly values?: boolean
+  readonly values?: boolean | undefined
 }
 
 const expressionNames = [

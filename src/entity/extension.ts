@@ -26,13 +26,13 @@ export interface ExtendedWrite extends PendingWrite {
 /** What an extension adds to a write. Values are as the application has them, and validated with the rest. */
 export interface WriteAdditions {
   /** Attributes to set, whatever was given for them. */
-  readonly set?: Attributes
+  readonly set?: Attributes | undefined
   /** Attributes to set where the item has none: not given to `create` or `put`, not there before an `upsert`. */
-  readonly setIfMissing?: Attributes
+  readonly setIfMissing?: Attributes | undefined
   /** Numbers to add to what is there, or to 0 where nothing is; for `update` and `upsert`. */
-  readonly increment?: Readonly<Record<string, number>>
+  readonly increment?: Readonly<Record<string, number>> | undefined
   /** What must hold of the item as it is, beside the write's own conditions. */
-  readonly condition?: Where<any>
+  readonly condition?: Where<any> | undefined
 }
 
 /**

@@ -63,3 +63,7 @@ export function expiryTime(expiry: Expiry, now: Date): Date | undefined {
   const length = seconds.length > 0 ? seconds.reduce((sum, each) => sum + each) : Number.NaN
   return new Date(now.getTime() + length * 1000)
 }
+
+/** Whether something is a length of time. */
+export const isDuration = (given: Expiry): given is Duration =>
+  !(given instanceof Date) && Number.isFinite(expiryTime(given, new Date())?.getTime())

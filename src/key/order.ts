@@ -32,3 +32,7 @@ export function bytesAsText(bytes: Uint8Array): string {
   for (const byte of bytes) text += String.fromCharCode(byte)
   return text
 }
+
+/** The bytes that a text in base64 stands for; by the web's own function, for there is no Buffer at the edge. @throws where it is none */
+export const bytesOfBase64 = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text), character => character.charCodeAt(0))

@@ -7,7 +7,7 @@ import { writeChunk } from '../operation/batch/write-chunk.js'
 import { inParallel } from '../operation/in-parallel.js'
 import type { Attempts } from '../operation/transport.js'
 import type { StoredItem } from '../schema/item-model.js'
-import type { KVContext } from './kv-context.js'
+import { type KVContext, sending } from './kv-context.js'
 import { ENTRY } from './layout.js'
 
 /** How many requests of a batch, or values in pieces, are under way at a time. */
@@ -32,9 +32,15 @@ export async function readItems(
     names: undefined,
   }))
   await inParallel(chunkKeys(context.table, asked), CONCURRENCY, async chunk => {
-    const { left, cause } = await readChunk(context, context.table, chunk, {}, ({ positions }, stored) => {
-      for (const position of positions) found(position, stored)
-    })
+    const { left, cause } = await readChunk(
+      context,
+      context.table,
+      chunk,
+      sending(context),
+      ({ positions }, stored) => {
+        for (const position of positions) found(position, stored)
+      },
+    )
     for (const { positions } of left) for (const position of positions) tally.fail(position, cause)
   })
 }
@@ -54,7 +60,7 @@ const write = (key: StoredItem, request: WriteRequest, positions: readonly numbe
 /** Makes writes (BatchWriteItem), and notes what became of each by its positions. */
 export async function makeWrites(context: KVContext, writes: readonly BatchedWrite[], tally: Tally): Promise<void> {
   await inParallel(chunkWrites(writes), CONCURRENCY, async chunk => {
-    const { left, cause } = await writeChunk(context, context.table, chunk, {}, written => {
+    const { left, cause } = await writeChunk(context, context.table, chunk, sending(context), written => {
       for (const { positions } of written) for (const position of positions) tally.succeed(position, undefined)
     })
     for (const { positions } of left) for (const position of positions) tally.fail(position, cause)
@@ -62,7 +68,7 @@ export async function makeWrites(context: KVContext, writes: readonly BatchedWri
 }
 
 /** Does some work again, after pauses that grow, while DynamoDB says that it is too much at once. */
-export async function patiently<T>(work: (attempts: Attempts) => Promise<T>): Promise<T> {
+export async function patiently<T>({ signal }: KVContext, work: (attempts: Attempts) => Promise<T>): Promise<T> {
   let result: T
   const { left, cause } = await drain(
     [work],
@@ -70,7 +76,7 @@ export async function patiently<T>(work: (attempts: Attempts) => Promise<T>): Pr
       result = await work(attempts)
       return []
     },
-    undefined,
+    signal,
   )
   if (left.length > 0) throw cause
   return result!

@@ -1,3 +1,4 @@
+import { outcomeOf } from '../errors/outcome.js'
 import { Tally } from '../operation/batch/tally.js'
 import type { StoredItem } from '../schema/item-model.js'
 import { deleteOf, makeWrites, putOf, readItems } from './batch.js'
@@ -17,11 +18,15 @@ export async function putChunks(context: KVContext, chunks: readonly StoredItem[
     chunks.map((item, index) => putOf(item, keys.in(item), [index])),
     tally,
   )
-  if (tally.failed.length > 0)
+  if (tally.failed.length > 0) {
+    const unwritten = tally.failed.filter(({ cause }) => outcomeOf(cause) === 'not written')
+    const missing = new Set(unwritten.map(({ position }) => position))
+    const written = chunks.filter((_, index) => !missing.has(index))
     await deleteItems(
       context,
-      chunks.map(item => keys.in(item)),
+      written.map(item => keys.in(item)),
     )
+  }
   tally.finish(0)
 }
 
@@ -54,9 +59,10 @@ export async function readChunks(
 const keysOf = ({ keys }: KVContext, { id, count }: Chunks): readonly StoredItem[] =>
   Array.from({ length: count }, (_, index) => keys.ofChunk(id, index))
 
+/** Whatever has ended the call: what is left behind nobody would find. */
 async function deleteItems(context: KVContext, keys: readonly StoredItem[]): Promise<void> {
   await makeWrites(
-    context,
+    { ...context, signal: undefined },
     keys.map((key, index) => deleteOf(key, [index])),
     tallyOf(keys.length),
   )

@@ -40,7 +40,7 @@ async function deletePage(context: KVContext, items: readonly StoredItem[], tall
   await makeWrites(context, together, tally)
   await inParallel(deletes.filter(isSingle), SINGLE_CONCURRENCY, async ({ key, position }) => {
     try {
-      tally.succeed(position, await patiently(attempts => deleteEntry(context, key, attempts)))
+      tally.succeed(position, await patiently(context, attempts => deleteEntry(context, key, attempts)))
     } catch (error) {
       tally.fail(position, error)
     }

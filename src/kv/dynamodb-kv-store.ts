@@ -1,16 +1,24 @@
+import type { CreateTableOptions } from '../database/database-types.js'
 import type { DynamoDBClientLike } from '../driver/client-like.js'
 import { connect } from '../driver/connect.js'
 import { createTable } from '../driver/create-table.js'
 import type { ConsumedCapacity } from '../operation/capacity.js'
 import { bareObject } from '../schema/bare-object.js'
-import type { TableOptions } from '../table/table-types.js'
 import { clearEntries } from './clear.js'
 import { increment } from './increment.js'
 import type { KVContext } from './kv-context.js'
 import type { KVStoreOptions, TableStoreOptions } from './kv-options.js'
-import type { Entry, KVStore, ListOptions, ReadOptions, WriteOptions } from './kv-store.js'
+import type {
+  ClearOptions,
+  CollectionOptions,
+  Entry,
+  KVStore,
+  ListOptions,
+  ReadOptions,
+  WriteOptions,
+} from './kv-store.js'
 import { listEntries, listKeys } from './list.js'
-import { type ClearOptions, type CollectionOptions, type MemberOptions, optionsOf } from './method-options.js'
+import { type MemberOptions, optionsOf } from './method-options.js'
 import { hasEntry, readEntries, readEntry } from './read-entry.js'
 import { settleOptions } from './store-settings.js'
 import { readKeyNames } from './table-keys.js'
@@ -24,7 +32,8 @@ import { deleteEntry, encodeEntry, putIfAbsent, storeEntry } from './write-entry
  * members of objects that are `undefined` are left out. Integers that a number does not hold are read as bigints.
  *
  * Every method can throw, before anything is sent, InvalidKeyError (`key.*`) for a key, a collection or a prefix that can't be,
- * and MonotableError `request.failed` where DynamoDB could not be reached or refused.
+ * and MonotableError `request.failed` where DynamoDB could not be reached or refused. Every method takes a `signal` that ends it,
+ * with `request.aborted`; what is of many, or in pieces, fails with a BatchIncompleteError then, which has that for its cause.
  *
  * @example
  * const store = new DynamoDBKVStore({ tableName: 'app', expires: { days: 7 } })
@@ -61,13 +70,14 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
   /**
    * Makes the table, on demand unless it is said otherwise, waits until it is active, and sets its time-to-live (CreateTable,
    * DescribeTable, UpdateTimeToLive).
-   * @param options How it is billed, deletion protection, class and tags: on demand and none unless said.
-   * @throws MonotableError `request.failed`, also where the table is there already
+   * @param options How it is billed, its stream, deletion protection, class and tags: on demand and none unless said; `signal`.
+   * @throws MonotableError `request.failed`, also where the table is there already; `request.aborted`;
+   *   DefinitionError `definition.table` for the throughput of an index, for it has none
    * @example await store.createTable()
    */
-  async createTable(options?: TableOptions): Promise<void> {
+  async createTable({ signal, ...options }: CreateTableOptions = {}): Promise<void> {
     const { table, tableName } = this.#context
-    await createTable(this.#client, table.createTableInput({ ...options, tableName }), table.timeToLive, undefined)
+    await createTable(this.#client, table.createTableInput({ ...options, tableName }), table.timeToLive, signal)
   }
 
   /**
@@ -81,8 +91,7 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
    * @example await store.put('session', { user: 'ada' }, { collection: 'sessions', expires: { minutes: 30 } })
    */
   async put(key: string, value: V, options?: string | WriteOptions): Promise<void> {
-    const { collection, expires } = optionsOf(options)
-    const context = this.#context
+    const { context, collection, expires } = this.#call(options)
     await storeEntry(context, await encodeEntry(context, { key: context.keys.of(collection, key), value, expires }))
   }
 
@@ -97,8 +106,8 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
    * @example if (await store.putIfAbsent('lock', worker, { expires: { seconds: 30 } })) await work()
    */
   async putIfAbsent(key: string, value: V, options?: string | WriteOptions): Promise<boolean> {
-    const { collection, expires } = optionsOf(options)
-    return putIfAbsent(this.#context, { key: this.#context.keys.of(collection, key), value, expires })
+    const { context, collection, expires } = this.#call(options)
+    return putIfAbsent(context, { key: context.keys.of(collection, key), value, expires })
   }
 
   /**
@@ -110,15 +119,15 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
    * @example await store.putMany(Object.entries({ ada: 1, alan: 2 }), 'ages')
    */
   async putMany(entries: Iterable<readonly [key: string, value: V]>, options?: string | WriteOptions): Promise<void> {
-    const { collection, expires } = optionsOf(options)
-    await putEntries(this.#context, collection, [...entries], expires)
+    const { context, collection, expires } = this.#call(options)
+    await putEntries(context, collection, [...entries], expires)
   }
 
   /**
    * The value under a key, or `null` (GetItem).
    * @param key The key: up to 1,024 bytes in UTF-8, and not empty.
    * @param options The collection, or an object with it and `consistent`.
-   * @throws InvalidItemError `item.invalidStored` for an item that is no entry of the store's layout
+   * @throws InvalidItemError, BatchIncompleteError as `getEntry`
    * @example await store.get('session', 'sessions')
    */
   async get(key: string, options?: string | ReadOptions): Promise<V | null> {
@@ -129,11 +138,13 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
    * The same with the time of expiry; `undefined` where there is no entry, which tells it from a value of `null`.
    * @param key The key: up to 1,024 bytes in UTF-8, and not empty.
    * @param options The collection, or an object with it and `consistent`.
+   * @throws InvalidItemError `item.invalidStored` for an item that is no entry of the store's layout; BatchIncompleteError where its
+   *   value is in pieces, and some could not be read
    * @example (await store.getEntry('session'))?.expires
    */
   async getEntry(key: string, options?: string | ReadOptions): Promise<Entry<V> | undefined> {
-    const { collection, consistent } = this.#reading(options)
-    return readEntry(this.#context, this.#context.keys.of(collection, key), consistent)
+    const { context, collection, consistent } = this.#call(options)
+    return readEntry(context, context.keys.of(collection, key), consistent)
   }
 
   /**
@@ -152,11 +163,12 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
    * The same with the times of expiry, `undefined` where there is no entry.
    * @param keys Keys, any number of them.
    * @param options The collection, or an object with it and `consistent`.
+   * @throws BatchIncompleteError where some are left over or are no entries (`item.invalidStored`), with each by its key
    * @example const [ada] = await store.getEntries(['ada'], 'sessions')
    */
   async getEntries(keys: readonly string[], options?: string | ReadOptions): Promise<(Entry<V> | undefined)[]> {
-    const { collection, consistent } = this.#reading(options)
-    return readEntries(this.#context, collection, keys, consistent)
+    const { context, collection, consistent } = this.#call(options)
+    return readEntries(context, collection, keys, consistent)
   }
 
   /**
@@ -178,8 +190,8 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
    * @example await store.has('ada', 'sessions')
    */
   async has(key: string, options?: string | ReadOptions): Promise<boolean> {
-    const { collection, consistent } = this.#reading(options)
-    return hasEntry(this.#context, this.#context.keys.of(collection, key), consistent)
+    const { context, collection, consistent } = this.#call(options)
+    return hasEntry(context, context.keys.of(collection, key), consistent)
   }
 
   /**
@@ -190,7 +202,8 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
    * @example await store.delete('ada', 'sessions')
    */
   async delete(key: string, options?: string | CollectionOptions): Promise<boolean> {
-    return deleteEntry(this.#context, this.#context.keys.of(optionsOf(options).collection, key))
+    const { context, collection } = this.#call(options)
+    return deleteEntry(context, context.keys.of(collection, key))
   }
 
   /**
@@ -201,7 +214,8 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
    * @example const [wasThere] = await store.deleteMany(['ada', 'alan'], 'sessions')
    */
   async deleteMany(keys: readonly string[], options?: string | CollectionOptions): Promise<boolean[]> {
-    return deleteEntries(this.#context, optionsOf(options).collection, keys)
+    const { context, collection } = this.#call(options)
+    return deleteEntries(context, collection, keys)
   }
 
   /**
@@ -211,7 +225,8 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
    * @example for await (const key of store.keys({ collection: 'sessions', prefix: 'ada:' })) console.log(key)
    */
   keys(options?: string | ListOptions): AsyncIterableIterator<string> {
-    return listKeys(this.#context, this.#reading(options))
+    const { context, ...listing } = this.#call(options)
+    return listKeys(context, listing)
   }
 
   /**
@@ -221,7 +236,8 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
    * @example for await (const [key, value] of store.entries('ages')) console.log(key, value)
    */
   entries(options?: string | ListOptions): AsyncIterableIterator<[key: string, value: V]> {
-    return listEntries(this.#context, this.#reading(options))
+    const { context, ...listing } = this.#call(options)
+    return listEntries(context, listing)
   }
 
   /**
@@ -232,7 +248,8 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
    * @example await store.clear({ collection: 'sessions', prefix: 'ada:' })
    */
   async clear(options?: string | ClearOptions): Promise<number> {
-    return clearEntries(this.#context, optionsOf(options))
+    const { context, ...listing } = this.#call(options)
+    return clearEntries(context, listing)
   }
 
   /**
@@ -248,8 +265,8 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
    * @example if ((await store.increment(address, 1, { expires: { minutes: 1 } })) > 100) refuse()
    */
   async increment(key: string, amount = 1, options?: string | WriteOptions | MemberOptions): Promise<number> {
-    const { collection, expires, member } = optionsOf(options)
-    return increment(this.#context, { key: this.#context.keys.of(collection, key), amount, expires, member })
+    const { context, collection, expires, member } = this.#call(options)
+    return increment(context, { key: context.keys.of(collection, key), amount, expires, member })
   }
 
   /** The capacity consumed through this store so far; `undefined` where it was made without `consumedCapacity: true`. Sends nothing. */
@@ -257,8 +274,8 @@ export class DynamoDBKVStore<V = any> implements KVStore<V> {
     return this.#context.capacity?.total()
   }
 
-  #reading(options: string | ListOptions | undefined) {
-    const { consistent = this.#context.consistent, collection, prefix } = optionsOf(options)
-    return { collection, prefix, consistent }
+  #call(options: string | ListOptions | WriteOptions | MemberOptions | undefined) {
+    const { signal, consistent = this.#context.consistent, ...given } = optionsOf(options)
+    return { context: signal ? { ...this.#context, signal } : this.#context, consistent, ...given }
   }
 }

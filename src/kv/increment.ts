@@ -4,7 +4,7 @@ import { expressionAttributes } from '../operation/expression-attributes.js'
 import { encodeValue } from '../schema/encode.js'
 import { anything } from '../schema/generic.js'
 import { expiryOf, isAlive } from './expiry.js'
-import type { KVContext } from './kv-context.js'
+import { type KVContext, sending } from './kv-context.js'
 import { type Counter, ENTRY } from './layout.js'
 import { type Put, putIfAbsent } from './write-entry.js'
 
@@ -47,12 +47,13 @@ export async function increment(context: KVContext, { key, amount, expires, memb
 }
 
 function add(
-  { tableName, transport, layout, now }: KVContext,
+  context: KVContext,
   Key: Increment['key'],
   amount: number,
   { attribute, zeroWithout }: Counter,
   ends: boolean,
 ) {
+  const { tableName, transport, layout, now } = context
   const placeholders = new Placeholders()
   const name = placeholders.name(attribute)
   const number = (value: number) => placeholders.value({ N: String(value) })
@@ -76,6 +77,6 @@ function add(
       ReturnValues: 'UPDATED_NEW',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
-    { entity: ENTRY, unrepeatable: true },
+    { ...sending(context), unrepeatable: true },
   )
 }

@@ -2,11 +2,19 @@
  * `DynamoDBKVStore`: collections of values under keys, with expiry, locks and counters.
  * @module monotable/kv
  */
-export type { ConnectOptions } from '../driver/connect.js'
+export type { CreateTableOptions } from '../database/database-types.js'
+export type { DynamoDBClientLike } from '../driver/client-like.js'
+export type { ClientOptions } from '../driver/connect.js'
+export type { Hooks, RequestEvent, ResponseEvent } from '../driver/hooks.js'
+export type { TransportKind } from '../driver/sender.js'
 export type { Duration, Expiry } from '../entity/time-to-live.js'
+export type { ConsumedCapacity } from '../operation/capacity.js'
+export type { TableOptions } from '../table/table-types.js'
 export { DynamoDBKVStore } from './dynamodb-kv-store.js'
 export type { FlatLayoutOptions, KVStoreOptions, TableStoreOptions, ValueLayoutOptions } from './kv-options.js'
 export {
+  type ClearOptions,
+  type CollectionOptions,
   DEFAULT_COLLECTION,
   type Entry,
   type KVStore,
@@ -14,4 +22,4 @@ export {
   type ReadOptions,
   type WriteOptions,
 } from './kv-store.js'
-export type { ClearOptions, CollectionOptions, MemberOptions } from './method-options.js'
+export type { MemberOptions } from './method-options.js'

@@ -1,12 +1,12 @@
 import type { DynamoDBClientLike } from '../driver/client-like.js'
-import type { ConnectOptions } from '../driver/connect.js'
+import type { ClientOptions } from '../driver/connect.js'
 import type { Hooks } from '../driver/hooks.js'
 import type { TransportKind } from '../driver/sender.js'
 import type { Duration } from '../entity/time-to-live.js'
 import type { Refused } from '../errors/refused.js'
 
 /** What every store is made of: where DynamoDB is, which table, and how it is used. */
-interface CommonOptions extends ConnectOptions {
+interface CommonOptions extends ClientOptions {
   /** The table; it must have a partition key and a sort key that are strings. */
   readonly tableName: string
   /** The name of its partition key, which holds the collection: `'pk'` where it is not given. */
@@ -39,7 +39,7 @@ export interface ValueLayoutOptions {
   /** The attribute of the table's time-to-live, by which DynamoDB deletes expired items: `'ttl'` where it is not given. */
   readonly timeToLive?: string | undefined
   /** How long entries live that are put without `expires`; for ever where it is not given. */
-  readonly expires?: Duration | 'never'
+  readonly expires?: Duration | 'never' | undefined
   /** Over how many partitions a collection is spread, 2 to 256. It can't be changed once there are entries. */
   readonly shards?: number | undefined
   /** Whether values are stored compressed (gzip) where that is shorter: those over 1,024 bytes of JSON, or over as many as are given. */
@@ -53,17 +53,17 @@ export interface FlatLayoutOptions {
   /** Says that it is this layout. */
   readonly layout: 'flat'
   /** Not for this layout. */
-  readonly valueAttribute?: Refused<'the flat layout has no attribute for the whole value'>
+  readonly valueAttribute?: Refused<'the flat layout has no attribute for the whole value'> | undefined
   /** Not for this layout. */
-  readonly timeToLive?: Refused<'the flat layout has no time-to-live'>
+  readonly timeToLive?: Refused<'the flat layout has no time-to-live'> | undefined
   /** Not for this layout. */
-  readonly expires?: Refused<'the flat layout has no time-to-live'>
+  readonly expires?: Refused<'the flat layout has no time-to-live'> | undefined
   /** Not for this layout. */
-  readonly shards?: Refused<'the flat layout has no shards'>
+  readonly shards?: Refused<'the flat layout has no shards'> | undefined
   /** Not for this layout. */
-  readonly compress?: Refused<'the flat layout stores values as they are'>
+  readonly compress?: Refused<'the flat layout stores values as they are'> | undefined
   /** Not for this layout. */
-  readonly chunk?: Refused<'the flat layout stores values as they are'>
+  readonly chunk?: Refused<'the flat layout stores values as they are'> | undefined
 }
 
 /** What a `DynamoDBKVStore` is made of. */

@@ -3,24 +3,34 @@ import type { Expiry } from '../entity/time-to-live.js'
 /** The collection of entries for which none is given: the one that LlamaIndex uses. */
 export const DEFAULT_COLLECTION = 'data'
 
-/** In which collection, and how it is read. */
-export interface ReadOptions {
+/** In which collection, and until when the call is waited for. */
+export interface CollectionOptions {
   /** `'data'` where it is not given. */
   readonly collection?: string | undefined
+  /** Ends it, with `request.aborted`: as an error of its own, or as the cause of one that tells what was done and what was not. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** In which collection, and how it is read. */
+export interface ReadOptions extends CollectionOptions {
   /** Whether every earlier write is seen, at twice the cost; as the store says where it is not given. */
   readonly consistent?: boolean | undefined
 }
 
-/** In which collection, and until when. */
-export interface WriteOptions {
-  /** `'data'` where it is not given. */
-  readonly collection?: string | undefined
+/** In which collection, and how long it is kept. */
+export interface WriteOptions extends CollectionOptions {
   /** When the entry expires, to the millisecond: `{ minutes: 30 }`, a `Date`, or `'never'`; as the store says where it is not given. */
   readonly expires?: Expiry | undefined
 }
 
 /** Which entries of a collection. */
 export interface ListOptions extends ReadOptions {
+  /** Those whose keys begin with this text. */
+  readonly prefix?: string | undefined
+}
+
+/** Which entries of a collection are cleared. */
+export interface ClearOptions extends CollectionOptions {
   /** Those whose keys begin with this text. */
   readonly prefix?: string | undefined
 }
@@ -59,15 +69,15 @@ export interface KVStore<V = any> {
   /** Whether there is an entry. */
   has(key: string, options?: string | ReadOptions): Promise<boolean>
   /** Deletes an entry; whether there was one. */
-  delete(key: string, options?: string | { readonly collection?: string }): Promise<boolean>
+  delete(key: string, options?: string | CollectionOptions): Promise<boolean>
   /** Deletes any number of entries; for each key, in their order, whether there was one. */
-  deleteMany(keys: readonly string[], options?: string | { readonly collection?: string }): Promise<boolean[]>
+  deleteMany(keys: readonly string[], options?: string | CollectionOptions): Promise<boolean[]>
   /** The keys of a collection, by their order in UTF-8, a page in memory at a time. */
   keys(options?: string | ListOptions): AsyncIterableIterator<string>
   /** The entries of a collection as `[key, value]`, by the order of their keys in UTF-8, a page in memory at a time. */
   entries(options?: string | ListOptions): AsyncIterableIterator<[key: string, value: V]>
   /** Deletes the entries of a collection, or those of a prefix; how many there were. Other collections are not touched. */
-  clear(options?: string | { readonly collection?: string; readonly prefix?: string }): Promise<number>
+  clear(options?: string | ClearOptions): Promise<number>
   /**
    * Adds to a number, 0 where there is none, in one atomic step; the sum. An entry that is there keeps its time of expiry, a new one
    * gets the one given.

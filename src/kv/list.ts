@@ -6,8 +6,7 @@ import type { StoredItem } from '../schema/item-model.js'
 import { CONCURRENCY } from './batch.js'
 import { checkPrefix } from './entry-key.js'
 import { isAlive } from './expiry.js'
-import type { KVContext } from './kv-context.js'
-import { ENTRY } from './layout.js'
+import { type KVContext, sending } from './kv-context.js'
 import { aboutEntries, settleEntry } from './read-entry.js'
 
 /** What is listed of a collection. */
@@ -63,16 +62,13 @@ export function pagesOf(
 }
 
 async function* pages(
-  { transport }: KVContext,
+  context: KVContext,
   input: QueryCommandInput,
 ): AsyncGenerator<readonly StoredItem[], void, undefined> {
   let start: StoredItem | undefined
   do {
-    const page = await transport.send(
-      'Query',
-      { ...input, ...(start && { ExclusiveStartKey: start }) },
-      { entity: ENTRY },
-    )
+    const pageInput = { ...input, ...(start && { ExclusiveStartKey: start }) }
+    const page = await context.transport.send('Query', pageInput, sending(context))
     yield page.Items ?? []
     start = page.LastEvaluatedKey
   } while (start)

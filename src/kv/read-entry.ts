@@ -6,7 +6,7 @@ import type { StoredItem } from '../schema/item-model.js'
 import { CONCURRENCY, readItems } from './batch.js'
 import { readChunks } from './chunk-items.js'
 import { isAlive, storedExpiry } from './expiry.js'
-import type { KVContext } from './kv-context.js'
+import { type KVContext, sending } from './kv-context.js'
 import type { Entry } from './kv-store.js'
 import { ENTRY, invalidEntry } from './layout.js'
 
@@ -93,11 +93,11 @@ export function aboutEntries({ keys, layout }: KVContext, placeholders = new Pla
 }
 
 async function getItem(
-  { tableName, transport }: KVContext,
+  context: KVContext,
   Key: StoredItem,
   ConsistentRead: boolean,
   projection = {},
 ): Promise<StoredItem | undefined> {
-  const input = { TableName: tableName, Key, ConsistentRead, ...projection }
-  return (await transport.send('GetItem', input, { entity: ENTRY })).Item
+  const input = { TableName: context.tableName, Key, ConsistentRead, ...projection }
+  return (await context.transport.send('GetItem', input, sending(context))).Item
 }

@@ -1,5 +1,5 @@
 import { createDriver } from '../driver/driver.js'
-import { type Expiry, expiryTime } from '../entity/time-to-live.js'
+import { isDuration } from '../entity/time-to-live.js'
 import { DefinitionError } from '../errors/monotable-error.js'
 import { utf8Length } from '../key/order.js'
 import { createCapacityCounter } from '../operation/capacity.js'
@@ -47,6 +47,7 @@ export function settleOptions(options: ConnectedOptions): KVContext {
     capacity,
     consistent,
     now,
+    signal: undefined,
     ...own,
   })
 }
@@ -96,7 +97,7 @@ function settleValue(
   )
   const over = typeof compress === 'object' ? compress.over : WORTH_COMPRESSING
   check(Number.isFinite(over) && over >= 0, 'compress.over is a number of bytes')
-  check(expires === 'never' || isLength(expires), 'expires is a length such as { days: 7 }')
+  check(expires === 'never' || isDuration(expires), 'expires is a length such as { days: 7 }')
   const keys = new EntryKeys(partitionKey, sortKey, prefix, shards)
   const compressOver = compress ? over : undefined
   return {
@@ -106,6 +107,3 @@ function settleValue(
     timeToLive,
   }
 }
-
-const isLength = (expires: Expiry): boolean =>
-  !(expires instanceof Date) && Number.isFinite(expiryTime(expires, new Date())?.getTime())

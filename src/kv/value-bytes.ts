@@ -1,13 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { readWire, writeWire } from '../driver/wire.js'
-import { bytesAsText } from '../key/order.js'
+import { bytesAsText, bytesOfBase64 } from '../key/order.js'
 import { toUtf8 } from '../operation/pages/base64url.js'
 
-/** By the web's own functions, for there is no Buffer at the edge. */
-const base64 = {
-  encode: (bytes: Uint8Array) => btoa(bytesAsText(bytes)),
-  decode: (text: string) => Uint8Array.from(atob(text), character => character.charCodeAt(0)),
-}
+const base64 = { encode: (bytes: Uint8Array) => btoa(bytesAsText(bytes)), decode: bytesOfBase64 }
 
 /** A stored value as bytes: the JSON in which it goes to DynamoDB, in UTF-8. */
 export const toBytes = (stored: AttributeValue): Uint8Array<ArrayBuffer> => toUtf8(writeWire(stored, base64))

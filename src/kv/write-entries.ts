@@ -46,7 +46,7 @@ export async function putEntries(
   const tally = tallyOf('put', collection, names)
   if (layout.chunked) {
     const store = ({ positions, encoded }: (typeof puts)[number]) =>
-      note(tally, positions, attempts => storeEntry(context, encoded, undefined, attempts))
+      note(context, tally, positions, attempts => storeEntry(context, encoded, undefined, attempts))
     const inPieces = ({ encoded }: (typeof puts)[number]) => encoded.chunks.length > 0
     await inParallel(puts.filter(inPieces), CONCURRENCY, store)
     await inParallel(
@@ -78,19 +78,20 @@ export async function deleteEntries(
   }))
   const tally = tallyOf('delete', collection, names)
   await inParallel(deletes, SINGLE_CONCURRENCY, ({ key, positions }) =>
-    note(tally, positions, attempts => deleteEntry(context, key, attempts)),
+    note(context, tally, positions, attempts => deleteEntry(context, key, attempts)),
   )
   return tally.finish(names.length) as boolean[]
 }
 
 /** Does one write of many, and notes what became of it. */
 async function note(
+  context: KVContext,
   tally: Tally,
   positions: readonly number[],
   work: (attempts: Attempts) => Promise<unknown>,
 ): Promise<void> {
   try {
-    const result = await patiently(work)
+    const result = await patiently(context, work)
     for (const position of positions) tally.succeed(position, result)
   } catch (error) {
     for (const position of positions) tally.fail(position, error)

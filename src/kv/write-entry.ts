@@ -7,8 +7,8 @@ import type { StoredItem } from '../schema/item-model.js'
 import { deleteChunks, putChunks } from './chunk-items.js'
 import { absent, type EntryCondition, present } from './conditions.js'
 import { expiryOf, isAlive } from './expiry.js'
-import type { KVContext } from './kv-context.js'
-import { ENTRY, type EncodedEntry } from './layout.js'
+import { type KVContext, sending } from './kv-context.js'
+import type { EncodedEntry } from './layout.js'
 import { hasEntry } from './read-entry.js'
 
 /** How often an entry in pieces is written where the answers are lost. */
@@ -59,7 +59,7 @@ export async function storeEntry(
       if (!encoded.renewed || outcomeOf(error) !== 'unknown' || attempt === MAX_ATTEMPTS) throw lost ?? error
       lost = error
       encoded = encoded.renewed()
-      await pause(attempt, undefined)
+      await pause(attempt, context.signal)
     }
   }
 }
@@ -85,7 +85,7 @@ async function tryToStore(
         ...(condition && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
         ...(layout.chunked && { ReturnValues: 'ALL_OLD' }),
       },
-      { entity: ENTRY, ...(renewed ? { unrepeatable: true } : { attempts }) },
+      { ...sending(context), ...(renewed ? { unrepeatable: true } : { attempts }) },
     )
     .catch(async error => {
       // Where that is not known the entry may be there, and need them.
@@ -112,7 +112,7 @@ export async function deleteEntry(context: KVContext, key: StoredItem, attempts?
   const outcome = await transport.write(
     'DeleteItem',
     { TableName: tableName, Key: key, ReturnValues: 'ALL_OLD', ...present(context) },
-    { entity: ENTRY, attempts },
+    { ...sending(context), attempts },
   )
   if (!outcome.written) return outcome.resent
   const { Attributes: old } = outcome.output

@@ -41,7 +41,8 @@ function numberSize(text: string): number {
   return sign === 0 ? 1 : Math.ceil((digits.length + Math.abs(exponent % 2)) / 2) + (sign < 0 ? 2 : 1)
 }
 
-function sum<T>(values: readonly T[], size: (value: T) => number): number {
+/** What values take together. */
+export function sum<T>(values: readonly T[], size: (value: T) => number): number {
   let bytes = 0
   for (const value of values) bytes += size(value)
   return bytes

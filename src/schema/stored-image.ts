@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { bytesOfBase64 } from '../key/order.js'
 import { bareObject } from './bare-object.js'
 import type { StoredItem } from './item-model.js'
 import { parseDecimal } from './numbers.js'
@@ -31,7 +32,7 @@ const number = (content: unknown) => (text(content) && parseDecimal(content as s
 function bytes(content: unknown): unknown {
   if (typeof content !== 'string') return content instanceof Uint8Array ? content : undefined
   try {
-    return Uint8Array.from(atob(content), character => character.charCodeAt(0))
+    return bytesOfBase64(content)
   } catch {
     return undefined
   }

@@ -1,7 +1,7 @@
 import type { CreateTableCommandInput, KeySchemaElement } from '@aws-sdk/client-dynamodb'
 import { DefinitionError } from '../errors/monotable-error.js'
 import type { KeyType } from '../key/template-types.js'
-import type { CreateTableOptions, KeyAttributeModel, Table, TableIndex, Throughput } from './table-types.js'
+import type { CreateTableInputOptions, KeyAttributeModel, Table, TableIndex, Throughput } from './table-types.js'
 
 /** DynamoDB's names of the types that a key can be. */
 export const scalarTypes = { string: 'S', number: 'N', binary: 'B' } as const satisfies Record<KeyType, string>
@@ -10,7 +10,7 @@ export const scalarTypes = { string: 'S', number: 'N', binary: 'B' } as const sa
 export function createTableInput(
   { name, partitionKey, sortKey, indexes }: Omit<Table, '~'>,
   types: ReadonlyMap<string, KeyType>,
-  options: CreateTableOptions,
+  options: CreateTableInputOptions,
 ): CreateTableCommandInput {
   const { throughput, stream, tags } = options
   const indexesOf = (kind: TableIndex['kind']) => {

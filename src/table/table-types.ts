@@ -103,16 +103,23 @@ export interface TableModel<out Name = unknown, out Sort = unknown, out Indexes 
 
 /** A key attribute with its type settled. */
 export interface KeyAttributeModel {
+  /** What it is called. */
   readonly name: string
+  /** What it holds. */
   readonly type: KeyType
 }
 
 /** An index of a table with everything settled. */
 export interface TableIndex {
+  /** Its name in DynamoDB. */
   readonly name: string
+  /** Whether it has a partition key of its own. */
   readonly kind: 'global' | 'local'
+  /** The attributes that it is partitioned by: one to four. */
   readonly partitionKey: readonly KeyAttributeModel[]
+  /** The attributes that a partition is sorted by: none to four. */
   readonly sortKey: readonly KeyAttributeModel[]
+  /** What it holds beside the keys. */
   readonly projection: IndexProjection
 }
 
@@ -141,9 +148,10 @@ export interface Table<
   readonly '~': TableModel<Name, Sort, Indexes, TimeToLive>
   /**
    * The exact input of CreateTable for this table.
+   * @throws DefinitionError `definition.table` for the throughput of what is no global index of it
    * @example new CreateTableCommand(AppTable.createTableInput({ billingMode: 'PAY_PER_REQUEST' }))
    */
-  createTableInput(options?: CreateTableOptions): CreateTableCommandInput
+  createTableInput(options?: CreateTableInputOptions): CreateTableCommandInput
 }
 
 /** Reads and writes a second that a table or an index is provisioned with. */
@@ -156,25 +164,32 @@ export interface Throughput {
 
 /** On demand (the default), or a fixed throughput for the table and, where none is named, for each global index. */
 type Billing =
-  | { readonly billingMode?: 'PAY_PER_REQUEST'; readonly throughput?: never; readonly indexThroughput?: never }
+  | {
+      readonly billingMode?: 'PAY_PER_REQUEST' | undefined
+      readonly throughput?: undefined
+      readonly indexThroughput?: undefined
+    }
   | {
       readonly billingMode: 'PROVISIONED'
       readonly throughput: Throughput
       /** By the names of global indexes. */
-      readonly indexThroughput?: Readonly<Record<string, Throughput>>
+      readonly indexThroughput?: Readonly<Record<string, Throughput>> | undefined
     }
 
 /** What a table is made with, beside its definition. */
 export type TableOptions = Billing & {
   /** What the stream of changes carries; none by default. */
-  readonly stream?: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES'
-  readonly deletionProtection?: boolean
-  readonly tableClass?: 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS'
-  readonly tags?: Readonly<Record<string, string>>
+  readonly stream?: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | undefined
+  /** Whether DynamoDB is to refuse to delete the table; not unless said otherwise. */
+  readonly deletionProtection?: boolean | undefined
+  /** What storage and requests cost: `STANDARD` unless said otherwise; the other is for what is rarely read. */
+  readonly tableClass?: 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS' | undefined
+  /** Names and values by which AWS sorts the table, for costs and rights. */
+  readonly tags?: Readonly<Record<string, string>> | undefined
 }
 
 /** What `createTableInput` takes. */
-export type CreateTableOptions = TableOptions & {
+export type CreateTableInputOptions = TableOptions & {
   /** Another name than the definition's. */
-  readonly tableName?: string
+  readonly tableName?: string | undefined
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import type { StoredItem } from '../schema/item-model.js'
 import { isFound } from './spy-key-condition.js'
-import type { SpiedOperation, StoredItem } from './spy-types.js'
+import type { SpiedOperation } from './spy-types.js'
 
 /** One item in its table, known by its key. */
 export interface Place {

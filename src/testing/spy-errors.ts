@@ -3,7 +3,7 @@ import {
   ProvisionedThroughputExceededException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb'
-import type { StoredItem } from './spy-types.js'
+import type { StoredItem } from '../schema/item-model.js'
 
 /** What DynamoDB answers all of these with. */
 const $metadata = { httpStatusCode: 400 }

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import type { StoredItem } from './spy-types.js'
+import type { StoredItem } from '../schema/item-model.js'
 
 /** A query's input, as far as its key condition goes. */
 export interface KeyConditionInput {

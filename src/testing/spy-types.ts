@@ -1,7 +1,4 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-
-/** An item as DynamoDB stores it. */
-export type StoredItem = Record<string, AttributeValue>
+import type { StoredItem } from '../schema/item-model.js'
 
 /** What a spy needs of the client of an entity (`db.agents`), by shape: its item is told by what `encode` takes. */
 export interface SpiedEntity<Item> {

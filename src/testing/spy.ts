@@ -1,6 +1,8 @@
+import { OWNER } from '../entity/unique.js'
+import type { StoredItem } from '../schema/item-model.js'
 import { type Answers, createAnswers, isAt, type Place } from './spy-answers.js'
 import { cancelled, conditionFailed, throttled } from './spy-errors.js'
-import type { SpiedEntity, SpiedOperation, Spy, SpyCommand, StoredItem } from './spy-types.js'
+import type { SpiedEntity, SpiedOperation, Spy, SpyCommand } from './spy-types.js'
 
 /** A failure that waits for its command. */
 interface Planned {
@@ -8,9 +10,6 @@ interface Planned {
   /** The error for a command; undefined where it is not meant. */
   error(input: any): Error | undefined
 }
-
-/** The attribute that tells the sentinel of a unique value, and holds the key of the item that has it. */
-const OWNER = 'uniqueOwner'
 
 /**
  * Makes a fake client for the tests of an application: no database is needed. It records each command that a database sends with

@@ -8,9 +8,9 @@ import { useUrl } from './url-engine.js'
 /** What `startLocalDynamoDB` takes. */
 export interface LocalDynamoDBOptions {
   /** Use this engine and no other. */
-  readonly engine?: LocalEngine
+  readonly engine?: LocalEngine | undefined
   /** Milliseconds to wait for an engine until it answers; 30,000 if not given. */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
 }
 
 /** A DynamoDB for tests, with a client for it. */

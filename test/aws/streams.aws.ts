@@ -73,7 +73,7 @@ describe('a stream', () => {
     expect(ofUsers.every(({ key: { team, id }, expired }) => team === 'docs' && id === 'ada' && !expired)).toBe(true)
     expect(changes.filter(change => change.entity === 'notes')).toMatchObject([{ event: 'insert', new: { text: 'a' } }])
     const others = changes.flatMap(change => (change.entity === undefined ? [change.reason] : []))
-    expect(others).toEqual(['unique value', 'unique value'])
+    expect(others).toEqual(['uniqueValue', 'uniqueValue'])
     expect(new Set(changes.map(({ sequenceNumber }) => sequenceNumber)).size).toBe(6)
   })
 })

@@ -3,7 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
 import {
   type ConnectionOptions,
-  type CreateOptions,
+  type CreateTableOptions,
   createDatabase,
   type Database,
   defineEntity,
@@ -70,7 +70,7 @@ export interface TestTable {
   readonly db: App
   /** The same table by another client, which has retries, sockets and a clock of its own. */
   open(options?: Partial<ConnectionOptions>): App
-  create(options?: CreateOptions): Promise<void>
+  create(options?: CreateTableOptions): Promise<void>
 }
 
 export function useTable(what: string): TestTable {
@@ -83,7 +83,7 @@ export function useTable(what: string): TestTable {
     client,
     db,
     open: (options = {}) => createDatabase({ client: createClient(), tableName: name, entities, ...options }),
-    create: (options = {}) => db.createTable({ tags, ...options } as CreateOptions),
+    create: (options = {}) => db.createTable({ tags, ...options } as CreateTableOptions),
   }
 }
 

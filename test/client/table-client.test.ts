@@ -47,6 +47,34 @@ describe('tableInfo', () => {
   })
 })
 
+describe('what waits for it', () => {
+  it('is ended by its signal, and the others wait on', async () => {
+    const wire = createWire()
+    const client = table.client({ client: wire.client })
+    const controller = new AbortController()
+    const { signal } = controller
+    const ended = [
+      client.tableInfo({ signal }),
+      client.create(key, { preventOverwrite: true, signal }),
+      client.batchDelete([key], { signal }),
+    ]
+    const other = client.tableInfo()
+    controller.abort(new Error('enough'))
+    for (const each of ended)
+      expect(await failure(each)).toMatchObject({ code: 'request.aborted', cause: new Error('enough') })
+    expect(await other).toMatchObject({ status: 'ACTIVE' })
+    expect(await client.tableInfo({ signal: new AbortController().signal })).toBe(await other)
+    expect(wire.requests.map(({ operation }) => operation)).toEqual(['DescribeTable'])
+  })
+
+  it('asks nothing where that is so already', async () => {
+    const wire = createWire()
+    const error = await failure(table.client({ client: wire.client }).tableInfo({ signal: AbortSignal.abort() }))
+    expect(error).toMatchObject({ code: 'request.aborted', details: { outcome: 'not written' } })
+    expect(wire.requests).toEqual([])
+  })
+})
+
 describe('what fails', () => {
   it('is told with whether DynamoDB acted', async () => {
     const { client, seen } = faultyClient(['reset'])

@@ -131,7 +131,7 @@ describe('update', () => {
     const sent = await table.sentBy(async () => {
       for (const [updates, options, reason] of refusals)
         expect((await failure(loose.update(key, updates, options))).message).toBe(
-          `This update of an item can't be made: ${reason}.`,
+          `This update of item can't be made: ${reason}.`,
         )
       expect((await failure(loose.update({ pk: 'a' }, {}, {}))).code).toBe('update.invalid')
       const named = table.client({ keyNames: ['pk', 'sk'] }) as any

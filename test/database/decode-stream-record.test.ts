@@ -281,7 +281,7 @@ describe('keys', () => {
       const change = keysOnly({ pk: { S: pk }, sk: { S: sk } })
       return change.entity ?? change.reason
     }
-    expect(reasonOf('unique#Account#name#ada', 'unique')).toBe('unique value')
+    expect(reasonOf('unique#Account#name#ada', 'unique')).toBe('uniqueValue')
     expect(reasonOf('unique#Account#name#ada', 'other')).toBe('foreign')
     expect(reasonOf('unique#Other#name#ada', 'unique')).toBe('foreign')
   })

@@ -95,7 +95,7 @@ describe('decodeStreamRecord', () => {
   test('tells of what is no item', () => {
     const change = db.decodeStreamRecord(record)
     if (change.entity !== undefined) return
-    expectTypeOf(change.reason).toEqualTypeOf<'foreign' | 'unique value' | 'ambiguous' | 'invalid'>()
+    expectTypeOf(change.reason).toEqualTypeOf<'foreign' | 'uniqueValue' | 'ambiguous' | 'invalid'>()
     expectTypeOf(change.keys).toEqualTypeOf<StoredItem>()
     expectTypeOf(change.new).toEqualTypeOf<StoredItem | undefined>()
     // @ts-expect-error Property 'issues' does not exist on type
@@ -150,7 +150,7 @@ describe('names of the database', () => {
 test('there are two transports', () => {
   createDatabase({ client, entities: { agents: Agent }, transport: 'fast' })
   createDatabase({ client, entities: { agents: Agent }, transport: 'standard' })
-  // @ts-expect-error Type '"quick"' is not assignable to type 'TransportKind'
+  // @ts-expect-error Type '"quick"' is not assignable to type 'TransportKind | undefined'
   createDatabase({ client, entities: { agents: Agent }, transport: 'quick' })
 })
 

@@ -55,7 +55,7 @@ describe('the changes that a stream tells', () => {
         [undefined, 'insert', true],
       ]),
     )
-    expect(all.find(change => !change.entity && change.reason === 'unique value')).toBeDefined()
+    expect(all.find(change => !change.entity && change.reason === 'uniqueValue')).toBeDefined()
     for (const { at, sequenceNumber } of all) {
       expect(Math.abs(at!.getTime() - before)).toBeLessThan(60_000)
       expect(sequenceNumber).toMatch(/^\d+$/)
@@ -84,7 +84,7 @@ describe('the changes that a stream tells', () => {
     expect(others.map(change => change.entity ?? change.reason).sort()).toEqual([
       'foreign',
       'foreign',
-      'unique value',
+      'uniqueValue',
       'users',
     ])
   })

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { type ConnectOptions, connect } from '../../src/driver/connect.js'
+import { type ClientOptions, connect } from '../../src/driver/connect.js'
 import { localClient } from '../support/local.js'
 
 beforeEach(() => {
@@ -11,7 +11,7 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-async function where(options: ConnectOptions) {
+async function where(options: ClientOptions) {
   const { config } = connect(options) as DynamoDBClient
   const endpoint = await config.endpoint?.()
   return { region: await config.region(), host: endpoint && `${endpoint.hostname}:${endpoint.port}` }

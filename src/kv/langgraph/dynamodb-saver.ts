@@ -8,9 +8,10 @@ import type {
   PendingWrite,
   SerializerProtocol,
 } from '@langchain/langgraph-checkpoint'
-import type { ConnectionOptions, CreateOptions } from '../../database/database-types.js'
-import { type ConnectOptions, connect } from '../../driver/connect.js'
-import { type Duration, expiryTime } from '../../entity/time-to-live.js'
+import type { ConnectionOptions, CreateTableOptions } from '../../database/database-types.js'
+import { type ClientOptions, connect } from '../../driver/connect.js'
+import { type Duration, expiryTime, isDuration } from '../../entity/time-to-live.js'
+import { DefinitionError } from '../../errors/monotable-error.js'
 import { BaseCheckpointSaver, copyCheckpoint, getCheckpointId } from './checkpoint-peer.js'
 import { readAgain } from './chunks.js'
 import { configured, required, text } from './configurable.js'
@@ -23,14 +24,14 @@ import { configOf, type Reader } from './tuple.js'
 
 /** What a `DynamoDBSaver` is made of. */
 export interface DynamoDBSaverOptions
-  extends ConnectOptions,
+  extends ClientOptions,
     Layout,
     Pick<ConnectionOptions, 'hooks' | 'consumedCapacity' | 'transport' | 'now'> {
   /**
-   * How long what is written now is kept: `{ days: 30 }`; for ever where it is not given. Each checkpoint has its own time, and so
-   * have writes: a thread that goes on loses its oldest ones.
+   * How long what is written now is kept: `{ days: 30 }`, or `'never'`, as where it is not given. Each checkpoint has its own time,
+   * and so have writes: a thread that goes on loses its oldest ones.
    */
-  readonly expires?: Duration | undefined
+  readonly expires?: Duration | 'never' | undefined
   /** Whether values of 1 KB and more are compressed by gzip, where that makes them smaller. Both forms are read in any case. */
   readonly compress?: boolean | undefined
   /** What makes bytes of values: LangGraph's `JsonPlusSerializer` where it is not given. */
@@ -41,7 +42,7 @@ export interface DynamoDBSaverOptions
  * Keeps the checkpoints of LangGraph's threads in a DynamoDB table, each thread in a partition. Reads are consistent. A state of
  * any size is kept: what is larger than an item may be goes in chunks beside it.
  *
- * @throws DefinitionError where the prefix or the names of the key can't be; MonotableError `package.missing` on import where
+ * @throws DefinitionError where the prefix, the names of the key or `expires` can't be; MonotableError `package.missing` on import where
  *   `@langchain/langgraph-checkpoint` is not installed
  * @example
  * const checkpointer = new DynamoDBSaver({ tableName: 'agents', expires: { days: 30 } })
@@ -54,20 +55,23 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
 
   constructor(options: DynamoDBSaverOptions) {
     super(options.serde)
-    const { hooks, consumedCapacity, transport, now } = options
-    const chosen = { hooks, consumedCapacity, transport, now }
-    const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined))
-    this.#db = openSaverDatabase({ ...given, client: connect(options) }, options)
+    const { tableName, expires = 'never', hooks, consumedCapacity, transport, now } = options
+    if (expires !== 'never' && !isDuration(expires)) {
+      const reason = 'expires is a length such as { days: 7 }'
+      throw new DefinitionError('definition.table', { table: tableName, reason })
+    }
+    this.#db = openSaverDatabase({ client: connect(options), hooks, consumedCapacity, transport, now }, options)
     this.#options = options
   }
 
   /**
    * Makes the table (CreateTable, DescribeTable, UpdateTimeToLive) and waits until it is there: for development and tests.
    * @param options How it is billed, deletion protection, class and tags: on demand and none unless said.
-   * @throws MonotableError `request.failed`, also when the table is there already
+   * @throws MonotableError `request.failed`, also when the table is there already, `request.aborted`; DefinitionError
+   *   `definition.table` for the throughput of an index, for it has none
    * @example await checkpointer.createTable({ deletionProtection: true })
    */
-  createTable(options?: CreateOptions): Promise<void> {
+  createTable(options?: CreateTableOptions): Promise<void> {
     return this.#db.createTable(options)
   }
 
@@ -75,7 +79,8 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
    * Reads a checkpoint with the writes of its tasks: the one that the config names (GetItem and Query), or the newest of its
    * thread and namespace (two Query). What is in chunks takes one more request (BatchGetItem).
    * @returns `undefined` where there is none, and where the config names no thread
-   * @throws InvalidKeyError where a part of the config is no text, or too long for a key
+   * @throws InvalidKeyError where a part of the config is no text, or too long for a key; InvalidItemError `item.invalidStored`
+   *   where what is stored can't be read, or some of its chunks are missing
    */
   override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
     const scope = scopeOf(config)
@@ -88,7 +93,7 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
    * names no thread, those of the whole table (Scan).
    * @param options `limit`: how many at most; `before`: only those with a smaller id than this config's; `filter`: only those whose
    *   metadata have these values, which is looked for here, after reading
-   * @throws InvalidKeyError
+   * @throws InvalidKeyError, InvalidItemError as `getTuple`
    */
   override async *list(
     config: RunnableConfig,
@@ -175,9 +180,9 @@ export class DynamoDBSaver extends BaseCheckpointSaver {
   }
 
   get #writer(): Writer {
-    const { expires, compress = false, now = () => new Date() } = this.#options
+    const { expires = 'never', compress = false, now = () => new Date() } = this.#options
     // One time for an item and its chunks.
-    const time = expires && expiryTime(expires, now())
+    const time = expiryTime(expires, now())
     return { db: this.#db, serde: this.serde, compress, expiry: time ? { ttl: Math.ceil(time.getTime() / 1000) } : {} }
   }
 }

@@ -1,3 +1,4 @@
+import { DefinitionError } from '../../errors/monotable-error.js'
 import type { KVStore } from '../kv-store.js'
 import { putEach } from '../put-each.js'
 import { type OnStore, storeOf } from '../store-of.js'
@@ -10,11 +11,14 @@ export type UnstorageOptions = OnStore & {
   /** How long items live, in seconds, where `setItem` does not say it; forever where neither does. */
   readonly ttl?: number | undefined
   /**
-   * How often, in milliseconds, `watch` looks for changes that anybody made, by a read of the whole collection. Without it
-   * unstorage tells of the changes that this process makes, and nothing is read.
+   * How often, in milliseconds (2,147,483,647 at most), `watch` looks for changes that anybody made, by a read of the whole
+   * collection. Without it unstorage tells of the changes that this process makes, and nothing is read.
    */
   readonly watchInterval?: number | undefined
 }
+
+/** What a timer counts to: more it takes for 1. */
+const MAX_INTERVAL = 2 ** 31 - 1
 
 /** What an item is set with. */
 interface SetOptions {
@@ -72,12 +76,17 @@ export interface UnstorageDriver {
  * items are stored as they are: bytes as binary, objects as maps.
  *
  * @param options A `store`, or the options of one; `collection`, `ttl` in seconds, `watchInterval` in milliseconds.
+ * @throws DefinitionError `definition.database` for an interval that can't be; those of a `DynamoDBKVStore`
  * @example
  * const storage = createStorage({ driver: dynamodbDriver({ tableName: 'app', ttl: 3600 }) })
  * await storage.setItem('pages:home', { title: 'Home' }, { ttl: 60 })
  */
 export function dynamodbDriver(options: UnstorageOptions): UnstorageDriver {
   const { collection = 'unstorage', watchInterval } = options
+  if (watchInterval !== undefined && !(watchInterval > 0 && watchInterval <= MAX_INTERVAL)) {
+    const reason = `watchInterval is a number of milliseconds above 0, and ${MAX_INTERVAL} at most`
+    throw new DefinitionError('definition.database', { reason })
+  }
   const store = storeOf(options)
   const watches = new Set<() => void>()
   let isDisposed = false

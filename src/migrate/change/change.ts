@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { equalStored } from '../../expression/stored-values.js'
+import { equalStored, ownPart } from '../../expression/stored-values.js'
 import type { SentinelChange } from '../../operation/write/sentinels.js'
 import { pickOf } from '../../schema/bare-object.js'
 import type { StoredItem } from '../../schema/item-model.js'
@@ -47,11 +47,8 @@ export function differences(before: StoredItem, after: StoredItem): readonly Dif
   const names = new Set([...Object.keys(before), ...Object.keys(after)])
   const found: Difference[] = []
   for (const attribute of names) {
-    const [was, is] = [ownValue(before, attribute), ownValue(after, attribute)]
+    const [was, is] = [ownPart(before, attribute), ownPart(after, attribute)]
     if (!was || !is || !equalStored(was, is)) found.push({ attribute, before: was, after: is })
   }
   return found
 }
-
-const ownValue = (item: StoredItem, name: string): AttributeValue | undefined =>
-  Object.hasOwn(item, name) ? item[name] : undefined

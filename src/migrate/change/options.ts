@@ -1,4 +1,4 @@
-import { MonotableError } from '../../errors/monotable-error.js'
+import { wholeNumber } from '../../operation/whole-number.js'
 import type { Progress } from './progress.js'
 import type { Limits } from './setting.js'
 
@@ -30,7 +30,6 @@ export function settleOptions({ segments = 4, pageSize = 100, concurrency = 8 }:
   const settled = { segments, pageSize, concurrency }
   const most = { segments: 1000, pageSize: MOST_ITEMS, concurrency: 100 }
   for (const name of ['segments', 'pageSize', 'concurrency'] as const)
-    if (!Number.isSafeInteger(settled[name]) || settled[name] < 1 || settled[name] > most[name])
-      throw new MonotableError('query.invalid', { reason: `${name} takes a whole number from 1 to ${most[name]}.` })
+    wholeNumber('query.invalid', name, settled[name], most[name])
   return settled
 }

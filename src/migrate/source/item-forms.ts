@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { bytesOfBase64 } from '../../key/order.js'
 import { bareObject } from '../../schema/bare-object.js'
 import { Fault } from '../../schema/fault.js'
 import { anyStorage } from '../../schema/generic.js'
@@ -125,7 +126,7 @@ function texts(set: readonly unknown[]): string[] {
 
 function bytes(base64: string): Uint8Array {
   try {
-    return Uint8Array.from(atob(base64), character => character.charCodeAt(0))
+    return bytesOfBase64(base64)
   } catch {
     throw new Fault('base64', 'holds a binary that is no base64')
   }

@@ -1,4 +1,4 @@
-import type { CreateTableOptions, Table } from '../../table/table-types.js'
+import type { CreateTableInputOptions, Table } from '../../table/table-types.js'
 import { cdkText } from './cdk.js'
 import { cloudFormationTemplate, resourceName } from './cloudformation.js'
 import { terraformText } from './terraform.js'
@@ -17,7 +17,7 @@ export type TableFormat = 'cloudformation' | 'cloudformation-json' | 'cdk' | 'te
  * @throws DefinitionError `definition.table` for throughput of an index that is none
  * @example await writeFile('table.yaml', exportTable(AppTable, 'cloudformation', { deletionProtection: true }))
  */
-export function exportTable(table: Table, format: TableFormat, options: CreateTableOptions = {}): string {
+export function exportTable(table: Table, format: TableFormat, options: CreateTableInputOptions = {}): string {
   const input = table.createTableInput(options)
   const resource = resourceName(input.TableName!)
   switch (format) {

@@ -2,6 +2,7 @@ import { MonotableError } from '../../errors/monotable-error.js'
 import type { SharedContext } from '../context.js'
 import { Lazy } from '../operation.js'
 import type { SendOptions } from '../transport.js'
+import { wholeNumber } from '../whole-number.js'
 import type { BatchCommand, BatchProgress } from './batch-operation.js'
 
 /** What all batches can be told. */
@@ -33,9 +34,7 @@ export abstract class BatchBuilder<N extends BatchNode, R, C extends SharedConte
   abstract explain(): string
 
   concurrency(concurrency: number): this {
-    if (!Number.isSafeInteger(concurrency) || concurrency < 1)
-      throw invalidBatch('concurrency takes a whole number from 1')
-    return this.with({ concurrency } as Partial<N>)
+    return this.with({ concurrency: wholeNumber('batch.invalid', 'concurrency', concurrency) } as Partial<N>)
   }
 
   onProgress(onProgress: (progress: BatchProgress) => void): this {

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { utf8Length } from '../../key/order.js'
 import type { StoredItem } from '../../schema/item-model.js'
+import { sum } from '../../schema/item-size.js'
 
 /** The bytes that an item takes in a request: more than it takes where it is stored, for it travels as JSON. */
 export function wireSize(item: StoredItem): number {
@@ -22,12 +23,7 @@ function valueSize({ S, N, B, SS, NS, BS, L, M }: AttributeValue): number {
   return M ? 6 + wireSize(M) : 14
 }
 
-const textSize = (text: string): number => utf8Length(JSON.stringify(text))
+/** As JSON. */
+export const textSize = (text: string): number => utf8Length(JSON.stringify(text))
 /** In base64, between quotes. */
 const bytesSize = (bytes: Uint8Array): number => 2 + 4 * Math.ceil(bytes.length / 3)
-
-function sum<T>(values: readonly T[], size: (value: T) => number): number {
-  let bytes = 0
-  for (const value of values) bytes += size(value)
-  return bytes
-}

@@ -1,7 +1,7 @@
 import type { GetItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { decodeStored } from '../../entity/decode-item.js'
 import { MonotableError } from '../../errors/monotable-error.js'
-import { equalStored } from '../../expression/stored-values.js'
+import { equalStored, ownPart } from '../../expression/stored-values.js'
 import type { UpdateAction } from '../../expression/update.js'
 import { encodeValue } from '../../schema/encode.js'
 import type { StoredItem } from '../../schema/item-model.js'
@@ -12,7 +12,6 @@ import type { Operation } from '../operation.js'
 import { compileUpdate } from '../update/compile-update.js'
 import type { UpdateNode } from '../update/update-node.js'
 import type { CompiledWrite, Old, Unchanged, Writable } from '../write/compiled-write.js'
-import { ownValue } from '../write/extend.js'
 import { mergeUnknown } from '../write/keep-unknown.js'
 import { readOldInput } from '../write/read-old.js'
 import { runWrite } from '../write/run-write.js'
@@ -83,7 +82,7 @@ export class ModifyBuilder extends Builder<ModifyNode, object> implements Writab
       if (after[name] !== undefined && !model.attributes.has(name)) throw refuse(`'${name}' is not an attribute of it`)
     return [...model.attributes.values()].flatMap((entry): readonly UpdateAction[] => {
       const { name, storedName, model } = entry
-      const [was, value] = [before, after].map(item => ownValue(item, name))
+      const [was, value] = [before, after].map(item => ownPart(item, name))
       if (value === was || managedOnes.includes(entry)) return []
       const path = { kind: 'attribute', segments: [name] } as const
       const encode = (given: unknown) => encodeValue(model, given, [name], 'whole', entity)

@@ -1,4 +1,4 @@
-import { bytesAsText } from '../../key/order.js'
+import { bytesAsText, bytesOfBase64 } from '../../key/order.js'
 
 /** Base64 with `-` and `_`, without padding; by the web's own functions, for there is no Buffer at the edge. */
 export const encodeBase64Url = (bytes: Uint8Array): string =>
@@ -7,8 +7,7 @@ export const encodeBase64Url = (bytes: Uint8Array): string =>
 /** The bytes, or undefined where the text is not what `encodeBase64Url` makes. */
 export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
   try {
-    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-    const bytes = Uint8Array.from(binary, character => character.charCodeAt(0))
+    const bytes = bytesOfBase64(text.replaceAll('-', '+').replaceAll('_', '/'))
     return encodeBase64Url(bytes) === text ? bytes : undefined
   } catch {
     return undefined

@@ -3,6 +3,7 @@ import { allOf } from '../../expression/condition.js'
 import { type AnyWhere, Builder, conditionOf } from '../builder.js'
 import type { Context, DescribedContext } from '../context.js'
 import { explain } from '../explain.js'
+import { wholeNumber } from '../whole-number.js'
 import { peekCursor } from './cursor.js'
 import { Gathering } from './gathering.js'
 import { itemsOf, type Page, readPage, readPages } from './page.js'
@@ -44,15 +45,15 @@ export abstract class ReadBuilder<N extends ReadNode, C extends DescribedContext
   }
 
   limit(limit: number): this {
-    return this.read({ limit: whole('limit', limit) })
+    return this.read({ limit: wholeNumber('query.invalid', 'limit', limit) })
   }
 
   pageSize(pageSize: number): this {
-    return this.read({ pageSize: whole('pageSize', pageSize) })
+    return this.read({ pageSize: wholeNumber('query.invalid', 'pageSize', pageSize) })
   }
 
   maxRequests(maxRequests: number): this {
-    return this.read({ maxRequests: whole('maxRequests', maxRequests) })
+    return this.read({ maxRequests: wholeNumber('query.invalid', 'maxRequests', maxRequests) })
   }
 
   after(cursor: string | undefined): this {
@@ -133,10 +134,4 @@ export abstract class ReadBuilder<N extends ReadNode, C extends DescribedContext
     )
     return inputAt(plan, positions[segment] ?? 'start', segment, pageSize, limit)
   }
-}
-
-function whole(name: string, value: number): number {
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new MonotableError('query.invalid', { reason: `${name} takes a whole number from 1.` })
-  return value
 }

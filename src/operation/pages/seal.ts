@@ -20,7 +20,7 @@ export interface CursorSeal {
 export type CursorSecret =
   | string
   | readonly string[]
-  | { readonly secrets: string | readonly string[]; readonly encrypt?: boolean }
+  | { readonly secrets: string | readonly string[]; readonly encrypt?: boolean | undefined }
 
 const SIGNATURE_BYTES = 32
 const NONCE_BYTES = 12

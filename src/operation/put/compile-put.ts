@@ -4,13 +4,13 @@ import { keyOf } from '../../entity/decode-item.js'
 import { encodeWhole } from '../../entity/encode-item.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf, type Condition } from '../../expression/condition.js'
-import { equalStored } from '../../expression/stored-values.js'
+import { equalStored, ownPart } from '../../expression/stored-values.js'
 import type { Context } from '../context.js'
 import type { Expectation } from '../failure.js'
 import { absent, absentOrOwn, atVersion, conditional, notNewer, ofLiving, present } from '../guards.js'
 import { checkVersion } from '../version.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
-import { extend, extendItem, ownValue } from '../write/extend.js'
+import { extend, extendItem } from '../write/extend.js'
 import { keyOfStored, leavingHolder, oldGuard, wholeOf } from '../write/holder.js'
 import { sentinelChanges } from '../write/sentinels.js'
 import type { PutNode } from './put-node.js'
@@ -72,7 +72,7 @@ function expectation(entity: CompiledEntity, { kind, item, presence, version: as
   const wanted = presence ?? 'any'
   const newest = entity.evolution?.version
   if (version === undefined) return { item: wanted, version: undefined, newest }
-  const given = asked ?? ownValue(item, version.name)
+  const given = asked ?? ownPart(item, version.name)
   if (given === undefined && presence === 'present')
     // The version would begin anew, and who has read the item before could not tell.
     throw new MonotableError('update.invalid', {

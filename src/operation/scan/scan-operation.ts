@@ -1,9 +1,9 @@
 import type { ScanCommandInput } from '@aws-sdk/client-dynamodb'
-import { MonotableError } from '../../errors/monotable-error.js'
 import type { PathOf, Projected } from '../../expression/projection-types.js'
 import { ReadBuilder } from '../pages/read-builder.js'
 import type { ReadPlan } from '../pages/read-plan.js'
 import type { Reading } from '../pages/reading.js'
+import { wholeNumber } from '../whole-number.js'
 import { compileScan } from './compile-scan.js'
 import type { ScanNode } from './scan-node.js'
 
@@ -29,9 +29,7 @@ export class ScanBuilder extends ReadBuilder<ScanNode> {
   protected readonly command = 'Scan'
 
   segments(count: number): this {
-    if (!Number.isSafeInteger(count) || count < 1 || count > MAX_SEGMENTS)
-      throw new MonotableError('query.invalid', { reason: `segments takes a whole number from 1 to ${MAX_SEGMENTS}.` })
-    return this.with({ segments: count })
+    return this.with({ segments: wholeNumber('query.invalid', 'segments', count, MAX_SEGMENTS) })
   }
 
   protected plan(counting?: boolean): ReadPlan {

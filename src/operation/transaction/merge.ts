@@ -1,10 +1,10 @@
 import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf } from '../../expression/condition.js'
+import { ownPart } from '../../expression/stored-values.js'
 import type { Expectation } from '../failure.js'
 import { keyText } from '../key-text.js'
 import type { PutNode } from '../put/put-node.js'
 import type { UpdateNode } from '../update/update-node.js'
-import { ownValue } from '../write/extend.js'
 import type { WriteBuilder } from '../write/write-builder.js'
 import type { WriteNode } from '../write/write-node.js'
 
@@ -67,7 +67,7 @@ function merge(first: WriteBuilder, second: WriteBuilder, positions: readonly [n
 function versionOf({ node, context }: WriteBuilder<WriteNode>): number | undefined {
   const { version } = context.entity.managed
   if (node.kind !== 'put' || node.presence === 'absent' || !version) return node.version
-  return node.version ?? (ownValue((node as PutNode).item, version.name) as number | undefined)
+  return node.version ?? (ownPart((node as PutNode).item, version.name) as number | undefined)
 }
 
 /** What a write demands of the item being there. A check demands it unless it says otherwise. */

@@ -16,9 +16,9 @@ export interface TransactWriteOptions {
    * from another process too, it is not made a second time. All that goes into it must be the same then, so that writes which
    * note the time need `now`, and writes that read first can't be part of it.
    */
-  readonly token?: string
+  readonly token?: string | undefined
   /** The time of the writes, for timestamps and time-to-live. */
-  readonly now?: Date
+  readonly now?: Date | undefined
 }
 
 /** What the operations of a transaction give, by position: the item of `create` and `put`, nothing of the others. */

@@ -53,7 +53,3 @@ export function extendItem(item: Attributes, { set, setIfMissing }: Extended): A
   for (const name of Object.keys(setIfMissing)) if (extended[name] === undefined) extended[name] = setIfMissing[name]
   return extended
 }
-
-/** An attribute may be called as what every object inherits. */
-export const ownValue = (item: Attributes, name: string): unknown =>
-  Object.hasOwn(item, name) ? item[name] : undefined

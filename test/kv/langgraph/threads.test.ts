@@ -124,6 +124,27 @@ describe('in one table', () => {
 })
 
 describe('what expires', () => {
+  it.each([{}, { days: -1 }, { days: Number.NaN }, { fortnights: 1 }, new Date(), 30, 'soon'])(
+    'after %j is refused before anything is written',
+    expires => {
+      expect(() => openSaver({ expires: expires as never })).toThrow(
+        expect.objectContaining({
+          code: 'definition.table',
+          details: { table: server.options.tableName, reason: 'expires is a length such as { days: 7 }' },
+        }),
+      )
+    },
+  )
+
+  it('may never', async () => {
+    const lasting = openSaver({ expires: 'never', prefix: 'lasting' })
+    await lasting.put(thread('t'), checkpointOf(), metadataOf())
+    const [sk] = await keysOf('lasting#t')
+    const stored = await server.stored(texts({ pk: 'lasting#t', sk: sk! }))
+    expect(stored).toBeDefined()
+    expect(stored).not.toHaveProperty('ttl')
+  })
+
   it('is gone at its time, on each path', async () => {
     let time = new Date('2040-01-01T00:00:00Z')
     const expiring = openSaver({ expires: { hours: 1 }, now: () => time, prefix: 'expiring' })

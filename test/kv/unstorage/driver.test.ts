@@ -133,6 +133,13 @@ it('watches the changes that anybody makes', async () => {
   expect(changes).toHaveLength(3)
 })
 
+it.each([0, -1, Number.NaN, Infinity, 2 ** 31])('refuses to look each %d milliseconds', watchInterval => {
+  // A timer takes what it can't count to for 1.
+  expect(() => dynamodbDriver({ store, watchInterval })).toThrow(
+    expect.objectContaining({ code: 'definition.database', message: expect.stringContaining('watchInterval is') }),
+  )
+})
+
 it('leaves it to unstorage to tell of the changes of this process, where nothing is to be read for that', async () => {
   const changes: unknown[] = []
   const unwatch = await storage.watch((...change) => changes.push(change))

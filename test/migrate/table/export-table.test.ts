@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defineTable } from '../../../src/index.js'
 import { exportTable } from '../../../src/migrate/index.js'
-import type { CreateTableOptions } from '../../../src/table/table-types.js'
+import type { CreateTableInputOptions } from '../../../src/table/table-types.js'
 import { readYaml } from './read-yaml.js'
 
 const least = defineTable({ name: 'least', partitionKey: 'pk' })
@@ -17,7 +17,7 @@ const whole = defineTable({
   },
   timeToLive: 'ttl',
 })
-const options: CreateTableOptions = {
+const options: CreateTableInputOptions = {
   billingMode: 'PROVISIONED',
   throughput: { readCapacityUnits: 5, writeCapacityUnits: 6 },
   indexThroughput: { gsi1: { readCapacityUnits: 7, writeCapacityUnits: 8 } },
@@ -150,5 +150,7 @@ describe('names that are no words', () => {
 
 it('refuses what createTableInput refuses', () => {
   const wrong = { ...options, indexThroughput: { nothing: { readCapacityUnits: 1, writeCapacityUnits: 1 } } }
-  expect(() => exportTable(whole, 'cdk', wrong as CreateTableOptions)).toThrow("'nothing' is no global index of it")
+  expect(() => exportTable(whole, 'cdk', wrong as CreateTableInputOptions)).toThrow(
+    "'nothing' is no global index of it",
+  )
 })

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { bytesAsText } from '../../../key/order.js'
+import { bytesAsText, bytesOfBase64 } from '../../../key/order.js'
 import { bareObject } from '../../../schema/bare-object.js'
 import type { StoredItem } from '../../../schema/item-model.js'
 
@@ -10,7 +10,6 @@ export const writeStored = (item: StoredItem): string => JSON.stringify(toJson({
 export const readStored = (text: string): StoredItem => fromJson({ M: JSON.parse(text) }).M!
 
 const toBase64 = (bytes: Uint8Array): string => btoa(bytesAsText(bytes))
-const toBytes = (text: string): Uint8Array => Uint8Array.from(atob(text), character => character.charCodeAt(0))
 
 function toJson(value: AttributeValue): unknown {
   const { B, BS, L, M } = value
@@ -22,8 +21,8 @@ function toJson(value: AttributeValue): unknown {
 
 function fromJson(value: any): AttributeValue {
   const { B, BS, L, M } = value
-  if (B !== undefined) return { B: toBytes(B) }
-  if (BS) return { BS: BS.map(toBytes) }
+  if (B !== undefined) return { B: bytesOfBase64(B) }
+  if (BS) return { BS: BS.map(bytesOfBase64) }
   if (L) return { L: L.map(fromJson) }
   return M ? { M: mapped(M, fromJson) } : value
 }
