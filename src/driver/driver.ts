@@ -38,10 +38,12 @@ export function createDriver({ client, hooks = {}, capacity, transport, ...optio
     input: Commands[N]['input'],
     { entity, signal, capacity: own, unrepeatable = false, attempts: known = noAttempts() }: SendOptions,
   ): Promise<Commands[N]['output']> {
-    if (signal?.aborted) {
-      const outcome = known.lost ? 'unknown' : 'not written'
-      throw new MonotableError('request.aborted', { operation: name, outcome }, { cause: signal.reason })
-    }
+    if (signal?.aborted)
+      throw new MonotableError(
+        'request.aborted',
+        { operation: name, outcome: known.lost ? 'unknown' : 'not written' },
+        { cause: signal.reason },
+      )
     const report = observe(name, input, entity, hooks)
     const counted = capacity ? { ...input, ReturnConsumedCapacity: 'TOTAL' as const } : input
     try {

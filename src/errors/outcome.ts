@@ -6,6 +6,4 @@ export const outcomeOf = (error: unknown): unknown =>
 
 /** What DynamoDB or the SDK calls it that a request failed, if it was one. */
 export const requestErrorName = (error: unknown): string | undefined =>
-  error instanceof MonotableError && error.code === 'request.failed'
-    ? (error as MonotableError<'request.failed'>).details.name
-    : undefined
+  error instanceof MonotableError && 'outcome' in error.details ? Object(error.details).name : undefined

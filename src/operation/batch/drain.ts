@@ -1,4 +1,4 @@
-import { MonotableError } from '../../errors/monotable-error.js'
+import { inDoubt } from '../../errors/in-doubt.js'
 import { pause } from '../backoff.js'
 import { isThrottled } from '../throttled.js'
 import { type Attempts, noAttempts } from '../transport.js'
@@ -36,17 +36,9 @@ export async function drain<T>(
       cause = error
       idle++
     }
-    if (left.length === 0 || idle === MAX_IDLE) return { left, cause: cause ?? (attempts.lost ? inDoubt() : undefined) }
+    // What is left over was in the request whose answer was lost, and may have been made.
+    if (attempts.lost) cause ??= inDoubt('BatchWriteItem', undefined, undefined, 'UnprocessedItems')
+    if (left.length === 0 || idle === MAX_IDLE) return { left, cause }
     await pause(idle, signal)
   }
 }
-
-/** What was left over may have been made before: all of it was in the request whose answer was lost. */
-const inDoubt = () =>
-  new MonotableError('request.failed', {
-    operation: 'BatchWriteItem',
-    table: undefined,
-    name: 'UnprocessedItems',
-    reason: 'an answer was lost, and then it was left unprocessed',
-    outcome: 'unknown',
-  })

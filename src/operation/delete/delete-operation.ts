@@ -69,10 +69,10 @@ export class DeleteBuilder extends WriteBuilder<DeleteNode> {
       sentinels: sentinelChanges(entity, old?.item && leavingHolder(entity, old.item), undefined),
       unrepeatable: false,
       isDone: current => {
-        if (current === undefined) return true
-        // One that was made after this deleted another begins at version 1. Where nothing was, there was nothing to delete.
+        if (!current) return true
+        // One that was made after this deleted another begins at version 1.
         const found = versionOf(entity, current)
-        return (old && !old.item) || (before !== undefined && found >= before && found !== 1) ? false : undefined
+        return before !== undefined && found >= before && found !== 1 ? false : undefined
       },
       after: () => undefined,
     }

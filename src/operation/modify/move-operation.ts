@@ -6,7 +6,7 @@ import { upgradeStored } from '../../entity/upgrade-stored.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf, type Condition } from '../../expression/condition.js'
 import { evaluateCondition } from '../../expression/evaluate-condition.js'
-import { equalStored } from '../../expression/stored-values.js'
+import { equalItems } from '../../expression/stored-values.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { pause } from '../backoff.js'
 import { Builder } from '../builder.js'
@@ -56,7 +56,7 @@ export class MoveBuilder extends Builder<MoveNode, object> {
     const { context, sending } = this
     const { entity } = context
     const { key, to } = this.node
-    if (equalStored({ M: encodePrimaryKey(entity, key) }, { M: encodePrimaryKey(entity, to) }))
+    if (equalItems(encodePrimaryKey(entity, key), encodePrimaryKey(entity, to)))
       throw new MonotableError('update.invalid', { entity: entity.name, reason: 'it is moved to the key that it has' })
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const now = context.now()

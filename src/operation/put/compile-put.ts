@@ -4,7 +4,7 @@ import { keyOf } from '../../entity/decode-item.js'
 import { encodeWhole } from '../../entity/encode-item.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf, type Condition } from '../../expression/condition.js'
-import { equalStored } from '../../expression/stored-values.js'
+import { equalItems } from '../../expression/stored-values.js'
 import type { Context } from '../context.js'
 import type { Expectation } from '../failure.js'
 import { absent, absentOrOwn, atVersion, conditional, notNewer, ofLiving, present } from '../guards.js'
@@ -52,10 +52,9 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
     unrepeatable: false,
     item,
     isDone: current => {
-      if (current === undefined) return undefined
-      if (equalStored({ M: current }, { M: stored })) return true
+      if (equalItems(current, stored)) return true
       // What it was to replace is there, or what another made of that. A version that is further on, or went back, does not tell.
-      const steps = entity.managed.version && versionOf(entity, stored) - versionOf(entity, current)
+      const steps = current && entity.managed.version && versionOf(entity, stored) - versionOf(entity, current)
       return steps === 0 || steps === 1 ? false : undefined
     },
     after: () => stored,

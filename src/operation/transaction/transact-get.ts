@@ -110,6 +110,6 @@ export class TransactGetBuilder extends Lazy<readonly unknown[]> {
   }
 }
 
-const isConflict = (error: unknown): boolean =>
+const isConflict = (error: unknown) =>
   requestErrorName(error) === 'TransactionCanceledException' &&
-  ((error as Error).cause as TransactionCanceledException).CancellationReasons?.some(isPassing) === true
+  ((error as Error).cause as TransactionCanceledException).CancellationReasons?.some(isPassing)

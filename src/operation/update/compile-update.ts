@@ -7,7 +7,7 @@ import { applyUpdate, isApplied, isRepeatable } from '../../expression/apply-upd
 import { bindUpdate, writeUpdate } from '../../expression/compile-update.js'
 import { allOf } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
-import { equalStored } from '../../expression/stored-values.js'
+import { equalItems } from '../../expression/stored-values.js'
 import type { UpdateAction } from '../../expression/update.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
@@ -95,15 +95,12 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
     expected.item === 'present' ? asked : ofLiving(entity, asked, now),
   )
   if (expired && node.kind === 'upsert') {
-    const item = knownResult(entity, after(undefined))
+    const item = knownResult(entity, left)
     const input: PutItemCommandInput = {
       TableName: tableName,
       Item: item,
       ...conditional(entity, condition),
     }
-    const isDone = (current: StoredItem | undefined) =>
-      current &&
-      (equalStored({ M: current }, { M: item }) || (equalStored({ M: current }, { M: read.item! }) ? false : undefined))
     return {
       command: 'PutItem',
       input,
@@ -112,7 +109,7 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
       guard,
       sentinels,
       unrepeatable: false,
-      isDone,
+      isDone: current => equalItems(current, item) || (equalItems(current, read.item) ? false : undefined),
       after: () => item,
     }
   }
@@ -139,11 +136,9 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
       // A version that went back is that of another item: this one may have been changed before it was deleted.
       const steps = versionOf(entity, current) - (node.version ?? versionOf(entity, old))
       if (!read) return steps === 1 ? isApplied(wanted, current) : steps === 0 ? false : undefined
-      if (left && equalStored({ M: current }, { M: left })) return true
-      const isNotMade = entity.managed.version
-        ? steps === 0 || steps === 1
-        : old && equalStored({ M: current }, { M: old })
-      return isNotMade ? false : undefined
+      if (equalItems(current, left)) return true
+      const isTold = entity.managed.version ? steps === 0 || steps === 1 : equalItems(current, old)
+      return isTold ? false : undefined
     },
     after,
   }

@@ -2,6 +2,7 @@ import type { CancellationReason } from '@aws-sdk/client-dynamodb'
 import { decodeStored, isOwn } from '../../entity/decode-item.js'
 import { isExpired } from '../../entity/time-to-live.js'
 import { isOutdated } from '../../entity/upgrade-stored.js'
+import { inDoubt } from '../../errors/in-doubt.js'
 import { MonotableError, TransactionFailedError } from '../../errors/monotable-error.js'
 import { outcomeOf, requestErrorName } from '../../errors/outcome.js'
 import { evaluateCondition } from '../../expression/evaluate-condition.js'
@@ -11,8 +12,8 @@ import type { Context } from '../context.js'
 import { conditionFailure, itemOf } from '../failure.js'
 import type { SendOptions } from '../transport.js'
 import type { CompiledWrite, Old, Writable } from './compiled-write.js'
-import { inDoubt, readWritten } from './in-doubt.js'
 import { readCurrent } from './read-old.js'
+import { readWritten } from './read-written.js'
 import { isCondition, isInnocent, isPassing, MAX_CONFLICTS, sendWrite, transactionItem } from './send-transaction.js'
 import { sendWithSentinels } from './send-with-sentinels.js'
 
@@ -97,7 +98,7 @@ async function attemptWrite(
     if (outcome.written) return { kind: 'written', attributes: outcome.output.Attributes }
     const { current } = outcome
     const done = outcome.resent ? compiled.isDone(current) : false
-    if (done === undefined) throw inDoubt(context, compiled, current)
+    if (done === undefined) throw inDoubt(command, context.tableName, { key: compiled.key, item: current })
     // It met its own work, of which the answer was lost, and with it the item as it was.
     if (done) return { kind: 'written', attributes: node.returning === 'old' && old ? old.item : current }
     return { kind: 'failed', current }

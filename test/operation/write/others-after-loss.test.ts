@@ -338,11 +338,5 @@ describe('a delete', () => {
       expect(await db.members.delete({ id })).toEqual({ id, version: 2 })
       expect(await direct.members.get({ id })).toBeUndefined()
     })
-
-    it('deletes what came where nothing was', async () => {
-      const id = nextId()
-      await afterFirst('DeleteItem', 'drop before', () => direct.members.create({ id }))
-      expect(await db.members.delete({ id })).toEqual({ id, version: 1 })
-    })
   })
 })
