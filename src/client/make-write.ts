@@ -1,5 +1,5 @@
 import type { DocumentCommands } from '../driver/documents.js'
-import { MonotableError } from '../errors/monotable-error.js'
+import { inDoubt } from '../errors/in-doubt.js'
 import type { WriteCommand } from '../operation/transport.js'
 import type { StoredItem } from '../schema/item-model.js'
 import { sending, type TableContext } from './context.js'
@@ -45,11 +45,8 @@ export async function makeWrite<N extends WriteCommand>(
   const current = refused?.current
   if (!resent) return { success: false, ...(current && { current }) }
   if (isDone(refused?.stored, refused?.sent)) return { success: true, attributes: current, found: true }
-  const name = 'ConditionalCheckFailedException'
-  const reason = 'an answer was lost, and the item does not tell whether this write was made before others'
-  throw new MonotableError(
-    'request.failed',
-    { operation: command, table: tableName, name, reason, outcome: 'unknown' },
-    { item: current, ...('Key' in input && { key: input.Key as Record<string, unknown> }) },
-  )
+  throw inDoubt(command, tableName, {
+    item: current,
+    ...('Key' in input && { key: input.Key as Record<string, unknown> }),
+  })
 }

@@ -1,6 +1,6 @@
 import { MonotableError } from '../errors/monotable-error.js'
 import { invalidValue } from '../expression/attribute-path.js'
-import { equalStored, ownPart } from '../expression/stored-values.js'
+import { equalItems, equalStored, ownPart } from '../expression/stored-values.js'
 import type { StoredItem } from '../schema/item-model.js'
 import { checkKey, KEY_ATTRIBUTES } from './check-key.js'
 import type { TableContext } from './context.js'
@@ -42,7 +42,7 @@ export async function createItem<T extends object>(
     command: 'PutItem',
     input: { TableName: context.tableName, Item: item, ...conditional(...texts), ...expressions.attributes() },
     unrepeatable: false,
-    isDone: (stored, sent) => stored !== undefined && equalStored({ M: stored }, { M: sent!.Item! }),
+    isDone: (stored, sent) => equalItems(stored, sent!.Item),
     signal,
   })
   return outcome.success ? { success: true, item } : outcome

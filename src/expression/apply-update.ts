@@ -7,7 +7,7 @@ import type { Path } from '../schema/path.js'
 import type { BoundOperand } from './bind-operand.js'
 import type { BoundAction } from './compile-update.js'
 import { lookUp } from './evaluate-condition.js'
-import { equalStored, missing, ownPart } from './stored-values.js'
+import { equalItems, equalStored, missing, ownPart } from './stored-values.js'
 
 /**
  * The item that DynamoDB would make of a stored one by an update; undefined where it would refuse, because what is computed
@@ -127,7 +127,7 @@ export function isApplied(actions: readonly BoundAction[], item: StoredItem): bo
   )
   if (told.length === 0) return undefined
   const again = applyUpdate(told, item)
-  return again !== undefined && equalStored({ M: again }, { M: item })
+  return equalItems(again, item)
 }
 
 /** Whether an update that is made twice leaves what it leaves when it is made once. */

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { bytesAsText, compareText } from '../key/order.js'
 import { typeOf } from '../schema/attribute-model.js'
+import type { StoredItem } from '../schema/item-model.js'
 import { canonicalNumber, parseDecimal } from '../schema/numbers.js'
 
 /** How DynamoDB compares what it stores. Found by asking it; the tests ask it again. */
@@ -25,6 +26,10 @@ export function compareStored(a: AttributeValue, b: AttributeValue): number {
 /** Numbers by value, sets in any order, lists and maps at all depths. */
 export const equalStored = (a: AttributeValue, b: AttributeValue): boolean =>
   a !== missing && canonicalText(a) === canonicalText(b)
+
+/** Whether there are two items, and they are the same. */
+export const equalItems = (a: StoredItem | undefined, b: StoredItem | undefined): boolean =>
+  a !== undefined && b !== undefined && equalStored({ M: a }, { M: b })
 
 /** One text for all values that are equal, and another for each that is not. */
 export const canonicalText = (value: AttributeValue): string => JSON.stringify(canonical(value))

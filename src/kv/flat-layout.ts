@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { Issue } from '../errors/item-errors.js'
 import { MonotableError } from '../errors/monotable-error.js'
-import { equalStored } from '../expression/stored-values.js'
+import { equalItems } from '../expression/stored-values.js'
 import { bareObject } from '../schema/bare-object.js'
 import { encodeValue } from '../schema/encode.js'
 import { anything } from '../schema/generic.js'
@@ -42,7 +42,7 @@ export function flatLayout(keyNames: readonly [partitionKey: string, sortKey: st
     chunksOf: () => undefined,
     pieceOf: () => undefined,
     // Another write of the same value looks the same.
-    isOf: (stored: StoredItem, { item }) => (equalStored({ M: stored }, { M: item }) ? undefined : false),
+    isOf: (stored: StoredItem, { item }) => (equalItems(stored, item) ? undefined : false),
     counter(member) {
       if (!member || isLost(member))
         throw new MonotableError('update.invalid', {

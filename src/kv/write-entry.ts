@@ -1,5 +1,5 @@
 import type { Expiry } from '../entity/time-to-live.js'
-import { MonotableError } from '../errors/monotable-error.js'
+import { inDoubt } from '../errors/in-doubt.js'
 import { outcomeOf } from '../errors/outcome.js'
 import { pause } from '../operation/backoff.js'
 import type { Attempts } from '../operation/transport.js'
@@ -98,7 +98,7 @@ async function tryToStore(
   }
   const { current, resent } = outcome
   const isOurs = (resent || again) && current ? layout.isOf(current, encoded) : false
-  if (isOurs === undefined) throw inDoubt(context, current)
+  if (isOurs === undefined) throw inDoubt('PutItem', tableName, { item: current })
   await deleteChunks(context, item)
   return isOurs
 }
@@ -118,14 +118,4 @@ export async function deleteEntry(context: KVContext, key: StoredItem, attempts?
   const { Attributes: old } = outcome.output
   await deleteChunks(context, old)
   return isAlive(layout.expiresAt, old, now())
-}
-
-function inDoubt({ tableName }: KVContext, current: StoredItem | undefined): MonotableError {
-  const name = 'ConditionalCheckFailedException'
-  const reason = 'an answer was lost, and the same entry is there: whether this write made it is not told by it'
-  return new MonotableError(
-    'request.failed',
-    { operation: 'PutItem', table: tableName, name, reason, outcome: 'unknown' },
-    { item: current },
-  )
 }

@@ -1,3 +1,4 @@
+import { inDoubt } from '../../errors/in-doubt.js'
 import { pause } from '../backoff.js'
 import { isThrottled } from '../throttled.js'
 import { type Attempts, noAttempts } from '../transport.js'
@@ -5,7 +6,7 @@ import { type Attempts, noAttempts } from '../transport.js'
 /** How often in a row a request is sent of which nothing is processed. */
 const MAX_IDLE = 8
 
-/** What was left in the end, and what the last request failed with, if it failed. */
+/** What was left in the end; and what the last request failed with, or that an answer was lost before it. */
 export interface Drained<T> {
   readonly left: readonly T[]
   readonly cause: unknown
@@ -35,6 +36,8 @@ export async function drain<T>(
       cause = error
       idle++
     }
+    // What is left over was in the request whose answer was lost, and may have been made.
+    if (attempts.lost) cause ??= inDoubt('BatchWriteItem', undefined, undefined, 'UnprocessedItems')
     if (left.length === 0 || idle === MAX_IDLE) return { left, cause }
     await pause(idle, signal)
   }

@@ -6,7 +6,7 @@ import { upgradeStored } from '../../entity/upgrade-stored.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { allOf, type Condition } from '../../expression/condition.js'
 import { evaluateCondition } from '../../expression/evaluate-condition.js'
-import { equalStored } from '../../expression/stored-values.js'
+import { equalItems } from '../../expression/stored-values.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { pause } from '../backoff.js'
 import { Builder } from '../builder.js'
@@ -14,6 +14,7 @@ import { explain } from '../explain.js'
 import { conditionFailure, itemOf } from '../failure.js'
 import { absent, conditional, notNewer, present, storedNames, unchangedWhole } from '../guards.js'
 import type { Operation } from '../operation.js'
+import { versionOf } from '../version.js'
 import { type Extended, extend, extendItem } from '../write/extend.js'
 import { holderOf, leavingHolder } from '../write/holder.js'
 import { keepUnknown } from '../write/keep-unknown.js'
@@ -55,7 +56,7 @@ export class MoveBuilder extends Builder<MoveNode, object> {
     const { context, sending } = this
     const { entity } = context
     const { key, to } = this.node
-    if (equalStored({ M: encodePrimaryKey(entity, key) }, { M: encodePrimaryKey(entity, to) }))
+    if (equalItems(encodePrimaryKey(entity, key), encodePrimaryKey(entity, to)))
       throw new MonotableError('update.invalid', { entity: entity.name, reason: 'it is moved to the key that it has' })
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const now = context.now()
@@ -89,7 +90,7 @@ export class MoveBuilder extends Builder<MoveNode, object> {
     const { to } = this.node
     // What extensions show to the application is not what is stored.
     const item = itemOf(entity, old, decodeStored({ ...entity, extensions: [] }, old))
-    const version = Number(old[entity.managed.version?.storedName ?? '']?.N ?? 0)
+    const version = versionOf(entity, old)
     const pending = { key: to, item: { ...item, ...to }, version, now }
     const extended = extend(entity, { ...emptyWriteNode, kind: 'put' }, pending)
     const encoded = encodeWhole(entity, extendItem(pending.item, extended))

@@ -1,6 +1,5 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
-import { equalStored } from '../../expression/stored-values.js'
-import type { StoredItem } from '../../schema/item-model.js'
+import { equalItems } from '../../expression/stored-values.js'
 import type { CompiledWrite } from '../write/compiled-write.js'
 import { compileSentinel, type SentinelChange } from '../write/sentinels.js'
 import type { Step } from './merge.js'
@@ -34,7 +33,7 @@ export function transactionSentinels(
       if (!change.to && kept(step, change)) continue
       const name = JSON.stringify(change.key)
       const other = merged.get(name)
-      if (other?.change.to && change.to && !same(other.change.to, change.to))
+      if (other?.change.to && change.to && !equalItems(other.change.to, change.to))
         return { sentinels: [], clash: { step, change } }
       const taking = change.to ? change : (other?.change ?? change)
       merged.set(name, {
@@ -50,5 +49,3 @@ export function transactionSentinels(
     })),
   }
 }
-
-const same = (a: StoredItem, b: StoredItem) => equalStored({ M: a }, { M: b })

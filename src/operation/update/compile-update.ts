@@ -7,7 +7,7 @@ import { applyUpdate, isApplied, isRepeatable } from '../../expression/apply-upd
 import { bindUpdate, writeUpdate } from '../../expression/compile-update.js'
 import { allOf } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
-import { equalStored } from '../../expression/stored-values.js'
+import { equalItems } from '../../expression/stored-values.js'
 import type { UpdateAction } from '../../expression/update.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
@@ -24,6 +24,7 @@ import {
   storedTest,
   upToDate,
 } from '../guards.js'
+import { versionOf } from '../version.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend } from '../write/extend.js'
 import { holderOf, oldGuard, wholeOf } from '../write/holder.js'
@@ -94,14 +95,12 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
     expected.item === 'present' ? asked : ofLiving(entity, asked, now),
   )
   if (expired && node.kind === 'upsert') {
-    const item = knownResult(entity, after(undefined))
+    const item = knownResult(entity, left)
     const input: PutItemCommandInput = {
       TableName: tableName,
       Item: item,
       ...conditional(entity, condition),
     }
-    const isDone = (current: StoredItem | undefined) =>
-      current !== undefined && equalStored({ M: current }, { M: item })
     return {
       command: 'PutItem',
       input,
@@ -110,7 +109,7 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
       guard,
       sentinels,
       unrepeatable: false,
-      isDone,
+      isDone: current => equalItems(current, item) || (equalItems(current, read.item) ? false : undefined),
       after: () => item,
     }
   }
@@ -133,22 +132,17 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
     unrepeatable: !versioned && (entity.managed.version !== undefined || !isRepeatable(wanted)),
     isDone: current => {
       if (!current) return undefined
-      const before = node.version ?? versionOf(entity, old)
-      const steps = versionOf(entity, current) - before
       if (!read && node.version === undefined) return isApplied(wanted, current) || undefined
-      if (!read) return steps === 1 ? isApplied(wanted, current) : steps > 1 && undefined
-      if (left && equalStored({ M: current }, { M: left })) return true
-      // Whether it is another's work alone does not matter where it can be done again, and no version counts how often.
-      const again = !node.ofWhole && !entity.managed.version && isRepeatable(bindUpdate(node.actions, entity.model))
-      const others = entity.managed.version ? steps <= 1 : old && equalStored({ M: current }, { M: old })
-      return again || others ? false : undefined
+      // A version that went back is that of another item: this one may have been changed before it was deleted.
+      const steps = versionOf(entity, current) - (node.version ?? versionOf(entity, old))
+      if (!read) return steps === 1 ? isApplied(wanted, current) : steps === 0 ? false : undefined
+      if (equalItems(current, left)) return true
+      const isTold = entity.managed.version ? steps === 0 || steps === 1 : equalItems(current, old)
+      return isTold ? false : undefined
     },
     after,
   }
 }
-
-const versionOf = (entity: CompiledEntity, item: StoredItem | undefined): number =>
-  Number(item?.[entity.managed.version?.storedName ?? '']?.N ?? 0)
 
 function demand(entity: CompiledEntity, { kind }: UpdateNode, { item, version }: Expectation, now: Date) {
   if (kind === 'update' && item === 'absent')

@@ -2,7 +2,9 @@ import type { CancellationReason } from '@aws-sdk/client-dynamodb'
 import { decodeStored, isOwn } from '../../entity/decode-item.js'
 import { isExpired } from '../../entity/time-to-live.js'
 import { isOutdated } from '../../entity/upgrade-stored.js'
+import { inDoubt } from '../../errors/in-doubt.js'
 import { MonotableError, TransactionFailedError } from '../../errors/monotable-error.js'
+import { outcomeOf, requestErrorName } from '../../errors/outcome.js'
 import { evaluateCondition } from '../../expression/evaluate-condition.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { pause } from '../backoff.js'
@@ -10,8 +12,8 @@ import type { Context } from '../context.js'
 import { conditionFailure, itemOf } from '../failure.js'
 import type { SendOptions } from '../transport.js'
 import type { CompiledWrite, Old, Writable } from './compiled-write.js'
-import { inDoubt, readWritten } from './in-doubt.js'
 import { readCurrent } from './read-old.js'
+import { readWritten } from './read-written.js'
 import { isCondition, isInnocent, isPassing, MAX_CONFLICTS, sendWrite, transactionItem } from './send-transaction.js'
 import { sendWithSentinels } from './send-with-sentinels.js'
 
@@ -88,21 +90,24 @@ async function attemptWrite(
   old: Old | undefined,
   sending: SendOptions,
 ): Promise<Attempt> {
-  const { command, input, sentinels, unrepeatable } = compiled
+  const { command, input, expected, sentinels, unrepeatable } = compiled
+  const together = command === 'ConditionCheck' || sentinels.length > 0 || node.exactlyOnce
   try {
-    if (command === 'ConditionCheck' || sentinels.length > 0 || node.exactlyOnce)
-      return await attemptTogether(context, compiled, old, node.returning, sending)
+    if (together) return await attemptTogether(context, compiled, old, node.returning, sending)
     const outcome = await sendWrite(context, command, input, { unrepeatable, ...sending })
     if (outcome.written) return { kind: 'written', attributes: outcome.output.Attributes }
     const { current } = outcome
     const done = outcome.resent ? compiled.isDone(current) : false
-    if (done === undefined) throw inDoubt(context, compiled, current)
+    if (done === undefined) throw inDoubt(command, context.tableName, { key: compiled.key, item: current })
     // It met its own work, of which the answer was lost, and with it the item as it was.
     if (done) return { kind: 'written', attributes: node.returning === 'old' && old ? old.item : current }
     return { kind: 'failed', current }
   } catch (error) {
-    if (command === 'UpdateItem' && isValidation(error) && isInvalidPath(error.message)) return { kind: 'no parent' }
-    if (isValidation(error) && isMissingOperand(error.message)) throw nothingToComputeWith(context, { cause: error })
+    // It may have been made, and what it needs taken away since, where neither a version nor a token would tell.
+    const isTold = together || expected.version !== undefined || outcomeOf(error) === 'not written'
+    if (!isTold || !isValidation(error)) throw error
+    if (command === 'UpdateItem' && isInvalidPath(error.message)) return { kind: 'no parent' }
+    if (isMissingOperand(error.message)) throw nothingToComputeWith(context, { cause: error })
     throw error
   }
 }
@@ -150,7 +155,7 @@ export const isMissingOperand = (message = ''): boolean =>
 
 /** Whether DynamoDB did not understand a request. */
 export const isValidation = (error: unknown): error is MonotableError =>
-  error instanceof MonotableError && error.cause instanceof Error && error.cause.name === 'ValidationException'
+  requestErrorName(error) === 'ValidationException'
 
 const nothingToComputeWith = ({ entity }: Context, evidence?: { readonly cause: unknown }) =>
   new MonotableError(

@@ -6,7 +6,7 @@ import { InvalidKeyError } from '../../errors/monotable-error.js'
 import { compileCondition } from '../../expression/compile-condition.js'
 import type { Condition } from '../../expression/condition.js'
 import { Placeholders } from '../../expression/placeholders.js'
-import { equalStored } from '../../expression/stored-values.js'
+import { equalItems } from '../../expression/stored-values.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Table } from '../../table/table-types.js'
 import type { Context } from '../context.js'
@@ -43,8 +43,8 @@ export function sentinelChanges(
   return unique.flatMap((constraint): readonly SentinelChange[] => {
     const old = before && keptKey(table, constraint, before)
     const next = after && sentinelKey(table, constraint, after.value)
-    const same = old && next && equalStored({ M: old }, { M: next })
-    if (same && before!.expires === after!.expires && equalStored({ M: before!.key }, { M: after!.key })) return []
+    const same = old && next && equalItems(old, next)
+    if (same && before!.expires === after!.expires && equalItems(before!.key, after!.key)) return []
     const expires = after?.expires
     if (same) return [{ constraint, key: next, from: before!.key, to: after!.key, expires }]
     return [

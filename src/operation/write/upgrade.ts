@@ -3,7 +3,7 @@ import { decodeStored, invalidStored } from '../../entity/decode-item.js'
 import { encodeWhole } from '../../entity/encode-item.js'
 import { upgradeStored } from '../../entity/upgrade-stored.js'
 import { MonotableError } from '../../errors/monotable-error.js'
-import { equalStored } from '../../expression/stored-values.js'
+import { equalItems } from '../../expression/stored-values.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import { conditional, unchangedWhole } from '../guards.js'
@@ -40,7 +40,7 @@ export async function writeUpgrade(
   }
   const outcome = await sendWrite(context, 'PutItem', input, sending)
   // Where an answer was lost it may have met its own work.
-  const done = outcome.written || (outcome.resent && equalStored({ M: outcome.current ?? {} }, { M: upgraded }))
+  const done = outcome.written || (outcome.resent && equalItems(outcome.current, upgraded))
   return done ? upgraded : undefined
 }
 

@@ -2,23 +2,8 @@ import { MonotableError } from '../../errors/monotable-error.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Context } from '../context.js'
 import type { SendOptions } from '../transport.js'
-import type { CompiledWrite, Old } from './compiled-write.js'
+import type { Old } from './compiled-write.js'
 import { readOld } from './read-old.js'
-
-/** The error for a write whose answer was lost, and of which the item does not tell whether it was made. */
-export function inDoubt(
-  { tableName }: Context,
-  { command, key }: CompiledWrite,
-  current: StoredItem | undefined,
-): MonotableError {
-  const name = 'ConditionalCheckFailedException'
-  const reason = 'an answer was lost, and the item does not tell whether this write was made before others'
-  return new MonotableError(
-    'request.failed',
-    { operation: command, table: tableName, name, reason, outcome: 'unknown' },
-    { key, item: current },
-  )
-}
 
 /**
  * The item after a write that gives nothing back.
