@@ -38,9 +38,14 @@ export function isExpected(error: unknown, isThere = false): boolean {
   )
 }
 
-/** Whether an error says of a write, or of one of those that it is of, that nobody knows. */
+/**
+ * Whether an error says of a write, or of one of those that it is of, that nobody knows. What was given up may say so always: it
+ * does not tell a request that was on its way from the pause before it.
+ */
 export const isInDoubt = (error: unknown): boolean =>
-  (error instanceof MonotableError && (error.details as { readonly outcome?: string }).outcome === 'unknown') ||
+  (error instanceof MonotableError &&
+    error.code !== 'request.aborted' &&
+    (error.details as { readonly outcome?: string }).outcome === 'unknown') ||
   partsOf(error).some(isInDoubt)
 
 /** What the operations of a batch failed with, and what ended it. */
