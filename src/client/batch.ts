@@ -1,5 +1,5 @@
 import { MonotableError } from '../errors/monotable-error.js'
-import { outcomeOf } from '../errors/outcome.js'
+import { outcomeOf, requestErrorName } from '../errors/outcome.js'
 import { bytesAsText } from '../key/order.js'
 import { drain } from '../operation/batch/drain.js'
 import { inRequests, MAX_WRITES } from '../operation/batch/plan-writes.js'
@@ -94,8 +94,8 @@ export async function runBatch(
 
 /** Whether it is what was sent that was wrong, and not how much it was, or where. */
 const isRefused = (cause: unknown): boolean =>
-  cause instanceof MonotableError &&
-  (cause.code === 'expression.invalidValue' || Object(cause.details).name === 'ValidationException')
+  requestErrorName(cause) === 'ValidationException' ||
+  (cause instanceof MonotableError && cause.code === 'expression.invalidValue')
 
 /** The key in an item, or what was given for one. */
 function keyOf(item: Item, names: readonly string[], kind: 'put' | 'delete'): Item {

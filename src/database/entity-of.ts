@@ -5,7 +5,7 @@ import { identify } from '../entity/identify.js'
 import { typeOf } from '../schema/attribute-model.js'
 import { bareObject } from '../schema/bare-object.js'
 import type { StoredItem } from '../schema/item-model.js'
-import { storedImage } from '../schema/stored-image.js'
+import { storedImage, storedValue } from '../schema/stored-image.js'
 import type { Table } from '../table/table-types.js'
 
 /** The entity of an item, stored or plain. As for reads, an item that lacks its discriminator is none; a key alone has none. */
@@ -14,10 +14,10 @@ export function entityOf(
   entities: readonly CompiledEntity[],
   item: Readonly<Record<string, unknown>>,
 ): CompiledEntity | undefined {
-  const image = storedImage(item)
-  if (!image) return undefined
+  if (Object(item) !== item) return undefined
   // Of a plain one the key has no type tag, for keys are never maps.
-  const stored = typeOf(image[table.partitionKey.name] ?? ({} as AttributeValue)) ? image : storedForm(item)
+  const isStored = typeOf(storedValue(item[table.partitionKey.name]))
+  const stored = isStored ? storedImage(item)! : storedForm(item)
   const entity = identify(entities, stored)
   return entity && (isOwn(entity, stored) || isKeyAlone(table, stored)) ? entity : undefined
 }
@@ -31,11 +31,11 @@ function isKeyAlone({ partitionKey, sortKey, indexes }: Table, stored: StoredIte
 /** A plain item as far as it matters: its keys and discriminator, which are texts, numbers and bytes. */
 function storedForm(item: Readonly<Record<string, unknown>>): StoredItem {
   const stored = bareObject<AttributeValue>()
-  for (const [name, value] of Object.entries(item)) if (value !== undefined) stored[name] = storedValue(value)
+  for (const [name, value] of Object.entries(item)) if (value !== undefined) stored[name] = plainValue(value)
   return stored
 }
 
-function storedValue(value: unknown): AttributeValue {
+function plainValue(value: unknown): AttributeValue {
   if (typeof value === 'string') return { S: value }
   if (typeof value === 'number' || typeof value === 'bigint') return { N: String(value) }
   if (value instanceof Uint8Array) return { B: value }

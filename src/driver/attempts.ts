@@ -1,5 +1,5 @@
 import type { SdkMiddleware } from './middleware-types.js'
-import { isRefusal } from './translate-error.js'
+import { errorName, isRefusal } from './translate-error.js'
 
 const PREFIX = 'monotable'
 
@@ -25,8 +25,8 @@ export const watchAttempts: SdkMiddleware = next => async request => {
   try {
     return await next(request)
   } catch (error) {
-    if (isRefusal(Object(error).$metadata?.httpStatusCode)) throw error
-    attempts.lost = true
+    if (isRefusal(Object(error).$metadata?.httpStatusCode, errorName(error))) throw error
+    attempts.known.lost = true
     throw attempts.unrepeatable ? new NotSentAgain(error) : error
   }
 }

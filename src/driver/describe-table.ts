@@ -5,7 +5,7 @@ import {
   type TableDescription,
   type TimeToLiveDescription,
 } from '@aws-sdk/client-dynamodb'
-import { MonotableError } from '../errors/monotable-error.js'
+import { requestErrorName } from '../errors/outcome.js'
 import type { DynamoDBClientLike } from './client-like.js'
 import { translateError } from './translate-error.js'
 
@@ -50,5 +50,4 @@ export async function describeTimeToLive(
 }
 
 /** Whether a request failed because there is no such table. */
-export const isMissingTable = (error: unknown): boolean =>
-  error instanceof MonotableError && Object(error.details).name === 'ResourceNotFoundException'
+export const isMissingTable = (error: unknown): boolean => requestErrorName(error) === 'ResourceNotFoundException'

@@ -1,14 +1,15 @@
 import type { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import { MonotableError } from '../errors/monotable-error.js'
 import type { CapacityCounter } from '../operation/capacity.js'
-import type {
-  CommandName,
-  Commands,
-  Outcome,
-  SendOptions,
-  TransactionOutcome,
-  Transport,
-  WriteCommand,
+import {
+  type CommandName,
+  type Commands,
+  noAttempts,
+  type Outcome,
+  type SendOptions,
+  type TransactionOutcome,
+  type Transport,
+  type WriteCommand,
 } from '../operation/transport.js'
 import { NotSentAgain } from './attempts.js'
 import type { DynamoDBClientLike } from './client-like.js'
@@ -35,14 +36,16 @@ export function createDriver({ client, hooks = {}, capacity, transport, ...optio
   async function attempt<N extends CommandName>(
     name: N,
     input: Commands[N]['input'],
-    { entity, signal, capacity: own, unrepeatable = false, attempts = { unrepeatable, lost: false } }: SendOptions,
+    { entity, signal, capacity: own, unrepeatable = false, attempts: known = noAttempts() }: SendOptions,
   ): Promise<Commands[N]['output']> {
-    if (signal?.aborted)
-      throw new MonotableError('request.aborted', { operation: name, outcome: 'not written' }, { cause: signal.reason })
+    if (signal?.aborted) {
+      const outcome = known.lost ? 'unknown' : 'not written'
+      throw new MonotableError('request.aborted', { operation: name, outcome }, { cause: signal.reason })
+    }
     const report = observe(name, input, entity, hooks)
     const counted = capacity ? { ...input, ReturnConsumedCapacity: 'TOTAL' as const } : input
     try {
-      const output: Reported = await send(name, counted, attempts, signal)
+      const output: Reported = await send(name, counted, { unrepeatable, known }, signal)
       capacity?.add(name, output.ConsumedCapacity)
       own?.add(name, output.ConsumedCapacity)
       report?.(output)
@@ -52,7 +55,7 @@ export function createDriver({ client, hooks = {}, capacity, transport, ...optio
       // The SDK notes the attempts on what was thrown.
       const { $metadata } = Object(thrown) as Reported
       report?.({ ...Object(error), $metadata: { ...Object(error).$metadata, ...$metadata } }, errorName(error))
-      throw new Failed(error, attempts.lost)
+      throw new Failed(error, known.lost)
     }
   }
 

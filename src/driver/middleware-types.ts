@@ -1,4 +1,4 @@
-import type { Attempts as WriteAttempts } from '../operation/transport.js'
+import type { Attempts as Known } from '../operation/transport.js'
 import type { Credentials } from './signer.js'
 
 // What is used of the SDK's inside, by shape: its own types don't tell, and another copy of the SDK is as good.
@@ -32,8 +32,12 @@ export interface SdkArguments {
   readonly scheme?: SdkAuthScheme | undefined
 }
 
-/** What becomes of the attempts to make one request, or several that are one write. */
-export interface Attempts extends WriteAttempts {
+/** What becomes of the attempts to make one request. */
+export interface Attempts {
+  /** Whether a second one would do the work a second time. */
+  readonly unrepeatable: boolean
+  /** What is known of them; and of the requests before this one, where several are one write. */
+  readonly known: Known
   /** What came of the first one where it was made by the fast lane: the SDK goes on from there. */
   first?: FirstOutcome | undefined
 }

@@ -32,7 +32,7 @@ export function createSender(client: DynamoDBClientLike, transport: TransportKin
     if (first && 'output' in first) return first.output
     attempts.first = first
     // The pipeline may fail before it comes to what is known already, on credentials say.
-    if (first) attempts.lost ||= !('response' in first && isRefusal(first.response.statusCode))
+    if (first) attempts.known.lost ||= !('response' in first && isRefusal(first.response.statusCode))
     return byClient(name, input, attempts, signal)
   }
 }

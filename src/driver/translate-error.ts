@@ -7,8 +7,12 @@ interface Failure {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number; readonly requestId?: string }
 }
 
-/** Whether DynamoDB has answered that it did not act; of any other failure nobody knows. */
-export const isRefusal = (status = 0): boolean => status >= 400 && status < 500
+/**
+ * Whether DynamoDB has answered that it did not act; of any other failure nobody knows. That a transaction is under way says
+ * that it was sent before, and may yet be made.
+ */
+export const isRefusal = (status = 0, name?: string): boolean =>
+  status >= 400 && status < 500 && name !== 'TransactionInProgressException'
 
 /** What DynamoDB says of values, without them. */
 const withoutValues = (text: string): string => text.replace(/AttributeValue: ?\{[\s\S]*\}/, 'AttributeValue: {…}')
@@ -30,7 +34,7 @@ export function translateError(
   const { name = 'Error', message = String(error), $metadata } = (error ?? {}) as Failure
   const reads = /^(Get|Query|Scan|Describe|BatchGet|TransactGet)/.test(operation)
   // Without credentials nothing is sent.
-  const isRefused = name === 'CredentialsProviderError' || isRefusal($metadata?.httpStatusCode)
+  const isRefused = name === 'CredentialsProviderError' || isRefusal($metadata?.httpStatusCode, name)
   const refused = reads || (!signal?.aborted && !lost && isRefused)
   const outcome = refused ? 'not written' : 'unknown'
   if (signal?.aborted) return new MonotableError('request.aborted', { operation, outcome }, { cause: error })

@@ -11,6 +11,7 @@ import {
   VersionConflictError,
 } from '../errors/monotable-error.js'
 import type { StoredItem } from '../schema/item-model.js'
+import { versionOf } from './version.js'
 
 /** What a write counted on, to say afterwards which of it did not hold. */
 export interface Expectation {
@@ -37,8 +38,7 @@ export function conditionFailure(
   const evidence = { key, item: decoded?.kind === 'item' ? decoded.item : current }
   if (current && newest !== undefined && schemaVersionOf(current) > newest)
     return new MonotableError('item.newer', { ...about, found: schemaVersionOf(current), known: newest }, evidence)
-  // An item from before versioning has version 0.
-  const version = current && Number(current[entity.managed.version?.storedName ?? '']?.N ?? 0)
+  const version = current && versionOf(entity, current)
   if (expected !== undefined && version !== expected)
     return new VersionConflictError('version.conflict', { ...about, expected, current: version }, evidence)
   if (item === 'absent' && current) return new ItemExistsError('item.exists', about, evidence)

@@ -1,7 +1,5 @@
-import { MonotableError } from '../errors/monotable-error.js'
+import { requestErrorName } from '../errors/outcome.js'
 
-/** Whether a whole request was refused for a reason that passes: too much at once, or the same transaction under way still. */
+/** Whether a whole request was refused because it was too much at once, which passes. */
 export const isThrottled = (error: unknown): boolean =>
-  error instanceof MonotableError &&
-  error.code === 'request.failed' &&
-  /Throttl|ThroughputExceeded|RequestLimitExceeded|TransactionInProgress/.test((error.details as { name: string }).name)
+  /Throttl|ThroughputExceeded|RequestLimitExceeded/.test(requestErrorName(error) ?? '')

@@ -54,16 +54,14 @@ export interface SendOptions {
   readonly attempts?: Attempts | undefined
 }
 
-/** What becomes of the attempts to make a write. */
+/** What is known of the attempts to make a write. */
 export interface Attempts {
-  /** Whether a second one would do the work a second time. */
-  readonly unrepeatable: boolean
   /** Whether one failed in a way that leaves open whether DynamoDB had acted on it. */
   lost: boolean
 }
 
-/** Of a write that may be made again, and was not sent yet. */
-export const noAttempts = (): Attempts => ({ unrepeatable: false, lost: false })
+/** Of a write that was not sent yet. */
+export const noAttempts = (): Attempts => ({ lost: false })
 
 /** What came of a conditional write: DynamoDB's answer, or the item on which the condition failed. */
 export type Outcome<Output> =

@@ -16,6 +16,8 @@ export function storedImage(image: unknown): StoredItem | undefined {
 
 /** The same of one value. */
 export function storedValue(value: unknown): AttributeValue {
+  // Of a long text or of bytes there would be as many entries as they have.
+  if (typeof value !== 'object' || ArrayBuffer.isView(value)) return {} as AttributeValue
   for (const [type, content] of Object.entries(Object(value))) {
     const read = contents[type]?.(content)
     if (read !== undefined) return { [type]: read } as unknown as AttributeValue

@@ -1,6 +1,6 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, GetCommand, NumberValue } from '@aws-sdk/lib-dynamodb'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { createDatabase, defineEntity, defineTable, InvalidItemError, InvalidKeyError } from '../../src/index.js'
 import { localClient } from '../support/local.js'
@@ -119,7 +119,18 @@ describe('entityOf', () => {
     expect(typed.entityOf({ no: 'one', digest })).toBeUndefined()
   })
 
+  it('looks at plain texts and bytes as they are, however long', () => {
+    const [text, bytes] = ['x'.repeat(400_000), new Uint8Array(400_000)]
+    const entries = vi.spyOn(Object, 'entries')
+    expect(db.entityOf({ ...plain(key), entity: 'Agent', text, bytes })).toBe('agents')
+    expect(db.entityOf({ ...stored, text, bytes })).toBe('agents')
+    const most = Math.max(...entries.mock.results.map(({ value }) => value.length))
+    entries.mockRestore()
+    expect(most).toBeLessThan(50)
+  })
+
   it('knows no others', () => {
+    for (const nothing of [undefined, null, 'text']) expect(db.entityOf(nothing as never)).toBeUndefined()
     expect(db.entityOf({})).toBeUndefined()
     expect(db.entityOf({ pk: null, sk: 1 })).toBeUndefined()
     expect(db.entityOf({ ...stored, entity: { S: 'Other' } })).toBeUndefined()

@@ -14,6 +14,7 @@ it('does not know it of an answer that was lost, before it or with it', () => {
   expect(outcomeOf(refusal, 'PutItem', true)).toBe('unknown')
   expect(outcomeOf({ name: 'TimeoutError' })).toBe('unknown')
   expect(outcomeOf({ name: 'TimeoutError' }, 'Query')).toBe('not written')
+  expect(outcomeOf({ ...refusal, name: 'TransactionInProgressException' }, 'TransactWriteItems')).toBe('unknown')
 })
 
 it('leaves out what DynamoDB says of values', () => {

@@ -63,8 +63,8 @@ export function outcomeOf(error: unknown, position?: number): Outcome | 'refused
   if (error instanceof BatchIncompleteError && position !== undefined) {
     const failure = error.failed.find(failed => failed.position === position)
     if (!failure) return error.succeeded.some(success => success.position === position) ? 'done' : 'unknown'
-    // Left unprocessed is what it was where there was an answer: one that was lost before may have been another.
-    return failure.cause === undefined ? 'unknown' : outcomeOf(failure.cause)
+    // Left unprocessed, and each answer said so.
+    return failure.cause === undefined ? 'not done' : outcomeOf(failure.cause)
   }
   const { outcome, written } = error.details as { readonly outcome?: string; readonly written?: boolean }
   if (written || outcome === 'written' || error.code === 'write.unread') return 'done'

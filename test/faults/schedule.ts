@@ -23,6 +23,7 @@ const weights: Readonly<Record<Exclude<ProxyFault, 'pass'>, number>> = {
   'request limit': 3,
   expired: 2,
   conflict: 5,
+  'in progress': 3,
   unprocessed: 40,
   'all unprocessed': 12,
   malformed: 3,
@@ -39,6 +40,7 @@ const isWrite = (operation: string) => /^(Put|Update|Delete)Item$|^TransactWrite
 /** Whether a server could fail so: only batches leave something over, and only writes of items meet transactions. */
 function isPossible(fault: ProxyFault, operation: string): boolean {
   if (fault === 'unprocessed' || fault === 'all unprocessed') return isBatch(operation)
+  if (fault === 'in progress') return operation === 'TransactWriteItems'
   return fault === 'conflict' ? isWrite(operation) : true
 }
 
@@ -49,6 +51,7 @@ const burst: ReadonlySet<ProxyFault> = new Set([
   'request limit',
   'all unprocessed',
   'conflict',
+  'in progress',
 ])
 const LONGEST_BURST = 14
 
@@ -107,11 +110,11 @@ export class Schedule {
   }
 
   #verdict(operation: string, token: string | undefined, caller: string): Verdict {
-    // A transaction that may have been made already is not refused for another one: DynamoDB knows it again.
+    // A transaction that may have been made already is not refused for another one: DynamoDB knows it again. None other is under way.
     const isSecond = token !== undefined && this.#tokens.has(token)
     if (token !== undefined) this.#tokens.add(token)
     const verdict = this.#choice(operation, caller)
-    return isSecond && verdict.fault === 'conflict' ? { fault: 'pass' } : verdict
+    return verdict.fault === (isSecond ? 'conflict' : 'in progress') ? { fault: 'pass' } : verdict
   }
 
   #choice(operation: string, caller: string): Verdict {

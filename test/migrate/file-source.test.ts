@@ -141,6 +141,12 @@ it('is a model of NoSQL Workbench: table and facets together, keys and indexes a
   await expect(fileSource(path, { table: 'None' })).rejects.toThrow("it has no table 'None', but 'Shop', 'Other'")
 })
 
+it('is one table of a model whose others are unfinished', async () => {
+  const path = write('unfinished.json', json({ ...model, DataModel: [...model.DataModel, { TableName: 'Later' }] }))
+  expect(await itemsOf(path, { table: 'Shop' })).toHaveLength(2)
+  await expect(fileSource(path, { table: 'Later' })).rejects.toThrow("its table 'Later' has no keys")
+})
+
 it('takes the key that it is given, and guesses indexes from their names', async () => {
   const path = write(
     'keys.json',

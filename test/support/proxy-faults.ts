@@ -28,6 +28,8 @@ export type ProxyFault =
   | 'expired'
   /** The transaction is cancelled for another one; a write that is none is refused for one. */
   | 'conflict'
+  /** 400, TransactionInProgressException: one with the same token is under way. */
+  | 'in progress'
   /** The second half of a batch is left over, or all of it. */
   | 'unprocessed'
   | 'all unprocessed'
@@ -58,6 +60,8 @@ export function refusalOf(fault: ProxyFault, operation: string, input: any): Ans
       return refusal(400, 'ExpiredTokenException')
     case 'conflict':
       return conflict(operation, input)
+    case 'in progress':
+      return refusal(400, 'TransactionInProgressException')
     case '500 before':
       return serverError(500)
     case '503 before':

@@ -1,5 +1,6 @@
 import { MonotableError } from '../../errors/monotable-error.js'
 import type { MigrationState } from './control/control-entities.js'
+import { isOvertaken } from './control/is-overtaken.js'
 import type { Scope } from './control/scope.js'
 import type { Setting } from './setting.js'
 
@@ -43,7 +44,7 @@ export async function noteUndo(
       .condition((old, { and, eq }) => and(eq(old.epoch, epoch), eq(old.state, 'undoing'), eq(old.token, token)))
       .returning('none')
   } catch (error) {
-    if (!(error instanceof MonotableError) || error.code !== 'condition.failed') throw error
+    if (!isOvertaken(error)) throw error
     throw refuse(migration, 'lost', 'another runner has taken it over')
   }
 }

@@ -1,6 +1,6 @@
 import { type CapacityCounter, type ConsumedCapacity, createCapacityCounter, isRead } from '../../operation/capacity.js'
 import { isThrottled } from '../../operation/throttled.js'
-import type { SendOptions, Transport } from '../../operation/transport.js'
+import { noAttempts, type SendOptions, type Transport } from '../../operation/transport.js'
 import type { RateLimit } from './rate-limit.js'
 
 /** The limits of a runner, for reads and for writes, and what it has consumed. */
@@ -29,11 +29,13 @@ export function createMeter(
     send: (options: SendOptions) => Promise<R>,
   ): Promise<R> {
     const limit = isRead(command) ? limits.read : limits.write
+    // What was throttled may have been made before, and the answer lost.
+    const attempts = isRead(command) ? undefined : (options.attempts ?? noAttempts())
     for (let attempt = 1; ; attempt++) {
       await limit.ready(options.signal, meanwhile)
       const own = createCapacityCounter()
       try {
-        return await send({ ...options, capacity: several(own, all, options.capacity) })
+        return await send({ ...options, attempts, capacity: several(own, all, options.capacity) })
       } catch (error) {
         if (!isThrottled(error) || attempt === MAX_THROTTLED || options.signal?.aborted) throw error
         limit.throttled()

@@ -1,5 +1,6 @@
 import type { CancellationReason, TransactWriteItem } from '@aws-sdk/client-dynamodb'
-import { MonotableError } from '../../errors/monotable-error.js'
+import type { MonotableError } from '../../errors/monotable-error.js'
+import { requestErrorName } from '../../errors/outcome.js'
 import type { TransactionOutcome } from '../../operation/transport.js'
 import {
   createToken,
@@ -21,8 +22,8 @@ export async function sendChange(
   try {
     return await sendTransaction(runner, items, createToken(), { entity: runner.migration.from.name })
   } catch (error) {
-    if (!(error instanceof MonotableError) || Object(error.details).name !== 'ValidationException') throw error
-    return { refused: `DynamoDB does not take it: ${Object(error.details).reason}` }
+    if (requestErrorName(error) !== 'ValidationException') throw error
+    return { refused: `DynamoDB does not take it: ${(error as MonotableError<'request.failed'>).details.reason}` }
   }
 }
 

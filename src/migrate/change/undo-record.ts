@@ -1,5 +1,4 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
-import { MonotableError } from '../../errors/monotable-error.js'
 import { pause } from '../../operation/backoff.js'
 import { compileSentinel } from '../../operation/write/sentinels.js'
 import type { StoredItem } from '../../schema/item-model.js'
@@ -8,6 +7,7 @@ import { isOf } from './classify.js'
 import { compileStep } from './compile-step.js'
 import type { MigrationRecord } from './control/control-entities.js'
 import { digestItem, digestKey } from './control/digest.js'
+import { isOvertaken } from './control/is-overtaken.js'
 import { readBefore, readRecordOf } from './control/records.js'
 import { readStored } from './control/stored-text.js'
 import { storedVersion, withVersion } from './encode-result.js'
@@ -172,7 +172,7 @@ async function markChanged({ scope }: Runner, record: MigrationRecord): Promise<
       .returning('none')
     return 'changed'
   } catch (error) {
-    if (error instanceof MonotableError && error.code === 'condition.failed') return 'settled'
+    if (isOvertaken(error)) return 'settled'
     throw error
   }
 }

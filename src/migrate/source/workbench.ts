@@ -48,22 +48,21 @@ const isIndex = (value: unknown): boolean =>
   (value.Projection === undefined || (isObject(value.Projection) && isList(value.Projection.NonKeyAttributes, isText)))
 const isFacet = (value: unknown): boolean => isObject(value) && isList(value.TableData)
 
+/** Something that has a name such as a table has. */
+interface Named extends Readonly<Record<string, unknown>> {
+  readonly TableName: string
+}
+const isNamed = (value: unknown): value is Named => isObject(value) && isText(value.TableName)
+
 /** @throws MonotableError `file.invalid` where it is not what NoSQL Workbench writes of a table */
-function readTable(value: unknown, file: string): WorkbenchTable {
+function readTable(value: Named, file: string): WorkbenchTable {
   const refuse = (reason: string) => fileError(file, undefined, reason)
-  if (!isObject(value) || !isText(value.TableName)) throw refuse("it has a table without a 'TableName'")
-  const {
-    TableName: name,
-    KeyAttributes,
-    GlobalSecondaryIndexes,
-    LocalSecondaryIndexes,
-    TableData,
-    TableFacets,
-  } = value
-  if (!isKeys(KeyAttributes)) throw refuse(`its table '${name}' has no keys`)
+  const { TableName, KeyAttributes, GlobalSecondaryIndexes, LocalSecondaryIndexes, TableData, TableFacets } = value
+  if (!isKeys(KeyAttributes)) throw refuse(`its table '${TableName}' has no keys`)
   if (!isList(GlobalSecondaryIndexes, isIndex) || !isList(LocalSecondaryIndexes, isIndex))
-    throw refuse(`its table '${name}' has an index without a name, keys or a projection`)
-  if (!isList(TableData) || !isList(TableFacets, isFacet)) throw refuse(`its table '${name}' has data that are no list`)
+    throw refuse(`its table '${TableName}' has an index without a name, keys or a projection`)
+  if (!isList(TableData) || !isList(TableFacets, isFacet))
+    throw refuse(`its table '${TableName}' has data that are no list`)
   return value as unknown as WorkbenchTable
 }
 
@@ -77,12 +76,14 @@ export function readWorkbench(
   file: string,
   wanted: string | undefined,
 ): WorkbenchModel {
-  const tables = DataModel.map(table => readTable(table, file))
-  const names = tables.map(table => `'${table.TableName}'`).join(', ')
-  const [found, ...others] = tables.filter(table => wanted === undefined || table.TableName === wanted)
-  if (found === undefined)
+  if (!DataModel.every(isNamed)) throw fileError(file, undefined, "it has a table without a 'TableName'")
+  const names = DataModel.map(table => `'${table.TableName}'`).join(', ')
+  const [named, ...others] = DataModel.filter(table => wanted === undefined || table.TableName === wanted)
+  if (named === undefined)
     throw fileError(file, undefined, `it has no table '${wanted}', but ${names || 'none at all'}`)
   if (others.length > 0) throw fileError(file, undefined, `it has several tables, ${names}: say which one with 'table'`)
+  // Others may be unfinished yet.
+  const found = readTable(named, file)
   const { KeyAttributes: keys, TableData = [], TableFacets = [] } = found
   const key = [keys.PartitionKey, ...(keys.SortKey ? [keys.SortKey] : [])].map(each => each.AttributeName)
   const items = new Map<string, StoredItem>()

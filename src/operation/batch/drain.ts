@@ -1,3 +1,4 @@
+import { MonotableError } from '../../errors/monotable-error.js'
 import { pause } from '../backoff.js'
 import { isThrottled } from '../throttled.js'
 import { type Attempts, noAttempts } from '../transport.js'
@@ -5,7 +6,7 @@ import { type Attempts, noAttempts } from '../transport.js'
 /** How often in a row a request is sent of which nothing is processed. */
 const MAX_IDLE = 8
 
-/** What was left in the end, and what the last request failed with, if it failed. */
+/** What was left in the end; and what the last request failed with, or that an answer was lost before it. */
 export interface Drained<T> {
   readonly left: readonly T[]
   readonly cause: unknown
@@ -35,7 +36,17 @@ export async function drain<T>(
       cause = error
       idle++
     }
-    if (left.length === 0 || idle === MAX_IDLE) return { left, cause }
+    if (left.length === 0 || idle === MAX_IDLE) return { left, cause: cause ?? (attempts.lost ? inDoubt() : undefined) }
     await pause(idle, signal)
   }
 }
+
+/** What was left over may have been made before: all of it was in the request whose answer was lost. */
+const inDoubt = () =>
+  new MonotableError('request.failed', {
+    operation: 'BatchWriteItem',
+    table: undefined,
+    name: 'UnprocessedItems',
+    reason: 'an answer was lost, and then it was left unprocessed',
+    outcome: 'unknown',
+  })

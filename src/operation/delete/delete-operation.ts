@@ -3,6 +3,7 @@ import { encodePrimaryKey } from '../../entity/encode-key.js'
 import type { AnyModel } from '../../entity/entity-types.js'
 import { allOf } from '../../expression/condition.js'
 import { absent, absentOrOwn, atVersion, conditional, ofLiving, present } from '../guards.js'
+import { versionOf } from '../version.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend } from '../write/extend.js'
 import { leavingHolder, oldGuard, wholeOf } from '../write/holder.js'
@@ -51,6 +52,7 @@ export class DeleteBuilder extends WriteBuilder<DeleteNode> {
     const demands = { present, absent, any: absentOrOwn }
     const demand = version === undefined ? demands[presence ?? 'any'](entity, now) : atVersion(entity, version, now)
     const all = allOf(extended.condition, condition)
+    const before = version ?? (entity.managed.version && old?.item && versionOf(entity, old.item))
     const asked = presence === 'present' || version !== undefined ? all : ofLiving(entity, all, now)
     return {
       command: 'DeleteItem',
@@ -66,7 +68,12 @@ export class DeleteBuilder extends WriteBuilder<DeleteNode> {
       guard,
       sentinels: sentinelChanges(entity, old?.item && leavingHolder(entity, old.item), undefined),
       unrepeatable: false,
-      isDone: current => current === undefined,
+      isDone: current => {
+        if (current === undefined) return true
+        // One that was made after this deleted another begins at version 1. Where nothing was, there was nothing to delete.
+        const found = versionOf(entity, current)
+        return (old && !old.item) || (before !== undefined && found >= before && found !== 1) ? false : undefined
+      },
       after: () => undefined,
     }
   }

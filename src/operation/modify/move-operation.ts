@@ -14,6 +14,7 @@ import { explain } from '../explain.js'
 import { conditionFailure, itemOf } from '../failure.js'
 import { absent, conditional, notNewer, present, storedNames, unchangedWhole } from '../guards.js'
 import type { Operation } from '../operation.js'
+import { versionOf } from '../version.js'
 import { type Extended, extend, extendItem } from '../write/extend.js'
 import { holderOf, leavingHolder } from '../write/holder.js'
 import { keepUnknown } from '../write/keep-unknown.js'
@@ -89,7 +90,7 @@ export class MoveBuilder extends Builder<MoveNode, object> {
     const { to } = this.node
     // What extensions show to the application is not what is stored.
     const item = itemOf(entity, old, decodeStored({ ...entity, extensions: [] }, old))
-    const version = Number(old[entity.managed.version?.storedName ?? '']?.N ?? 0)
+    const version = versionOf(entity, old)
     const pending = { key: to, item: { ...item, ...to }, version, now }
     const extended = extend(entity, { ...emptyWriteNode, kind: 'put' }, pending)
     const encoded = encodeWhole(entity, extendItem(pending.item, extended))

@@ -14,6 +14,7 @@ export const startTest =
 
 /** Whether something is a stored value of this type, such as a key can have. */
 function isKeyValue(value: unknown, type: 'S' | 'N' | 'B'): boolean {
-  const content = storedValue(value)[type]
-  return Object.keys(Object(value)).length === 1 && content !== undefined && content.length > 0
+  // Lists and maps may be within one another more deeply than a call can go: only what a key can have is looked at.
+  const content = storedValue({ [type]: Object(value)[type] })[type]
+  return content !== undefined && content.length > 0 && Object.keys(Object(value)).length === 1
 }

@@ -8,7 +8,7 @@ import { equalStored } from '../../expression/stored-values.js'
 import type { Context } from '../context.js'
 import type { Expectation } from '../failure.js'
 import { absent, absentOrOwn, atVersion, conditional, notNewer, ofLiving, present } from '../guards.js'
-import { checkVersion } from '../version.js'
+import { checkVersion, versionOf } from '../version.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend, extendItem, ownValue } from '../write/extend.js'
 import { keyOfStored, leavingHolder, oldGuard, wholeOf } from '../write/holder.js'
@@ -52,10 +52,11 @@ export function compilePut(context: Context, node: PutNode, old?: Old): Compiled
     unrepeatable: false,
     item,
     isDone: current => {
-      if (current === undefined || equalStored({ M: current }, { M: stored })) return current !== undefined
-      // Another has come after it, or after what it was to replace. Where no version tells, it may have.
-      const name = entity.managed.version?.storedName
-      return name === undefined || Number(current[name]?.N ?? 0) > Number(stored[name]?.N) ? undefined : false
+      if (current === undefined) return undefined
+      if (equalStored({ M: current }, { M: stored })) return true
+      // What it was to replace is there, or what another made of that. A version that is further on, or went back, does not tell.
+      const steps = entity.managed.version && versionOf(entity, stored) - versionOf(entity, current)
+      return steps === 0 || steps === 1 ? false : undefined
     },
     after: () => stored,
   }

@@ -1,5 +1,9 @@
-import type { TransactGetItem, TransactGetItemsCommandInput } from '@aws-sdk/client-dynamodb'
-import { MonotableError } from '../../errors/monotable-error.js'
+import type {
+  TransactGetItem,
+  TransactGetItemsCommandInput,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb'
+import { requestErrorName } from '../../errors/outcome.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { pause } from '../backoff.js'
 import type { SharedContext } from '../context.js'
@@ -7,7 +11,7 @@ import { GetBuilder } from '../get/get-operation.js'
 import { keyText } from '../key-text.js'
 import { Lazy, type Operation, type ReadOperation } from '../operation.js'
 import { isThrottled } from '../throttled.js'
-import { MAX_CONFLICTS } from '../write/send-transaction.js'
+import { isPassing, MAX_CONFLICTS } from '../write/send-transaction.js'
 import { invalid } from './merge.js'
 
 /** DynamoDB's limit on the items of a transaction. */
@@ -107,7 +111,5 @@ export class TransactGetBuilder extends Lazy<readonly unknown[]> {
 }
 
 const isConflict = (error: unknown): boolean =>
-  error instanceof MonotableError &&
-  error.cause instanceof Error &&
-  error.cause.name === 'TransactionCanceledException' &&
-  /TransactionConflict|ThrottlingError|ProvisionedThroughputExceeded/.test(error.cause.message)
+  requestErrorName(error) === 'TransactionCanceledException' &&
+  ((error as Error).cause as TransactionCanceledException).CancellationReasons?.some(isPassing) === true

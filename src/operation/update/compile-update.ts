@@ -24,6 +24,7 @@ import {
   storedTest,
   upToDate,
 } from '../guards.js'
+import { versionOf } from '../version.js'
 import type { CompiledWrite, Old } from '../write/compiled-write.js'
 import { extend } from '../write/extend.js'
 import { holderOf, oldGuard, wholeOf } from '../write/holder.js'
@@ -101,7 +102,8 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
       ...conditional(entity, condition),
     }
     const isDone = (current: StoredItem | undefined) =>
-      current !== undefined && equalStored({ M: current }, { M: item })
+      current &&
+      (equalStored({ M: current }, { M: item }) || (equalStored({ M: current }, { M: read.item! }) ? false : undefined))
     return {
       command: 'PutItem',
       input,
@@ -133,22 +135,19 @@ export function compileUpdate(context: Context, node: UpdateNode, read?: Old): C
     unrepeatable: !versioned && (entity.managed.version !== undefined || !isRepeatable(wanted)),
     isDone: current => {
       if (!current) return undefined
-      const before = node.version ?? versionOf(entity, old)
-      const steps = versionOf(entity, current) - before
       if (!read && node.version === undefined) return isApplied(wanted, current) || undefined
-      if (!read) return steps === 1 ? isApplied(wanted, current) : steps > 1 && undefined
+      // A version that went back is that of another item: this one may have been changed before it was deleted.
+      const steps = versionOf(entity, current) - (node.version ?? versionOf(entity, old))
+      if (!read) return steps === 1 ? isApplied(wanted, current) : steps === 0 ? false : undefined
       if (left && equalStored({ M: current }, { M: left })) return true
-      // Whether it is another's work alone does not matter where it can be done again, and no version counts how often.
-      const again = !node.ofWhole && !entity.managed.version && isRepeatable(bindUpdate(node.actions, entity.model))
-      const others = entity.managed.version ? steps <= 1 : old && equalStored({ M: current }, { M: old })
-      return again || others ? false : undefined
+      const isNotMade = entity.managed.version
+        ? steps === 0 || steps === 1
+        : old && equalStored({ M: current }, { M: old })
+      return isNotMade ? false : undefined
     },
     after,
   }
 }
-
-const versionOf = (entity: CompiledEntity, item: StoredItem | undefined): number =>
-  Number(item?.[entity.managed.version?.storedName ?? '']?.N ?? 0)
 
 function demand(entity: CompiledEntity, { kind }: UpdateNode, { item, version }: Expectation, now: Date) {
   if (kind === 'update' && item === 'absent')

@@ -3,6 +3,7 @@ import { decodeStored, isOwn } from '../../entity/decode-item.js'
 import { isExpired } from '../../entity/time-to-live.js'
 import { isOutdated } from '../../entity/upgrade-stored.js'
 import { MonotableError, TransactionFailedError } from '../../errors/monotable-error.js'
+import { outcomeOf, requestErrorName } from '../../errors/outcome.js'
 import { evaluateCondition } from '../../expression/evaluate-condition.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { pause } from '../backoff.js'
@@ -88,10 +89,10 @@ async function attemptWrite(
   old: Old | undefined,
   sending: SendOptions,
 ): Promise<Attempt> {
-  const { command, input, sentinels, unrepeatable } = compiled
+  const { command, input, expected, sentinels, unrepeatable } = compiled
+  const together = command === 'ConditionCheck' || sentinels.length > 0 || node.exactlyOnce
   try {
-    if (command === 'ConditionCheck' || sentinels.length > 0 || node.exactlyOnce)
-      return await attemptTogether(context, compiled, old, node.returning, sending)
+    if (together) return await attemptTogether(context, compiled, old, node.returning, sending)
     const outcome = await sendWrite(context, command, input, { unrepeatable, ...sending })
     if (outcome.written) return { kind: 'written', attributes: outcome.output.Attributes }
     const { current } = outcome
@@ -101,8 +102,11 @@ async function attemptWrite(
     if (done) return { kind: 'written', attributes: node.returning === 'old' && old ? old.item : current }
     return { kind: 'failed', current }
   } catch (error) {
-    if (command === 'UpdateItem' && isValidation(error) && isInvalidPath(error.message)) return { kind: 'no parent' }
-    if (isValidation(error) && isMissingOperand(error.message)) throw nothingToComputeWith(context, { cause: error })
+    // It may have been made, and what it needs taken away since, where neither a version nor a token would tell.
+    const isTold = together || expected.version !== undefined || outcomeOf(error) === 'not written'
+    if (!isTold || !isValidation(error)) throw error
+    if (command === 'UpdateItem' && isInvalidPath(error.message)) return { kind: 'no parent' }
+    if (isMissingOperand(error.message)) throw nothingToComputeWith(context, { cause: error })
     throw error
   }
 }
@@ -150,7 +154,7 @@ export const isMissingOperand = (message = ''): boolean =>
 
 /** Whether DynamoDB did not understand a request. */
 export const isValidation = (error: unknown): error is MonotableError =>
-  error instanceof MonotableError && error.cause instanceof Error && error.cause.name === 'ValidationException'
+  requestErrorName(error) === 'ValidationException'
 
 const nothingToComputeWith = ({ entity }: Context, evidence?: { readonly cause: unknown }) =>
   new MonotableError(

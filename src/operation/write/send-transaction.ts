@@ -1,6 +1,5 @@
 import type { CancellationReason, TransactWriteItem, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb'
-import type { MonotableError } from '../../errors/monotable-error.js'
-import { outcomeOf } from '../../errors/outcome.js'
+import { outcomeOf, requestErrorName } from '../../errors/outcome.js'
 import { pause } from '../backoff.js'
 import type { Context } from '../context.js'
 import { isThrottled } from '../throttled.js'
@@ -49,7 +48,7 @@ export async function sendTransaction(
       const again = reasons.some(isPassing) && reasons.every(reason => isInnocent(reason) || isPassing(reason))
       if (!again || attempt === MAX_CONFLICTS) return { ...outcome, attempts: attempt }
     } catch (error) {
-      if (attempt === MAX_CONFLICTS || !isThrottled(error)) throw error
+      if (attempt === MAX_CONFLICTS || !(isThrottled(error) || isUnderWay(error))) throw error
     }
     await pause(attempt, sending.signal)
   }
@@ -71,10 +70,12 @@ export async function sendWrite<N extends WriteCommand>(
     }
 }
 
+/** Whether a transaction was sent before, and DynamoDB has not done with it. */
+const isUnderWay = (error: unknown): boolean => requestErrorName(error) === 'TransactionInProgressException'
+
 /** Where an answer was lost before, it is in doubt what sending it again would do. */
 const isConflict = (error: unknown): boolean =>
-  outcomeOf(error) === 'not written' &&
-  (error as MonotableError<'request.failed'>).details.name === 'TransactionConflictException'
+  outcomeOf(error) === 'not written' && requestErrorName(error) === 'TransactionConflictException'
 
 const names = { PutItem: 'Put', UpdateItem: 'Update', DeleteItem: 'Delete', ConditionCheck: 'ConditionCheck' } as const
 

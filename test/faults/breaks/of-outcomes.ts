@@ -55,8 +55,8 @@ export const breaksOfOutcomes: readonly Break[] = [
       },
       {
         file: 'driver/sender.ts',
-        from: "if (first) attempts.lost ||= !('response' in first && isRefusal(first.response.statusCode))",
-        to: 'attempts.lost &&= isRefusal(400)',
+        from: "if (first) attempts.known.lost ||= !('response' in first && isRefusal(first.response.statusCode))",
+        to: 'attempts.known.lost &&= isRefusal(400)',
       },
     ],
   },

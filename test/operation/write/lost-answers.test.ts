@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { createDatabase, defineEntity, VersionConflictError } from '../../../src/index.js'
+import { createDatabase, defineEntity } from '../../../src/index.js'
+import { betweenAttempts } from '../../support/between-attempts.js'
 import { type FaultProxy, type ProxyFault, startFaultProxy } from '../../support/fault-proxy.js'
 import { Agent, AppTable, agent, Team, teamCode } from '../../support/models.js'
 import { failure, texts, useServer } from '../../support/server.js'
@@ -348,130 +349,10 @@ describe('an increment on a version', () => {
   it('is no success where another was first', async () => {
     const id = nextId()
     await newAgent(id)
-    proxy.plan(() => 'pass')
-    const other = async () => direct.agents.update(agentKey(id)).add({ logins: 5 }).ifVersion(1)
-    // The other comes between the two attempts.
-    await raced(other, async () => {
-      const error = await failure(write(id))
-      expect(error.details).toMatchObject({ outcome: 'unknown' })
-    })
+    const other = () => direct.agents.update(agentKey(id)).add({ logins: 5 }).ifVersion(1)
+    await betweenAttempts(proxy, 'UpdateItem', 'drop before', other)
+    expect((await failure(write(id))).details).toMatchObject({ outcome: 'unknown' })
     expect(await direct.agents.get(agentKey(id))).toMatchObject({ logins: 5, version: 2 })
-  })
-})
-
-/** Does `work` with its first write dropped before the server has acted, and `other` between that and the next attempt. */
-async function raced(other: () => Promise<unknown>, work: () => Promise<unknown>): Promise<void> {
-  await proxy.settled()
-  let first = true
-  proxy.plan(async operation => {
-    if (!first || !/Put|Update|Delete/.test(operation)) return 'pass'
-    first = false
-    await other()
-    return 'drop before'
-  })
-  await work()
-}
-
-/** The first attempt at an operation ends in a fault, and then, before the second one, somebody else does this. */
-async function afterFirst(on: string, fault: ProxyFault, other: () => Promise<unknown>): Promise<void> {
-  await proxy.settled()
-  let attempts = 0
-  proxy.plan(async operation => {
-    if (operation !== on) return 'pass'
-    if (++attempts === 1) return fault
-    if (attempts === 2) await other()
-    return 'pass'
-  })
-}
-
-describe('where another writes between the attempts', () => {
-  it('an update of a version finds the other one', async () => {
-    const id = nextId()
-    await newAgent(id)
-    await raced(
-      async () => direct.agents.update(agentKey(id)).set({ name: 'theirs' }).ifVersion(1),
-      async () => {
-        const error = await failure(db.agents.update(agentKey(id)).set({ name: 'ours' }).ifVersion(1))
-        expect(error).toBeInstanceOf(VersionConflictError)
-        expect(error.item).toMatchObject({ name: 'theirs', version: 2 })
-      },
-    )
-  })
-
-  it('an update of a version is in doubt where two others have been there', async () => {
-    const id = nextId()
-    await newAgent(id)
-    await raced(
-      async () => {
-        await direct.agents.update(agentKey(id)).set({ name: 'theirs' })
-        await direct.agents.update(agentKey(id)).set({ name: 'theirs' })
-      },
-      async () => {
-        const error = await failure(db.agents.update(agentKey(id)).set({ name: 'ours' }).ifVersion(1))
-        expect(error).toMatchObject({ code: 'request.failed', details: { outcome: 'unknown' } })
-        expect(error.item).toMatchObject({ version: { N: '3' } })
-      },
-    )
-  })
-
-  it('create finds the other item', async () => {
-    const id = nextId()
-    await raced(
-      async () => direct.agents.create(agent(id, { name: 'theirs' })),
-      async () => expect((await failure(db.agents.create(agent(id)))).code).toBe('item.exists'),
-    )
-    expect(await direct.agents.get(agentKey(id))).toMatchObject({ name: 'theirs' })
-  })
-
-  it.each(['drop before', 'drop after'] as const)('create without a version is in doubt: %s', async fault => {
-    const id = nextId()
-    await afterFirst('PutItem', fault, async () => direct.teams.put({ teamCode: id, title: 'theirs' }))
-    const error = await failure(db.teams.create({ teamCode: id, title: 'ours' }))
-    expect(error.details).toMatchObject({ outcome: 'unknown' })
-    expect(error.item).toMatchObject({ title: { S: 'theirs' } })
-  })
-
-  it('an update without a version is in doubt where the item is gone', async () => {
-    const id = nextId()
-    await direct.teams.create({ teamCode: id, title: 'old' })
-    await afterFirst('UpdateItem', 'drop after', async () => direct.teams.delete({ teamCode: id }))
-    const error = await failure(db.teams.update({ teamCode: id }).set({ title: 'ours' }))
-    expect(error.details).toMatchObject({ outcome: 'unknown' })
-  })
-
-  it('a change that was made of what was read is not made of the other one as well', async () => {
-    const id = nextId()
-    await newCounter(id)
-    await raced(
-      async () => direct.counters.update({ id }).set({ size: 7, kind: 'k' }),
-      async () => {
-        const error = await failure(db.counters.update({ id }).refresh().add({ size: 1 }))
-        expect(error.details).toMatchObject({ outcome: 'unknown' })
-      },
-    )
-    expect(await direct.counters.get({ id })).toMatchObject({ size: 7 })
-  })
-
-  it('one that sets is in doubt where a version says that two have written', async () => {
-    const id = nextId()
-    await newAgent(id)
-    await afterFirst('UpdateItem', 'drop after', async () => direct.agents.update(agentKey(id)).set({ name: 'theirs' }))
-    const error = await failure(db.agents.update(agentKey(id)).refresh().set({ name: 'ours' }))
-    expect(error.details).toMatchObject({ outcome: 'unknown' })
-    expect(await direct.agents.get(agentKey(id))).toMatchObject({ name: 'theirs', version: 3 })
-  })
-
-  it('one that sets is made anew', async () => {
-    const id = nextId()
-    await newCounter(id)
-    await raced(
-      async () => direct.counters.update({ id }).set({ size: 7, kind: 'k' }),
-      async () => expect(await db.counters.update({ id }).refresh().set({ kind: 'x' })).toMatchObject({ size: 7 }),
-    )
-    expect(await server.stored({ pk: { S: `counter#${id}` }, sk: { S: 'counter' } })).toMatchObject({
-      gsi1pk: { S: 'kind#x' },
-      gsi1sk: { S: `0007#${id}` },
-    })
   })
 })
 

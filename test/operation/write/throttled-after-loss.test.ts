@@ -1,8 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TableClient } from '../../../src/client/index.js'
 import { BatchIncompleteError, createDatabase, type MonotableError } from '../../../src/index.js'
 import { DynamoDBKVStore } from '../../../src/kv/index.js'
-import { startFaultProxy } from '../../support/fault-proxy.js'
+import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.js'
 import { localClient, tableName } from '../../support/local.js'
 import { Agent, agent, Team } from '../../support/models.js'
 import { createRetryStrategy } from '../../support/retry-strategy.js'
@@ -81,19 +81,80 @@ describe.each(['standard', 'fast'] as const)('%s', transport => {
   )
 })
 
-it('a batch of which a part was left unprocessed in between is in doubt too', async () => {
-  const proxy = await startFaultProxy()
-  const client = proxy.client({ maxAttempts: ATTEMPTS, retryStrategy: createRetryStrategy(ATTEMPTS) as never })
-  proxy.plan([
-    { on: 'BatchWriteItem', fault: 'drop after' },
-    { on: 'BatchWriteItem', fault: 'unprocessed' },
-    { on: 'BatchWriteItem', fault: 'throttle', times: 40 },
-  ])
-  const db = createDatabase({ client, tableName: table, entities })
-  const titles = ['one', 'two'].map(name => ({ teamCode: `parted ${name}`, title: name }))
-  expect(await outcomeOf(db.teams.putMany(titles))).toBe('unknown')
-  expect(await direct.teams.getMany(titles)).toEqual(titles)
-  await proxy.stop()
+describe('through a proxy', () => {
+  let proxy: FaultProxy
+  beforeAll(async () => {
+    proxy = await startFaultProxy()
+  })
+  afterAll(() => proxy.stop())
+  const client = () => proxy.client({ maxAttempts: ATTEMPTS, retryStrategy: createRetryStrategy(ATTEMPTS) as never })
+  const open = () => createDatabase({ client: client(), tableName: table, entities })
+  const teams = (name: string) => ['one', 'two'].map(title => ({ teamCode: `${name} ${title}`, title }))
+
+  it('a batch of which a part was left unprocessed in between is in doubt too', async () => {
+    proxy.plan([
+      { on: 'BatchWriteItem', fault: 'drop after' },
+      { on: 'BatchWriteItem', fault: 'unprocessed' },
+      { on: 'BatchWriteItem', fault: 'throttle', times: 40 },
+    ])
+    const parted = teams('parted')
+    expect(await outcomeOf(open().teams.putMany(parted))).toBe('unknown')
+    expect(await direct.teams.getMany(parted)).toEqual(parted)
+  })
+
+  it('a batch that is left unprocessed from then on is in doubt too', async () => {
+    proxy.plan([
+      { on: 'BatchWriteItem', fault: 'drop after' },
+      { on: 'BatchWriteItem', fault: 'all unprocessed', times: 40 },
+    ])
+    const left = teams('left')
+    expect(await outcomeOf(open().teams.putMany(left))).toBe('unknown')
+    expect(await direct.teams.getMany(left)).toEqual(left)
+  })
+
+  it('so is one of the table client', async () => {
+    proxy.plan([
+      { on: 'BatchWriteItem', fault: 'drop after' },
+      { on: 'BatchWriteItem', fault: 'all unprocessed', times: 40 },
+    ])
+    const tableClient = new TableClient({ client: client(), tableName: table, keyNames: ['pk', 'sk'] })
+    const key = { pk: 'left', sk: 'client' }
+    expect(await outcomeOf(tableClient.batchCreate([key]))).toBe('unknown')
+    expect(await tableClient.get(key)).toEqual(key)
+  })
+
+  it('one that is left unprocessed where every answer came has no cause', async () => {
+    proxy.plan([{ on: 'BatchWriteItem', fault: 'all unprocessed', times: 40 }])
+    const error = (await failure(open().teams.putMany(teams('never')))) as BatchIncompleteError
+    expect(error.failed.map(({ cause }) => cause)).toEqual([undefined, undefined])
+  })
+
+  it.each(['transactWrite', 'putMany'] as const)('%s that a signal ends then is in doubt', async kind => {
+    const [operation] = kind === 'putMany' ? ['BatchWriteItem'] : ['TransactWriteItems']
+    proxy.plan([
+      { on: operation!, fault: 'drop after' },
+      { on: operation!, fault: 'throttle', times: 40 },
+    ])
+    const controller = new AbortController()
+    // The request has failed by then, and there is a pause before the next.
+    const hooks = { onResponse: () => void setImmediate(() => controller.abort()) }
+    const db = createDatabase({ client: client(), tableName: table, entities, hooks })
+    const written = teams(`aborted ${kind}`)
+    const work =
+      kind === 'putMany'
+        ? db.teams.putMany(written)
+        : db.transactWrite(written.map(team => db.teams.create(team)) as never)
+    expect(await outcomeOf((work as ReturnType<typeof db.teams.putMany>).signal(controller.signal))).toBe('unknown')
+    expect(await direct.teams.getMany(written)).toEqual(written)
+  })
+
+  it('a transaction that is under way already is in doubt', async () => {
+    proxy.plan([{ on: 'TransactWriteItems', fault: 'in progress', times: 40 }])
+    const db = open()
+    expect(await outcomeOf(db.transactWrite([db.teams.create(teams('under way')[0]!)]))).toBe('unknown')
+    // As often as it is sent where it is throttled.
+    expect(proxy.seen).toHaveLength(8 * ATTEMPTS)
+  })
 })
 
 it('a batch of the table client that was only throttled gives back what it could not make', async () => {

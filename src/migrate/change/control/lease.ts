@@ -1,5 +1,6 @@
 import { MonotableError } from '../../../errors/monotable-error.js'
 import type { ControlDatabase } from './control-entities.js'
+import { isOvertaken } from './is-overtaken.js'
 
 /** What a lease is asked for with. */
 export interface LeaseRequest {
@@ -65,7 +66,8 @@ export async function acquireLease(request: LeaseRequest): Promise<Lease> {
     try {
       await control.leases
         .update({ table })
-        .set({ expires: until })
+        // Where an answer was lost, the holder tells whose work it is.
+        .set({ expires: until, holder })
         .condition((old, { eq }) => eq(old.holder, holder))
         .returning('none')
       expires = until
@@ -102,4 +104,4 @@ export async function acquireLease(request: LeaseRequest): Promise<Lease> {
 
 /** That another was first. */
 const isRefusal = (error: unknown): boolean =>
-  error instanceof MonotableError && ['condition.failed', 'item.notFound', 'item.exists'].includes(error.code)
+  isOvertaken(error) || (error instanceof MonotableError && ['item.notFound', 'item.exists'].includes(error.code))

@@ -1,5 +1,6 @@
 import { MonotableError } from '../../../errors/monotable-error.js'
 import type { StoredItem } from '../../../schema/item-model.js'
+import { isOvertaken } from './is-overtaken.js'
 import type { Scope } from './scope.js'
 import { readStored, writeStored } from './stored-text.js'
 
@@ -44,7 +45,7 @@ export async function writeCheckpoint(
       .condition((old, { eq }) => eq(old.token, token))
       .returning('none')
   } catch (error) {
-    if (!(error instanceof MonotableError) || error.code !== 'condition.failed') throw error
+    if (!isOvertaken(error)) throw error
     throw new MonotableError(
       'migration.refused',
       { migration: scope.migration, because: 'lost', reason: 'another runner has taken it over' },

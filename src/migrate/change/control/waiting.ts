@@ -1,7 +1,7 @@
-import { MonotableError } from '../../../errors/monotable-error.js'
 import type { StoredItem } from '../../../schema/item-model.js'
 import type { WaitingItem } from './control-entities.js'
 import { digestKey } from './digest.js'
+import { isOvertaken } from './is-overtaken.js'
 import type { Scope } from './scope.js'
 import { writeStored } from './stored-text.js'
 
@@ -21,7 +21,7 @@ export async function writeWaiting(scope: Scope, key: StoredItem, awaited: Store
       .condition((old, { or, eq, notExists }) => or(notExists(old.key), eq(old.key, text)))
     return true
   } catch (error) {
-    if (error instanceof MonotableError && error.code === 'condition.failed') return false
+    if (isOvertaken(error)) return false
     throw error
   }
 }
