@@ -6,6 +6,8 @@ const current = new AsyncLocalStorage<Call>()
 
 /** One call of the library, and what is known of its requests: by its name the proxy knows them. */
 export class Call {
+  /** How many requests were sent, or were to be. */
+  sent = 0
   #isGivenUp = false
   readonly #answers: { readonly complete?: boolean }[] = []
 
@@ -23,6 +25,7 @@ export class Call {
 
   /** Notes how a request ends. */
   async watch<T extends { readonly response: { readonly body?: any } }>(request: Promise<T>): Promise<T> {
+    this.sent++
     try {
       const answer = await request
       this.#answers.push(answer.response.body ?? {})

@@ -79,6 +79,7 @@ export class Schedule {
   readonly #eased = new Map<string, number>()
   readonly #tokens = new Set<string>()
   readonly #doubtful = new Set<string>()
+  readonly #arrived = new Map<string, number>()
 
   constructor(private readonly seed: number) {
     this.#rate = new Random(`rate ${seed}`).pick([0.05, 0.08, 0.12, 0.2])
@@ -86,12 +87,18 @@ export class Schedule {
 
   decide({ operation, input, caller, mark }: ProxyRequest): Verdict {
     this.requests++
+    this.#arrived.set(mark, this.arrivedOf(mark) + 1)
     const verdict = this.#verdict(operation, input.ClientRequestToken, caller)
     const { fault } = verdict
     if (!answered.has(fault)) this.#doubtful.add(mark)
     if (fault === 'expired') this.#expired.add(caller)
     if (fault !== 'pass') this.injected.set(fault, (this.injected.get(fault) ?? 0) + 1)
     return verdict
+  }
+
+  /** How many requests of a call have come to the proxy. */
+  arrivedOf(call: string): number {
+    return this.#arrived.get(call) ?? 0
   }
 
   /** Whether a request of a call met a fault after which nobody can know whether the server has acted. */

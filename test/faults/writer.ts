@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { createRetryStrategy } from '../support/retry-strategy.js'
 import { Call, markRequests } from './call.js'
@@ -15,6 +16,9 @@ const PATIENCE = 90_000
 /** How likely a call is given up that can be, and after how many milliseconds at most. */
 const ENDED = 0.3
 const LATEST_END = 600
+
+/** How long a request may be on its way to the proxy, in milliseconds, when its client has given it up. */
+const ON_ITS_WAY = 2_000
 
 /** How often the SDK sends a request. */
 const ATTEMPTS = 3
@@ -188,7 +192,15 @@ export class Writer {
       )
     }
     const isOver = !call.isBroken && !this.run.underWay(call.name)
-    this.#effects.push(isOver ? Promise.resolve(done()) : this.run.settled(call.name).then(done))
+    this.#effects.push(isOver ? Promise.resolve(done()) : this.#settled(call).then(done))
+  }
+
+  /** On a machine that stands still for a while, a client gives up what the proxy has not even seen. */
+  async #settled({ name, sent }: Call): Promise<void> {
+    await this.run.settled(name)
+    if (this.run.schedule.arrivedOf(name) >= sent) return
+    await sleep(ON_ITS_WAY)
+    await this.run.settled(name)
   }
 
   #find(text: string): void {

@@ -89,30 +89,4 @@ export const breaksOfOutcomes: readonly Break[] = [
       },
     ],
   },
-  {
-    name: 'given-up',
-    what: "what is given up after a lost answer is said to be 'not written'",
-    workloads: ['batches', 'transactions'],
-    kinds: ['unexplained', 'doubled'],
-    edits: [
-      {
-        file: 'driver/driver.ts',
-        from: "const outcome = known.lost ? 'unknown' : 'not written'",
-        to: "const outcome = 'not written'",
-      },
-    ],
-  },
-  {
-    name: 'made-again-since',
-    what: 'a delete that was made is reported as failed where the item was made again since',
-    workloads: ['conditions'],
-    kinds: ['doubled', 'lost'],
-    edits: [
-      {
-        file: 'operation/delete/delete-operation.ts',
-        from: '(before !== undefined && found >= before && found !== 1) ? false : undefined',
-        to: '(before !== undefined && found >= before && found !== 1) || true ? false : undefined',
-      },
-    ],
-  },
 ]
