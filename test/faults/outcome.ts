@@ -1,4 +1,4 @@
-import { BatchIncompleteError, MonotableError } from '../../src/index.js'
+import { BatchIncompleteError, MonotableError, type TransactionOperation } from '../../src/index.js'
 import type { Outcome } from './history.js'
 
 /** Errors that say that nothing was written: a condition did not hold, or it was refused before it was sent. */
@@ -13,10 +13,46 @@ const notWritten: ReadonlySet<string> = new Set([
   'update.missingParent',
 ])
 
-/** Those of which none is to be expected: the workloads do nothing that could make them. */
-export const isExpected = (error: unknown): error is MonotableError =>
-  error instanceof MonotableError &&
-  (notWritten.has(error.code) || /^(request\.(failed|aborted)|batch\.incomplete|write\.unread)$/.test(error.code))
+/**
+ * What a request fails with that the library made wrongly, or that it fails to read: no fault of the proxy's is one of these. A body
+ * that is no JSON is a SyntaxError, and one that ends too soon is, too.
+ */
+const surprising = /^(Type|Range|Reference)Error$|Validation|Serialization|AccessDenied|NotFound|Unrecognized|Signature/
+
+/**
+ * Whether an error is one that a call may meet: the workloads do nothing that could make another one.
+ * @param isThere whether what the call is about is there all the time
+ */
+export function isExpected(error: unknown, isThere = false): boolean {
+  if (!(error instanceof MonotableError)) return false
+  const { name = '', operations = [] } = error.details as {
+    readonly name?: string
+    readonly operations?: readonly TransactionOperation[]
+  }
+  const isMissing = error.code === 'item.notFound' || operations.some(({ code }) => code === 'item.notFound')
+  return (
+    (notWritten.has(error.code) || /^(request\.(failed|aborted)|batch\.incomplete|write\.unread)$/.test(error.code)) &&
+    !(isThere && isMissing) &&
+    !surprising.test(name) &&
+    partsOf(error).every(part => isExpected(part, isThere))
+  )
+}
+
+/**
+ * Whether an error says of a write, or of one of those that it is of, that nobody knows. What was given up may say so always: it
+ * does not tell a request that was on its way from the pause before it.
+ */
+export const isInDoubt = (error: unknown): boolean =>
+  (error instanceof MonotableError &&
+    error.code !== 'request.aborted' &&
+    (error.details as { readonly outcome?: string }).outcome === 'unknown') ||
+  partsOf(error).some(isInDoubt)
+
+/** What the operations of a batch failed with, and what ended it. */
+const partsOf = (error: unknown): readonly unknown[] =>
+  error instanceof BatchIncompleteError
+    ? [...error.failed.map(({ cause }) => cause), error.cause].filter(cause => cause !== undefined)
+    : []
 
 /**
  * What an error says of the write that it is of, or of one of several in a batch. That a condition did not hold is *refused*: by the

@@ -45,8 +45,9 @@ export async function runSeed({ endpoint, seed, transport, ...options }: SeedOpt
     endpoint,
     proxy: server.endpoint,
     schedule,
-    underWay: writer => server.isUnderWay(caller => writerOf(caller) === writer),
-    settled: writer => server.settled(caller => writerOf(caller) === writer),
+    underWay: call => server.isUnderWay(({ mark }) => mark === call),
+    settled: call => server.settled(({ mark }) => mark === call),
+    quiet: writer => server.settled(({ caller }) => writerOf(caller) === writer),
     tick: () => ++moment,
   }
   try {
@@ -73,7 +74,7 @@ async function runWorkload(run: Run, workload: Workload): Promise<WorkloadReport
         for (let index = 0; index < workload.steps; index++) await step()
       }),
     )
-    for (const writer of writers) await run.settled(writer.name)
+    for (const writer of writers) await run.quiet(writer.name)
     await workload.finish?.(calm, tableName)
     const all = [calm, ...writers]
     const histories = await Promise.all(all.map(writer => writer.history()))

@@ -55,6 +55,12 @@ const burst: ReadonlySet<ProxyFault> = new Set([
 ])
 const LONGEST_BURST = 14
 
+/** After these the client knows whether the server has acted: they are answers, and nothing else is. */
+const answered: ReadonlySet<ProxyFault> = new Set([
+  ...(['pass', 'slow before', 'slow after', 'trickle', 'throttle', 'throttling', 'request limit'] as const),
+  ...(['expired', 'conflict', 'unprocessed', 'all unprocessed'] as const),
+])
+
 /** How likely a request is the first of several that do not get through: whatever is under way then ends half done. */
 const OUTAGE = 0.008
 const LONGEST_OUTAGE = 12
@@ -72,21 +78,35 @@ export class Schedule {
   readonly #expired = new Set<string>()
   readonly #eased = new Map<string, number>()
   readonly #tokens = new Set<string>()
+  readonly #doubtful = new Set<string>()
+  readonly #arrived = new Map<string, number>()
 
   constructor(private readonly seed: number) {
     this.#rate = new Random(`rate ${seed}`).pick([0.05, 0.08, 0.12, 0.2])
   }
 
-  decide({ operation, input, caller }: ProxyRequest): Verdict {
+  decide({ operation, input, caller, mark }: ProxyRequest): Verdict {
     this.requests++
+    this.#arrived.set(mark, this.arrivedOf(mark) + 1)
     const verdict = this.#verdict(operation, input.ClientRequestToken, caller)
     const { fault } = verdict
+    if (!answered.has(fault)) this.#doubtful.add(mark)
     if (fault === 'expired') this.#expired.add(caller)
     if (fault !== 'pass') this.injected.set(fault, (this.injected.get(fault) ?? 0) + 1)
     return verdict
   }
 
-  /** Lets a writer have so many times as many faults as the others: less than one, for one that needs it. */
+  /** How many requests of a call have come to the proxy. */
+  arrivedOf(call: string): number {
+    return this.#arrived.get(call) ?? 0
+  }
+
+  /** Whether a request of a call met a fault after which nobody can know whether the server has acted. */
+  leavesDoubt(call: string): boolean {
+    return this.#doubtful.has(call)
+  }
+
+  /** Lets a writer have so many times as many faults as the others. */
   ease(writer: string, factor: number): void {
     this.#eased.set(writer, factor)
   }

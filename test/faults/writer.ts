@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { createRetryStrategy } from '../support/retry-strategy.js'
+import { Call, markRequests } from './call.js'
 import type { Done, Effect, Finding, Observation, Outcome, Seen } from './history.js'
-import { isExpected, outcomeOf } from './outcome.js'
+import { isExpected, isInDoubt, outcomeOf } from './outcome.js'
 import { Random } from './random.js'
 import { CLIENT_TIMEOUT, type Schedule } from './schedule.js'
 
@@ -10,6 +12,13 @@ const CALLS_OF_A_CLIENT = 60
 
 /** How long a call may take, in milliseconds: nothing waits for ever. */
 const PATIENCE = 90_000
+
+/** How likely a call is given up that can be, and after how many milliseconds at most. */
+const ENDED = 0.3
+const LATEST_END = 600
+
+/** How long a request may be on its way to the proxy, in milliseconds, when its client has given it up. */
+const ON_ITS_WAY = 2_000
 
 /** How often the SDK sends a request. */
 const ATTEMPTS = 3
@@ -22,10 +31,12 @@ export interface Run {
   readonly endpoint: string
   readonly proxy: string
   readonly schedule: Schedule
-  /** Whether anything of a writer is under way. */
-  underWay(writer: string): boolean
+  /** Whether anything of a call is under way. */
+  underWay(call: string): boolean
+  /** Resolves when nothing of a call is under way. */
+  settled(call: string): Promise<void>
   /** Resolves when nothing of a writer is under way. */
-  settled(writer: string): Promise<void>
+  quiet(writer: string): Promise<void>
   /** The next moment. */
   tick(): number
 }
@@ -40,6 +51,8 @@ interface Looks<T> {
   readonly gave?: (result: T) => number | undefined
   /** Whether the result says that it was done, or one of several in a batch, where to give a result does not say so. */
   readonly made?: (result: T, position: number) => boolean
+  /** Whether what it is about is there all the time: that it is not found is wrong then. */
+  readonly isThere?: true
   readonly batch?: true
 }
 
@@ -80,7 +93,12 @@ export class Writer {
   }
 
   get client(): DynamoDBClient {
-    this.#client ??= new DynamoDBClient({
+    this.#client ??= this.#connect()
+    return this.#client
+  }
+
+  #connect(): DynamoDBClient {
+    const client = new DynamoDBClient({
       endpoint: this.calm ? this.run.endpoint : this.run.proxy,
       region: 'us-east-1',
       credentials: async () => this.#credentials(),
@@ -89,7 +107,15 @@ export class Writer {
         : { requestTimeout: CLIENT_TIMEOUT, socketTimeout: CLIENT_TIMEOUT, throwOnRequestTimeout: true },
       ...(!this.calm && { maxAttempts: ATTEMPTS, retryStrategy: createRetryStrategy(ATTEMPTS) as never }),
     })
-    return this.#client
+    return markRequests(client)
+  }
+
+  /** For a call that is given up, now and then, at any moment. */
+  signal(): AbortSignal {
+    const controller = new AbortController()
+    const after = this.random.below(LATEST_END)
+    if (this.random.chance(ENDED)) setTimeout(() => controller.abort(), after).unref()
+    return controller.signal
   }
 
   /** The proxy knows a writer by them. Those that have expired are followed by new ones. */
@@ -108,27 +134,30 @@ export class Writer {
     operation: string,
     effects: readonly Effect[],
     work: () => PromiseLike<T>,
-    { seen, gave, made, batch }: Looks<T> = {},
+    { seen, gave, made, isThere, batch }: Looks<T> = {},
   ): Promise<T | undefined> {
-    const name = `${this.name} call ${this.#made} (${operation})`
+    const call = new Call(`${this.name} call ${this.#made} (${operation})`)
+    const { name } = call
     if (++this.#made % CALLS_OF_A_CLIENT === 0) this.#renew()
     const start = this.run.tick()
     try {
-      const result = await this.#inTime(name, work)
+      const result = await this.#inTime(call, work)
       const end = this.run.tick()
       const number = gave?.(result)
       for (const each of seen?.(result) ?? []) this.#seen.push({ ...each, call: name, start, end })
       const outcomes = effects.map((_, position) =>
-        this.#known(made?.(result, position) === false ? 'refused' : 'done'),
+        this.#known(call, made?.(result, position) === false ? 'refused' : 'done'),
       )
-      this.#note(name, number === undefined ? effects : withNumber(effects, number), outcomes, start)
+      this.#note(call, number === undefined ? effects : withNumber(effects, number), outcomes, start)
       this.#count(operation, outcomes, 'done')
       return result
     } catch (error) {
-      if (!isExpected(error)) this.findings.push({ kind: 'unexplained', text: `${name} failed: ${textOf(error)}` })
-      const outcomes = effects.map((_, position) => this.#known(outcomeOf(error, batch && position)))
-      this.#note(name, effects, outcomes, start)
-      this.#count(operation, outcomes, this.#known(outcomeOf(error)))
+      if (!isExpected(error, isThere)) this.#find(`${name} failed: ${textOf(error)}`)
+      else if (isInDoubt(error) && !call.isBroken && !this.run.schedule.leavesDoubt(name))
+        this.#find(`${name} says that nobody knows, and each of its requests was answered: ${textOf(error)}`)
+      const outcomes = effects.map((_, position) => this.#known(call, outcomeOf(error, batch && position)))
+      this.#note(call, effects, outcomes, start)
+      this.#count(operation, outcomes, this.#known(call, outcomeOf(error)))
       return undefined
     }
   }
@@ -147,19 +176,35 @@ export class Writer {
     this.#client?.destroy()
   }
 
-  /** What a condition refuses is not done, unless a request from before is on its way still. */
-  #known(outcome: Outcome | 'refused'): Outcome {
+  /** What a condition refuses is not done, unless an earlier request of the call is on its way still. */
+  #known(call: Call, outcome: Outcome | 'refused'): Outcome {
     if (outcome !== 'refused') return outcome
-    return this.run.underWay(this.name) ? 'unknown' : 'not done'
+    return this.run.underWay(call.name) ? 'unknown' : 'not done'
   }
 
   /** What the client has given up may still be under way, and is no obstacle to the next call. */
-  #note(call: string, effects: readonly Effect[], outcomes: readonly Outcome[], start: number): void {
-    const settled = this.run.settled(this.name).then(() => {
+  #note(call: Call, effects: readonly Effect[], outcomes: readonly Outcome[], start: number): void {
+    if (effects.length === 0) return
+    const done = () => {
       const end = this.run.tick()
-      return effects.map((effect, index): Done => ({ ...effect, call, outcome: outcomes[index]!, start, end }))
-    })
-    if (effects.length > 0) this.#effects.push(settled)
+      return effects.map(
+        (effect, index): Done => ({ ...effect, call: call.name, outcome: outcomes[index]!, start, end }),
+      )
+    }
+    const isOver = !call.isBroken && !this.run.underWay(call.name)
+    this.#effects.push(isOver ? Promise.resolve(done()) : this.#settled(call).then(done))
+  }
+
+  /** On a machine that stands still for a while, a client gives up what the proxy has not even seen. */
+  async #settled({ name, sent }: Call): Promise<void> {
+    await this.run.settled(name)
+    if (this.run.schedule.arrivedOf(name) >= sent) return
+    await sleep(ON_ITS_WAY)
+    await this.run.settled(name)
+  }
+
+  #find(text: string): void {
+    this.findings.push({ kind: 'unexplained', text })
   }
 
   #count(operation: string, outcomes: readonly Outcome[], whole: Outcome): void {
@@ -168,13 +213,13 @@ export class Writer {
     this.calls[operation][worst]++
   }
 
-  async #inTime<T>(name: string, work: () => PromiseLike<T>): Promise<T> {
+  async #inTime<T>(call: Call, work: () => PromiseLike<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`${name} did not end in ${PATIENCE / 1000} seconds`)), PATIENCE)
+      timer = setTimeout(() => reject(new Error(`it did not end in ${PATIENCE / 1000} seconds`)), PATIENCE)
     })
     try {
-      return await Promise.race([work(), late])
+      return await Promise.race([call.run(async () => await work()), late])
     } finally {
       clearTimeout(timer)
     }
@@ -183,7 +228,7 @@ export class Writer {
   #renew(): void {
     const old = this.#client
     this.#client = undefined
-    void this.run.settled(this.name).then(() => old?.destroy())
+    void this.run.quiet(this.name).then(() => old?.destroy())
   }
 }
 

@@ -226,6 +226,10 @@ it('an entity that was made up does what it says', async () => {
     }),
     { numRuns: runs(40), endOnFailure: true },
   )
+  // To refuse everything would be no wonder.
+  expect(counts.created).toBeGreaterThan(runs(40) * 2)
+  expect(counts.filtered).toBeGreaterThan(runs(40) * 2)
+  expect(counts.updated).toBeGreaterThan(runs(40))
 }, 240_000)
 
 /** Every index holds the items that have all of its attributes, and no others. */

@@ -28,7 +28,7 @@ export async function outcomeOf<T>(work: () => T): Promise<Outcome<Awaited<T>>> 
   }
 }
 
-/** Counts what came of things, for the line that a test prints. */
+/** Counts what came of things: for the line that a test prints, and to see that not all is refused. */
 export function createCounts() {
   const counts: Record<string, number> = {}
   const count = (name: string) => {

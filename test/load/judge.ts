@@ -3,6 +3,10 @@ import type { Held, Sample } from './samples.js'
 /** By how much memory may seem to grow over the second half, in bytes: caches fill, and code is compiled, for a while. */
 const TOLERANCE = 1_000_000
 
+/** How many sockets may be open when nothing is under way: an operation has some requests at a time, and they are kept for the next. */
+const SOCKETS_OF_A_WORKER = 2
+const MORE_SOCKETS = 8
+
 export interface Trend {
   /** By how much it grew over the time of the samples, on the line that fits them best. */
   readonly growth: number
@@ -28,6 +32,7 @@ export const secondHalf = (samples: readonly Sample[]): readonly Sample[] =>
 
 /** What was counted over the whole time. */
 export interface Counted {
+  readonly workers: number
   readonly rejections: number
   /** Warnings of Node's that somebody listens too often. */
   readonly warnings: readonly string[]
@@ -38,11 +43,16 @@ export interface Counted {
 /** What is wrong, in words; nothing where all is well. */
 export function faultsOf(samples: readonly Sample[], begin: Held, end: Held, counted: Counted): string[] {
   const { growth, error } = trendOf(secondHalf(samples))
+  const sockets = Math.max(...secondHalf(samples).map(each => each.sockets))
+  const allowed = begin.sockets + counted.workers * SOCKETS_OF_A_WORKER + MORE_SOCKETS
   const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`
   return [
     // Surely more than is tolerated: two standard errors below what was measured.
     ...(growth - 2 * error > TOLERANCE
       ? [`the heap grew by ${megabytes(growth)} (± ${megabytes(error)}) in the second half`]
+      : []),
+    ...(sockets > allowed
+      ? [`${sockets} sockets were open while nothing was under way; ${counted.workers} workers keep ${allowed} at most`]
       : []),
     ...(end.sockets > begin.sockets
       ? [`${end.sockets - begin.sockets} sockets are open that were not at the beginning`]

@@ -1,7 +1,8 @@
-// Mixed traffic under faults, watched: `npm run test:load [-- --minutes 60] [--leak results|listeners] [--draw <folder>]`.
+// Mixed traffic under faults, watched: `npm run test:load [-- --minutes 60] [--leak results|listeners|sockets] [--draw <folder>]`.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -58,6 +59,11 @@ const clients = transports.map(
 )
 const recorder = createRecorder(shutdown.signal)
 const kept: unknown[] = []
+/** A connection that nobody closes, as of a client that is made for a call and not destroyed. */
+const openSocket = () =>
+  void connect(Number(new URL(endpoint).port), '127.0.0.1')
+    .unref()
+    .on('error', () => {})
 const until = performance.now() + seconds * 1000
 
 /** Workers wait here while a sample is taken, so that nothing is under way then. */
@@ -75,6 +81,7 @@ async function work(all: ReturnType<typeof openAll>, transport: string, seed: nu
       const result = await operations[name]![1](setting)
       if (given.leak === 'results') kept.push(result)
       if (given.leak === 'listeners') shutdown.signal.addEventListener('abort', () => result)
+      if (given.leak === 'sockets' && name === 'get') openSocket()
       count('done')
     } catch (error) {
       const code = codeOf(error)
@@ -126,7 +133,12 @@ await local.stop()
 
 const { samples } = recorder
 const latencies = recorder.latencies()
-const wrong = faultsOf(samples, begin, end, { rejections, warnings: [...warnings], crashes: [...crashes] })
+const wrong = faultsOf(samples, begin, end, {
+  workers: workers.length,
+  rejections,
+  warnings: [...warnings],
+  crashes: [...crashes],
+})
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
 const { growth, error } = trendOf(secondHalf(samples))
 console.table(
@@ -140,7 +152,7 @@ console.log(`heap          ${megabytes(samples[0]!.heap)} at first, ${megabytes(
 console.log(`growth        ${megabytes(growth)} ± ${megabytes(error)} over the second half`)
 console.log(`rss           ${megabytes(samples[0]!.rss)} at first, ${megabytes(samples.at(-1)!.rss)} at last`)
 console.log(
-  `sockets       ${begin.sockets} before, ${Math.max(...samples.map(each => each.sockets))} at most, ${end.sockets} after`,
+  `sockets       ${begin.sockets} before, ${Math.max(...samples.map(each => each.sockets))} at most, ${Math.max(...secondHalf(samples).map(each => each.sockets))} in the second half, ${end.sockets} after`,
 )
 console.log(
   `listeners     ${begin.listeners} before, ${Math.max(...samples.map(each => each.listeners))} at most, ${end.listeners} after`,

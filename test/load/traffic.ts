@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ErrorCode, MonotableError } from '../../src/index.js'
+import { BatchIncompleteError, type ErrorCode, MonotableError } from '../../src/index.js'
 import type { All } from './model.js'
 import type { Random } from './random.js'
 
@@ -175,6 +175,15 @@ const expected: ReadonlySet<string> = new Set<ErrorCode>([
   'request.aborted',
 ])
 
-/** What came of an operation: `done`, or the code of an error that is to be expected; undefined for any other. */
-export const codeOf = (error: unknown): string | undefined =>
-  error instanceof MonotableError && expected.has(error.code) ? error.code : undefined
+/** What a request fails with that the library made wrongly, or can't read the answer of: no fault of the proxy's is one of these. */
+const surprising =
+  /^(Type|Range|Reference|Syntax)Error$|Validation|Serialization|AccessDenied|NotFound|Unrecognized|Signature/
+
+/** The code of an error that is to be expected, of a batch with all that it failed with; undefined for any other. */
+export function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof MonotableError) || !expected.has(error.code)) return undefined
+  const { name = '' } = error.details as { readonly name?: string }
+  const causes = error instanceof BatchIncompleteError ? error.failed.map(({ cause }) => cause) : []
+  const isExpected = causes.every(cause => cause === undefined || codeOf(cause) !== undefined)
+  return surprising.test(name) || !isExpected ? undefined : error.code
+}

@@ -4,12 +4,21 @@ import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Answer, halved, leftOver, type ProxyFault, refusalOf, serverError } from './proxy-faults.js'
 
-/** A request as it comes to the proxy. */
-export interface ProxyRequest {
-  readonly operation: string
-  readonly input: any
+/** The header by whose text a client knows its requests again. */
+export const MARK = 'x-proxy-mark'
+
+/** Whose a request is. */
+export interface Sender {
   /** The access key ID with which it is signed. */
   readonly caller: string
+  /** What its header `x-proxy-mark` says; nothing where it has none. */
+  readonly mark: string
+}
+
+/** A request as it comes to the proxy. */
+export interface ProxyRequest extends Sender {
+  readonly operation: string
+  readonly input: any
 }
 
 /** What is to become of a request; `ms` is how long it or its answer is held back. */
@@ -20,10 +29,10 @@ export interface Verdict {
 
 export interface ProxyServer {
   readonly endpoint: string
-  /** Whether anything is under way of those callers' that are asked for. */
-  isUnderWay(isMeant: (caller: string) => boolean): boolean
-  /** Resolves when nothing is under way of those callers' that are asked for, of what they have given up too. */
-  settled(isMeant?: (caller: string) => boolean): Promise<void>
+  /** Whether anything is under way of those senders' that are asked for. */
+  isUnderWay(isMeant: (sender: Sender) => boolean): boolean
+  /** Resolves when nothing is under way of those senders' that are asked for, of what they have given up too. */
+  settled(isMeant?: (sender: Sender) => boolean): Promise<void>
   stop(): Promise<void>
 }
 
@@ -50,7 +59,7 @@ export async function startProxyServer(
 ): Promise<ProxyServer> {
   const agent = new Agent({ keepAlive: true })
   const sockets = new Set<Socket>()
-  const underWay = new Map<Promise<void>, string>()
+  const underWay = new Map<Promise<void>, Sender>()
 
   const forward = (from: IncomingMessage, body: string): Promise<Answer> =>
     new Promise((resolve, reject) => {
@@ -63,11 +72,11 @@ export async function startProxyServer(
       out.end(body)
     })
 
-  const handle = async (from: IncomingMessage, to: ServerResponse, caller: string): Promise<void> => {
+  const handle = async (from: IncomingMessage, to: ServerResponse, sender: Sender): Promise<void> => {
     const body = await text(from)
     const operation = String(from.headers['x-amz-target']).split('.')[1] ?? ''
     const input = JSON.parse(body)
-    const { fault, ms = HELD } = await decide({ operation, input, caller })
+    const { fault, ms = HELD } = await decide({ operation, input, ...sender })
     const refusal = refusalOf(fault, operation, input)
     if (refusal) return reply(to, refusal)
     if (fault === 'drop before') return void from.socket.destroy()
@@ -101,8 +110,9 @@ export async function startProxyServer(
 
   const server = createServer((from, to) => {
     const caller = /Credential=([^/]+)/.exec(from.headers.authorization ?? '')?.[1] ?? ''
-    const work = handle(from, to, caller).catch(() => void from.socket.destroy())
-    underWay.set(work, caller)
+    const sender = { caller, mark: String(from.headers[MARK] ?? '') }
+    const work = handle(from, to, sender).catch(() => void from.socket.destroy())
+    underWay.set(work, sender)
     work.finally(() => underWay.delete(work))
   })
   server.on('connection', socket => {
@@ -115,7 +125,7 @@ export async function startProxyServer(
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     isUnderWay: isMeant => [...underWay.values()].some(isMeant),
     async settled(isMeant = () => true) {
-      const left = () => [...underWay].flatMap(([work, caller]) => (isMeant(caller) ? [work] : []))
+      const left = () => [...underWay].flatMap(([work, sender]) => (isMeant(sender) ? [work] : []))
       do {
         await Promise.all(left())
         for (let turns = 0; turns < TURNS; turns++) await sleep(TURN)

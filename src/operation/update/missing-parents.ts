@@ -79,8 +79,8 @@ function missingParent(entity: CompiledEntity, { path }: UpdateAction, current: 
     const segments = path.segments.slice(0, length)
     const found = lookUp(current, findStoredPlace(entity.model, { kind: 'attribute', segments }).stored)
     if (found === missing) return segments
-    // Null, say: it is there, and holds nothing.
-    if (!found.M && !found.L) throw refuse(entity, path.segments)
+    // Null, say: it is there, and holds nothing; or a list, where a name is looked for.
+    if (!(typeof path.segments[length] === 'number' ? found.L : found.M)) throw refuse(entity, path.segments)
   }
   return undefined
 }

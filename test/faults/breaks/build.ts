@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import type { runSeed } from '../run-seed.js'
-import type { Break, Edit } from './breaks.js'
+import type { Break, Edit } from './break.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 

@@ -58,16 +58,27 @@ export function checkRegister(
   return [...findings, ...checkFresh(place, writes)]
 }
 
-/** Of two that wrote where nothing was, one came after the place was cleared. */
+/** What is written only where nothing was comes after all else that was written only if the place was cleared between. */
 function checkFresh(place: string, writes: readonly Write[]): readonly Finding[] {
-  const fresh = writes
-    .filter(write => write.kind === 'write' && write.fresh && write.outcome === 'done')
+  const made = writes
+    .filter(({ kind, outcome }) => kind === 'write' && outcome === 'done')
     .sort((one, other) => one.start - other.start)
   const cleared = writes.filter(({ kind, outcome }) => kind === 'clear' && outcome !== 'not done')
-  return fresh.slice(1).flatMap((later, index): Finding[] => {
-    const earlier = fresh[index]!
-    const between = cleared.some(({ start, end }) => end > earlier.start && start < Math.max(earlier.end, later.end))
-    const text = `${place} was written where nothing was by ${earlier.call} and by ${later.call}, and cleared by nobody between`
+  const fresh = made.filter(isFresh)
+  const finding = (earlier: Write, later: Write, until: number): readonly Finding[] => {
+    const between = cleared.some(({ start, end }) => end > earlier.start && start < until)
+    const text = `${place} was written where nothing was by ${later.call}, after ${earlier.call}, and cleared by nobody between`
     return between ? [] : [{ kind: 'doubled', text }]
+  }
+  return fresh.flatMap((later, index) => {
+    // Of two of them it does not matter which came first; any other write must be over before.
+    const other = fresh[index - 1]
+    const before = made.findLast(write => !isFresh(write) && write.end < later.start)
+    return [
+      ...(other ? finding(other, later, Math.max(other.end, later.end)) : []),
+      ...(before ? finding(before, later, later.end) : []),
+    ]
   })
 }
+
+const isFresh = (write: Write): boolean => write.kind === 'write' && write.fresh === true

@@ -1,4 +1,5 @@
 import { batches } from './batches.js'
+import { conditions } from './conditions.js'
 import { entities } from './entities.js'
 import { keyValues } from './key-values.js'
 import { migrations } from './migrations.js'
@@ -11,6 +12,7 @@ import type { Workload } from './workload.js'
 
 export const workloads: readonly Workload[] = [
   entities,
+  conditions,
   unique,
   transactions,
   batches,

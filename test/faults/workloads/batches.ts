@@ -36,12 +36,8 @@ interface Key {
   readonly id: string
 }
 const placeOf = ({ team, id }: Key) => `doc/${team}/${id}`
-
-function putAll(writer: Writer, db: ReturnType<typeof open>, keys: readonly Key[]) {
-  const items = keys.map(key => ({ ...key, text: writer.token() }))
-  const effects = items.map((item): Effect => ({ kind: 'write', place: placeOf(item), token: item.text }))
-  return writer.batch('putMany', effects, () => db().docs.putMany(items))
-}
+const puts = (items: readonly (Key & { readonly text: string })[]) =>
+  items.map((item): Effect => ({ kind: 'write', place: placeOf(item), token: item.text }))
 
 export const batches: Workload = {
   name: 'batches',
@@ -53,11 +49,8 @@ export const batches: Workload = {
     const db = open(calm, tableName)()
     await db.createTable()
     for (const id of counts) await db.counts.create({ id, sum: 0 })
-    await putAll(
-      calm,
-      () => db,
-      ids.map(id => ({ team: 'kept', id })),
-    )
+    const kept = ids.map(id => ({ team: 'kept', id, text: calm.token() }))
+    await calm.batch('putMany', puts(kept), () => db.docs.putMany(kept))
   },
 
   start(writer, tableName) {
@@ -79,14 +72,17 @@ export const batches: Workload = {
     return () => random.pick(choices)()
 
     function putMany() {
-      return putAll(writer, db, keys())
+      const items = keys().map(key => ({ ...key, text: writer.token() }))
+      const signal = writer.signal()
+      return writer.batch('putMany', puts(items), () => db().docs.putMany(items).signal(signal))
     }
     function deleteMany() {
       const all = keys()
+      const signal = writer.signal()
       return writer.batch(
         'deleteMany',
         all.map((key): Effect => ({ kind: 'clear', place: placeOf(key) })),
-        () => db().docs.deleteMany(all),
+        () => db().docs.deleteMany(all).signal(signal),
       )
     }
     function write() {
@@ -107,8 +103,16 @@ export const batches: Workload = {
       })
       const id = random.pick(counts)
       effects.push({ kind: 'add', place: `count/${id}/sum`, amount: 1 })
-      return writer.batch('batchWrite', effects, () =>
-        db().batchWrite([...operations, db().counts.update({ id }).add({ sum: 1 })]),
+      const signal = writer.signal()
+      return writer.batch(
+        'batchWrite',
+        effects,
+        () =>
+          db()
+            .batchWrite([...operations, db().counts.update({ id }).add({ sum: 1 })])
+            .signal(signal),
+        // Nothing but the count is asked for.
+        { isThere: true },
       )
     }
     function getMany() {

@@ -49,7 +49,7 @@ export const keyValues: Workload = {
     const choices = [
       ...[put, put, remove, get, get, putMany, getMany, deleteMany, getAll],
       ...[putLarge, putLarge, putLarge, putLarge, putLarge, getLarge, getLarge, getLarge],
-      ...[lock, lock, unlock, increment, increment],
+      ...[lock, lock, unlock, holder, putLock, increment, increment],
     ]
     return () => random.pick(choices)()
 
@@ -116,6 +116,15 @@ export const keyValues: Workload = {
     function unlock() {
       const key = random.pick(locks)
       return writer.call('delete', [{ kind: 'clear', place: `value/${key}` }], () => store().delete(key))
+    }
+    function holder() {
+      const key = random.pick(locks)
+      return writer.call('get', [], () => store().get(key), { seen: seen(key) })
+    }
+    /** Whoever has the lock: a lock that is taken while it is there would write over it. */
+    function putLock() {
+      const [key, token] = [random.pick(locks), writer.token()]
+      return writer.call('put', [{ kind: 'write', place: `value/${key}`, token }], () => store().put(key, small(token)))
     }
     function increment() {
       const [key, amount] = [random.pick(counters), 1 + random.below(3)]

@@ -22,6 +22,7 @@ const Profile = defineEntity({
     counters: z.record(z.string(), z.number()).optional(),
     steps: z.array(z.string()).optional(),
     plan: z.object({ name: z.string().optional() }).nullable().optional(),
+    open: z.any().optional(),
     version: z.int(),
   }),
   key: { partitionKey: 'profile#<id>', sortKey: 'profile' },
@@ -103,6 +104,16 @@ describe('a path whose parents are not there', () => {
     const update = db.profiles.update({ id: '8' }).setPath('plan.name', 'x')
     expect((await failure(update)).code).toBe('update.missingParent')
     expect(await db.profiles.update({ id: '8' }).set({ plan: { name: 'x' } })).toMatchObject({ plan: { name: 'x' } })
+  })
+
+  it('is an error where a list is in the place of a map, and the other way round', async () => {
+    await db.profiles.create({ id: '11', open: { list: ['a'], map: { a: 'a' } } })
+    for (const path of ['open.list.x', 'open.map[0]', 'open.list[0].x']) {
+      // The compiler knows no paths in what may be anything.
+      const update: any = db.profiles.update({ id: '11' })
+      expect((await failure(update.setPath(path, 'x'))).code).toBe('update.missingParent')
+      expect((await failure(update.remove(path))).code).toBe('update.missingParent')
+    }
   })
 
   it('is found again where another writer makes the parent meanwhile', async () => {
