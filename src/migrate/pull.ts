@@ -1,3 +1,4 @@
+import { tell } from '../operation/tell.js'
 import type { StoredItem } from '../schema/item-model.js'
 import type { Table } from '../table/table-types.js'
 import { type CodeOptions, codeOf } from './generate/code.js'
@@ -14,15 +15,16 @@ import { findManaged } from './infer/managed.js'
 import { couldBeOfPattern } from './infer/of-pattern.js'
 import { type Ask, createQuestions } from './infer/questions.js'
 import { settle } from './infer/settle.js'
+import { throwIfAborted } from './source/aborted.js'
 import type { ItemSource } from './source/item-source.js'
 
 /** What `pull` takes. */
 export interface PullOptions extends CodeOptions {
   /** Answers what the items don't decide, with the number of a choice, from 0. Without it the safer one is taken. */
   readonly ask?: Ask
-  /** Ends it before the next item, with the signal's reason. */
+  /** Ends it before the next item, with `request.aborted`. */
   readonly signal?: AbortSignal
-  /** Is told where it is: how many items were read in a pass, and which pass that is. */
+  /** Is told where it is: how many items were read in a pass, and which pass that is. What it throws fails nothing. */
   readonly onProgress?: (progress: PullProgress) => void
 }
 
@@ -51,7 +53,7 @@ const ROUNDS = 6
  * Finds the entities of an existing table, and writes their definitions. It reads all items once to find them, and once more to see
  * that each comes out of its entity as it is stored, attribute by attribute, with the keys made again from the templates. Where
  * one does not, what was found is loosened, and all are read again. Nothing is ever written to the table.
- * @throws MonotableError what the source throws
+ * @throws MonotableError what the source throws; `request.aborted`
  * @example
  * const { code, coverage } = await pull(await tableSource(new DynamoDBClient({}), 'app'))
  * console.log(coverage.sentence) // 734 of 736 items match; 2 do not: …
@@ -133,11 +135,12 @@ async function* read(
   phase: PullProgress['phase'],
   { signal, onProgress }: PullOptions,
 ): AsyncGenerator<StoredItem> {
+  throwIfAborted(signal, 'pull')
   let items = 0
   for await (const item of source.items(signal && { signal })) {
-    signal?.throwIfAborted()
-    if (++items % STEP === 0) onProgress?.({ phase, items })
+    throwIfAborted(signal, 'pull')
+    if (++items % STEP === 0) tell(onProgress, { phase, items })
     yield item
   }
-  if (items % STEP > 0 || items === 0) onProgress?.({ phase, items })
+  if (items % STEP > 0 || items === 0) tell(onProgress, { phase, items })
 }

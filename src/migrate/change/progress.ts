@@ -1,4 +1,5 @@
 import type { ConsumedCapacity } from '../../operation/capacity.js'
+import { tell } from '../../operation/tell.js'
 import { type Counts, changedOf, type Tally } from './tally.js'
 
 /** How far something has come; told after each page. */
@@ -33,16 +34,14 @@ export function createReporter(
     const seconds = (performance.now() - started) / 1000
     const perSecond = seconds > 0 ? (counts.read - already) / seconds : 0
     const left = Math.max(0, total - counts.read)
-    try {
-      listener({
-        action,
-        counts: { ...counts },
-        changed: changedOf(counts),
-        total: Math.max(total, counts.read),
-        perSecond,
-        secondsLeft: perSecond > 0 ? left / perSecond : undefined,
-        consumed: consumed(),
-      })
-    } catch {}
+    tell(listener, {
+      action,
+      counts: { ...counts },
+      changed: changedOf(counts),
+      total: Math.max(total, counts.read),
+      perSecond,
+      secondsLeft: perSecond > 0 ? left / perSecond : undefined,
+      consumed: consumed(),
+    })
   }
 }

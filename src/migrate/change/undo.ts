@@ -1,4 +1,5 @@
 import type { ConsumedCapacity } from '../../operation/capacity.js'
+import { tell } from '../../operation/tell.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { beginUndo, neverRun, noteUndo } from './begin-undo.js'
 import { checkConsent } from './consent.js'
@@ -67,7 +68,7 @@ export async function undo(setting: Setting, options: UndoOptions): Promise<Undo
           if (outcome === 'changed' && left.length < 100) left.push({ ...placesOf(record), reason })
         },
         async onPage() {
-          tell(onProgress, counts)
+          tell(onProgress, { ...counts })
           await noteUndo(scope, lease.token, { undo: { ...counts } })
         },
       })
@@ -92,11 +93,4 @@ export async function undo(setting: Setting, options: UndoOptions): Promise<Undo
 function placesOf({ key, after, made }: MigrationRecord): Omit<UndoReport['left'][number], 'reason'> {
   const was = readStored(key)
   return { was, now: [...(after === undefined ? [] : [was]), ...made.map(readStored)] }
-}
-
-/** What a listener throws ends nothing. */
-function tell(listener: UndoOptions['onProgress'], counts: UndoCounts): void {
-  try {
-    listener?.({ ...counts })
-  } catch {}
 }

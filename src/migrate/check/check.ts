@@ -2,11 +2,13 @@ import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { matchesKey } from '../../entity/decode-item.js'
 import { candidates } from '../../entity/identify.js'
 import { isSentinel } from '../../entity/unique.js'
-import { DefinitionError, MonotableError } from '../../errors/monotable-error.js'
+import { DefinitionError } from '../../errors/monotable-error.js'
+import { tell } from '../../operation/tell.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { TableDrift } from '../../table/drift.js'
 import type { Table } from '../../table/table-types.js'
 import { type Definitions, settleDefinitions } from '../definitions.js'
+import { throwIfAborted } from '../source/aborted.js'
 import type { ItemSource } from '../source/item-source.js'
 import type { CheckReport } from './check-report.js'
 import type { FindingKind } from './finding-kinds.js'
@@ -43,7 +45,7 @@ export interface CheckOptions {
   readonly now?: () => Date
   /** Ends it, with `request.aborted`. */
   readonly signal?: AbortSignal
-  /** Is told how far it is, each thousand items and at the end of each reading. */
+  /** Is told how far it is, each thousand items and at the end of each reading. What it throws fails nothing. */
   readonly onProgress?: (progress: CheckProgress) => void
 }
 
@@ -140,11 +142,10 @@ async function forEachItem(
   work: (stored: StoredItem) => void,
 ): Promise<number> {
   let read = before
-  const report = () => onProgress?.({ read, total: source.itemCount, pass })
-  const aborted = () => new MonotableError('request.aborted', { operation: 'check', outcome: 'not written' })
-  if (signal?.aborted) throw aborted()
+  const report = () => tell(onProgress, { read, total: source.itemCount, pass })
+  throwIfAborted(signal, 'check')
   for await (const stored of source.items(signal ? { signal } : {})) {
-    if (signal?.aborted) throw aborted()
+    throwIfAborted(signal, 'check')
     work(stored)
     if (++read % STEP === 0) report()
   }

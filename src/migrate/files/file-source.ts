@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { StoredItem } from '../../schema/item-model.js'
 import { defineTable } from '../../table/define-table.js'
 import type { GlobalIndexDefinition, LocalIndexDefinition, Table } from '../../table/table-types.js'
+import { throwIfAborted } from '../source/aborted.js'
 import { createKeyGuess, type GuessedKeys } from '../source/guess-keys.js'
 import { itemsIn, requestsOf } from '../source/item-forms.js'
 import type { ItemSource } from '../source/item-source.js'
@@ -21,7 +22,7 @@ export interface FileSourceOptions {
   readonly indexes?: Readonly<Record<string, GlobalIndexDefinition | LocalIndexDefinition>>
   /** Which table: of a model of NoSQL Workbench that has several, or the name that the table is to have. */
   readonly table?: string
-  /** Ends the reading, with the signal's reason. */
+  /** Ends the reading, with `request.aborted`. */
   readonly signal?: AbortSignal
 }
 
@@ -32,7 +33,7 @@ const KEYS_COMPARED = 200_000
  * The items of a file or folder: plain JSON (an array, or an item a line), DynamoDB's JSON (the same, or `{ "Item": … }` a line),
  * a BatchWriteItem request, an answer of `aws dynamodb scan`, an export to S3 (its folder), a model of NoSQL Workbench. Files that
  * end in `.gz` are unpacked. Plain values are what the document client would store.
- * @throws MonotableError `file.invalid` with the line and what is wrong, also where no attribute could be the partition key
+ * @throws MonotableError `file.invalid` with the line and what is wrong, also where no attribute could be the partition key; `request.aborted`
  * @example const source = await fileSource('export/AWSDynamoDB/01234-abcd')
  */
 export async function fileSource(path: string, options: FileSourceOptions = {}): Promise<ItemSource> {
@@ -92,7 +93,10 @@ async function* read(
           throw fileError(file, value.line, `the request writes into several tables, '${tables.join("', '")}'`)
         named(tables[0]!)
       }
-      yield* itemsIn(value, file)
+      for (const item of itemsIn(value, file)) {
+        throwIfAborted(signal, 'fileSource')
+        yield item
+      }
     }
 }
 
@@ -108,8 +112,11 @@ async function workbenchOf(
       table,
       itemCount: items.length,
       notes: [],
-      items: async function* () {
-        yield* items
+      items: async function* ({ signal: own = signal } = {}) {
+        for (const item of items) {
+          throwIfAborted(own, 'fileSource')
+          yield item
+        }
       },
     } satisfies ItemSource)
   }
