@@ -37,7 +37,7 @@ export interface PullProgress {
 }
 
 /** What `pull` found. */
-export interface PullResult {
+export interface PullReport {
   /** What was found, as data. */
   readonly model: InferredModel
   /** The definitions as TypeScript. */
@@ -58,7 +58,7 @@ const ROUNDS = 6
  * const { code, coverage } = await pull(await tableSource(new DynamoDBClient({}), 'app'))
  * console.log(coverage.sentence) // 734 of 736 items match; 2 do not: …
  */
-export async function pull(source: ItemSource, options: PullOptions = {}): Promise<PullResult> {
+export async function pull(source: ItemSource, options: PullOptions = {}): Promise<PullReport> {
   const questions = createQuestions(options.ask)
   const inferred = await inferDrafts(() => read(source, 'infer', options), source, questions)
   const { drafts, itemCount, table, typeAttribute } = inferred

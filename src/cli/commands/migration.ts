@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import { type Command, InvalidArgumentError } from 'commander'
 import { isLocalEndpoint } from '../../driver/local-endpoint.js'
 import { createMigrator, type Migrator } from '../../migrate/change/migrator.js'
-import type { LongOptions } from '../../migrate/change/options.js'
+import type { PassOptions } from '../../migrate/change/options.js'
 import { loadMigration } from '../load/load-migration.js'
 import { nextCommand, type PlaceOptions } from '../output/next-command.js'
 import type { Run } from '../program-types.js'
@@ -13,7 +13,7 @@ import { addConnection, type ConnectionOptions, tableName, wholeNumber } from '.
 export interface MigrationOptions extends ConnectionOptions, PlaceOptions {}
 
 /** What those take that go through a table. */
-export interface PassOptions extends MigrationOptions {
+export interface PassCommandOptions extends MigrationOptions {
   readonly segments?: number
   readonly pageSize?: number
   readonly concurrency?: number
@@ -125,7 +125,7 @@ async function open<Options extends MigrationOptions>(
 }
 
 /** What the library takes of the options. */
-export function passOf({ signal }: Session, options: PassOptions): LongOptions {
+export function passOf({ signal }: Session, options: PassCommandOptions): PassOptions {
   const { segments, pageSize, concurrency, readUnits, writeUnits } = options
   return {
     signal,

@@ -6,10 +6,18 @@ import { Interrupted } from '../failure/interrupted.js'
 import { counted } from '../output/text-table.js'
 import { undoText } from '../output/undo-text.js'
 import type { Run } from '../program-types.js'
-import { addConfirm, addMigration, addPace, confirmed, migrationAction, type PassOptions, passOf } from './migration.js'
+import {
+  addConfirm,
+  addMigration,
+  addPace,
+  confirmed,
+  migrationAction,
+  type PassCommandOptions,
+  passOf,
+} from './migration.js'
 import { addGuide } from './options.js'
 
-interface UndoCommandOptions extends PassOptions {
+interface UndoCommandOptions extends PassCommandOptions {
   readonly confirm?: string
 }
 

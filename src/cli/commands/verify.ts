@@ -3,7 +3,7 @@ import { Interrupted } from '../failure/interrupted.js'
 import { showPass } from '../output/pass-progress.js'
 import { afterVerify, verifyText } from '../output/verify-text.js'
 import type { Run } from '../program-types.js'
-import { addMigration, addPass, migrationAction, type PassOptions, passOf } from './migration.js'
+import { addMigration, addPass, migrationAction, type PassCommandOptions, passOf } from './migration.js'
 import { addGuide } from './options.js'
 
 /** `monotable verify`: reads the whole table once more. */
@@ -17,7 +17,7 @@ export function addVerify(program: Command, run: Run): void {
     exits: { 0: 'the migration is complete', 1: 'it is not: what is left is listed' },
   })
   command.action(
-    migrationAction<PassOptions>(run, async ({ session, options, migrator, tables, next }) => {
+    migrationAction<PassCommandOptions>(run, async ({ session, options, migrator, tables, next }) => {
       const progress = session.progress(`Verifying ${migrator.tableName}`)
       const report = await migrator
         .verify({ ...passOf(session, options), onProgress: showPass(progress) })

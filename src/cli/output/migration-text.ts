@@ -1,5 +1,5 @@
 import type { QuarantinedItem } from '../../migrate/change/control/quarantine.js'
-import { type Counts, outcomes } from '../../migrate/change/tally.js'
+import { type MigrationCounts, outcomes } from '../../migrate/change/tally.js'
 import type { ConsumedCapacity } from '../../operation/capacity.js'
 import { keyText } from './stored-text.js'
 import { count, counted, textTable } from './text-table.js'
@@ -8,7 +8,7 @@ import { count, counted, textTable } from './text-table.js'
 const MOST = 10
 
 /** What comes of items, as people call it. */
-const names: Readonly<Record<keyof Counts, string>> = {
+const names: Readonly<Record<keyof MigrationCounts, string>> = {
   read: 'items read',
   updated: 'updated',
   moved: 'moved to another key',
@@ -22,7 +22,7 @@ const names: Readonly<Record<keyof Counts, string>> = {
 }
 
 /** Counts in columns, which add up; what is nowhere is not shown. Where items were met twice that is said. */
-export function countsText(...columns: readonly Counts[]): string {
+export function countsText(...columns: readonly MigrationCounts[]): string {
   const shown = outcomes.filter(outcome => columns.some(counts => counts[outcome] > 0))
   const rows = (['read', ...shown] as const).map(name => [
     `${name === 'read' ? '' : '  '}${names[name]}`,

@@ -1,12 +1,12 @@
 import type { HistoryItem } from '../../migrate/change/control/history.js'
-import type { Status } from '../../migrate/change/status.js'
+import type { MigrationStatus } from '../../migrate/change/status.js'
 import { countsText, quarantinedText } from './migration-text.js'
 import type { Style } from './style.js'
 import { count, textTable } from './text-table.js'
 
 /** How a migration stands, what to do next, and its history. */
 export function statusText(
-  status: Status,
+  status: MigrationStatus,
   history: readonly HistoryItem[],
   table: string,
   next: (command: string) => string,

@@ -1,4 +1,4 @@
-import type { Status } from '../../migrate/change/status.js'
+import type { MigrationStatus } from '../../migrate/change/status.js'
 import type { VerifyReport } from '../../migrate/change/verify.js'
 import { listText } from './migration-text.js'
 import { keyText } from './stored-text.js'
@@ -32,8 +32,8 @@ export function verifyText({ complete, counts, findings, recorded, records }: Ve
 /** What there is to do next. */
 export function afterVerify(
   { complete, counts, recorded }: VerifyReport,
-  state: Status['state'],
-  action: Status['action'],
+  state: MigrationStatus['state'],
+  action: MigrationStatus['action'],
   controlTable: string,
   next: (command: string) => string,
 ): string {

@@ -3,14 +3,13 @@ import type { Hooks } from '../../driver/hooks.js'
 import { compileMigration } from './compile-migration.js'
 import type { HistoryItem } from './control/history.js'
 import type { AnyMigration } from './migration.js'
-import type { LongOptions } from './options.js'
 import { type PlanOptions, plan } from './plan.js'
 import type { Plan } from './plan-report.js'
 import { type RunOptions, type RunReport, run } from './run.js'
 import { controlOf, type Setting } from './setting.js'
-import { history, type Status, status } from './status.js'
+import { history, type MigrationStatus, status } from './status.js'
 import { type UndoOptions, type UndoReport, undo } from './undo.js'
-import { type VerifyReport, verify } from './verify.js'
+import { type VerifyOptions, type VerifyReport, verify } from './verify.js'
 
 /** What `createMigrator` takes. */
 export interface MigratorOptions {
@@ -57,7 +56,7 @@ export interface Migrator {
    * nothing but its entry in the history.
    * @example if (!(await migrator.verify()).complete) await migrator.run({ confirm: 'app' })
    */
-  verify(options?: LongOptions): Promise<VerifyReport>
+  verify(options?: VerifyOptions): Promise<VerifyReport>
   /**
    * Puts back what was migrated since the last undo, from the before-images, where it still is as the migration left it
    * (TransactWriteItems). What somebody has changed since stays as it is, and is listed.
@@ -66,7 +65,7 @@ export interface Migrator {
    */
   undo(options?: UndoOptions): Promise<UndoReport>
   /** How it stands: never run, running and by whom, interrupted, done, undone; and what it has set aside. */
-  status(): Promise<Status>
+  status(): Promise<MigrationStatus>
   /** Each run, verify and undo, the oldest first, with how it ended; one that never said so is `lost`. */
   history(): Promise<readonly HistoryItem[]>
 }

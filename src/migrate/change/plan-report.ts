@@ -3,7 +3,7 @@ import type { StoredItem } from '../../schema/item-model.js'
 import type { ChangeKind, Difference } from './change.js'
 import type { Collision } from './collisions.js'
 import type { QuarantineReason } from './decision.js'
-import type { Counts } from './tally.js'
+import type { MigrationCounts } from './tally.js'
 
 /** What would become of one item, side by side. */
 export interface PlannedChange {
@@ -43,9 +43,9 @@ export interface Plan {
   /** Whether all of them were looked at, or a sample. */
   readonly complete: boolean
   /** What would come of the items that were looked at. */
-  readonly counts: Counts
+  readonly counts: MigrationCounts
   /** The same of the whole table: each item that was looked at stands for those around it. */
-  readonly expected: Counts
+  readonly expected: MigrationCounts
   /** Some changes of each kind. */
   readonly examples: readonly PlannedChange[]
   /** What would be lost. */

@@ -3,7 +3,7 @@ import { estimateRun, rounded } from './estimate.js'
 import { createExaminer, type Found } from './examine.js'
 import { createTools } from './lookup.js'
 import { createMeter } from './meter.js'
-import { type LongOptions, settleOptions } from './options.js'
+import { type PassOptions, settleOptions } from './options.js'
 import { measurePace } from './pace.js'
 import type { Destructive, Plan } from './plan-report.js'
 import { runPool } from './pool.js'
@@ -15,7 +15,7 @@ import { describeMigrated, openWay, type Setting, type Way } from './setting.js'
 import { changedOf } from './tally.js'
 
 /** What `plan` takes. */
-export interface PlanOptions extends LongOptions {
+export interface PlanOptions extends PassOptions {
   /**
    * How many items are looked at, from places all over the table, or all of them. Where it is not given, all of a table of up to 5,000
    * items, and 1,000 of a larger one.

@@ -1,13 +1,13 @@
 import type { ConsumedCapacity } from '../../operation/capacity.js'
 import { tell } from '../../operation/tell.js'
-import { type Counts, changedOf, type Tally } from './tally.js'
+import { changedOf, type MigrationCounts, type Tally } from './tally.js'
 
 /** How far something has come; told after each page. */
-export interface Progress {
+export interface MigrationProgress {
   /** What is going on. */
   readonly action: 'plan' | 'run' | 'verify' | 'undo'
   /** What came of the items so far. */
-  readonly counts: Counts
+  readonly counts: MigrationCounts
   /** Items that were changed, of those that were read. */
   readonly changed: number
   /** About how many items there are: DynamoDB counts them every six hours. */
@@ -22,11 +22,11 @@ export interface Progress {
 
 /** Tells of progress. What a listener throws ends nothing. */
 export function createReporter(
-  action: Progress['action'],
+  action: MigrationProgress['action'],
   total: number,
   already: number,
   consumed: () => ConsumedCapacity,
-  listener: ((progress: Progress) => void) | undefined,
+  listener: ((progress: MigrationProgress) => void) | undefined,
 ): (counts: Tally) => void {
   const started = performance.now()
   return counts => {

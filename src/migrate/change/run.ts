@@ -7,15 +7,15 @@ import { type QuarantinedItem, readQuarantined } from './control/quarantine.js'
 import type { Scope } from './control/scope.js'
 import { type Checkpoint, claimSegment } from './control/segments.js'
 import { checkQuarantined, finishPass } from './finish-pass.js'
-import { type LongOptions, settleOptions } from './options.js'
+import { type PassOptions, settleOptions } from './options.js'
 import { createReporter } from './progress.js'
 import { scanSegment } from './scan-segment.js'
 import { describeMigrated, ensureControlTable, openWay, type Setting } from './setting.js'
 import { settleWaiting } from './settle-waiting.js'
-import { addTo, type Counts, createTally, type Tally } from './tally.js'
+import { addTo, createTally, type MigrationCounts, type Tally } from './tally.js'
 
 /** What `run` takes. */
-export interface RunOptions extends LongOptions {
+export interface RunOptions extends PassOptions {
   /** The name of the table once more, where it is not on a local server: what you have seen the plan of. */
   readonly confirm?: string
   /** How many items may be set aside before it ends: 1,000. */
@@ -27,7 +27,7 @@ export interface RunReport {
   /** `stopped` by its signal: the next run goes on from there. */
   readonly outcome: 'done' | 'stopped'
   /** Of the whole pass, with what was counted before it was gone on with. */
-  readonly counts: Counts
+  readonly counts: MigrationCounts
   /** Whether it went on from where another one ended. */
   readonly resumed: boolean
   /** Items that were set aside, the first 100 of them; `counts.quarantined` says how many there are. */

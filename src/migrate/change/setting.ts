@@ -30,7 +30,7 @@ export interface Setting {
 }
 
 /** The most that is to be consumed, in capacity units a second. */
-export interface Limits {
+export interface CapacityLimits {
   /** Read units a second; as many as DynamoDB gives, where it is not given. */
   readonly readUnitsPerSecond?: number
   /** Write units a second, of the table and of the control table together. */
@@ -46,7 +46,11 @@ export interface Way extends Meter {
  * @param lease what is to be kept while requests wait
  * @throws MonotableError `query.invalid` where a limit is no number above 0
  */
-export function openWay({ client, hooks, tableName, control, now }: Setting, limits: Limits, lease?: Lease): Way {
+export function openWay(
+  { client, hooks, tableName, control, now }: Setting,
+  limits: CapacityLimits,
+  lease?: Lease,
+): Way {
   const read = limitOf('readUnitsPerSecond', limits.readUnitsPerSecond)
   const write = limitOf('writeUnitsPerSecond', limits.writeUnitsPerSecond)
   const onResponse = (event: ResponseEvent) => {

@@ -4,10 +4,10 @@ import { type QuarantinedItem, readQuarantined } from './control/quarantine.js'
 import type { Scope } from './control/scope.js'
 import { readSegments } from './control/segments.js'
 import { describeMigrated, hasControlTable, type Setting } from './setting.js'
-import { addTo, type Counts, createTally, type UndoCounts } from './tally.js'
+import { addTo, createTally, type MigrationCounts, type UndoCounts } from './tally.js'
 
 /** How a migration stands. */
-export interface Status {
+export interface MigrationStatus {
   /**
    * `none`: it was never run. `running`: a runner has the lease. `interrupted`: a run or an undo has not come to its end, and nobody
    * works on it: call it again. `done`, `undone`: the last run, or undo, has.
@@ -18,7 +18,7 @@ export interface Status {
   /** Who has the lease of the table, and for what. */
   readonly lease: { readonly owner: string; readonly migration: string; readonly until: string } | undefined
   /** What the last run has counted, as far as it has come, whether it was undone since or not; `undefined` before the first. */
-  readonly counts: Counts | undefined
+  readonly counts: MigrationCounts | undefined
   /** What undoing that has counted, as far as it has come; `undefined` where nobody has begun to. */
   readonly undo: UndoCounts | undefined
   /** How many segments of the table the last pass has done, and of how many. */
@@ -27,7 +27,7 @@ export interface Status {
   readonly quarantined: readonly QuarantinedItem[]
 }
 
-const none: Status = {
+const none: MigrationStatus = {
   state: 'none',
   action: undefined,
   lease: undefined,
@@ -37,7 +37,7 @@ const none: Status = {
   quarantined: [],
 }
 
-export async function status(setting: Setting): Promise<Status> {
+export async function status(setting: Setting): Promise<MigrationStatus> {
   await describeMigrated(setting)
   if (!(await hasControlTable(setting))) return none
   const { control, tableName, migration } = setting

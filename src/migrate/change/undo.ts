@@ -9,14 +9,14 @@ import { beginEntry } from './control/history.js'
 import { acquireLease } from './control/lease.js'
 import type { Scope } from './control/scope.js'
 import { readStored } from './control/stored-text.js'
-import { type LongOptions, settleOptions } from './options.js'
+import { type PassOptions, settleOptions } from './options.js'
 import { leaseOf } from './run.js'
 import { describeMigrated, hasControlTable, openWay, type Setting } from './setting.js'
 import type { UndoCounts } from './tally.js'
 import { undoAll } from './undo-all.js'
 
 /** What `undo` takes. */
-export interface UndoOptions extends Omit<LongOptions, 'onProgress' | 'segments' | 'pageSize'> {
+export interface UndoOptions extends Omit<PassOptions, 'onProgress' | 'segments' | 'pageSize'> {
   /** The name of the table once more, where it is not on a local server. */
   readonly confirm?: string
   /** Is told how far it has come. What it throws ends nothing. */

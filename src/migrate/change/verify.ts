@@ -7,17 +7,20 @@ import { isAsRecorded, readRecordOf } from './control/records.js'
 import { decide } from './decide.js'
 import { isChange } from './decision.js'
 import { compareWithTarget } from './expectation.js'
-import { type LongOptions, settleOptions } from './options.js'
+import { type PassOptions, settleOptions } from './options.js'
 import { isSettledChange } from './pending-values.js'
 import { runPool } from './pool.js'
 import { createReporter } from './progress.js'
 import { scanPages } from './scan-pages.js'
 import { describeMigrated, hasControlTable, openWay, type Setting } from './setting.js'
 import { scopeOf } from './status.js'
-import { addsUp, type Counts, createTally } from './tally.js'
+import { addsUp, createTally, type MigrationCounts } from './tally.js'
+
+/** What `verify` takes. */
+export type VerifyOptions = PassOptions
 
 /** What is wrong with an item, or left to do. */
-export interface Finding {
+export interface VerifyFinding {
   /** The primary key of the item, as it is stored. */
   readonly key: StoredItem
   /** `left`: the migration would change it; or why it sets it aside, or what does not fit. */
@@ -47,9 +50,9 @@ export interface VerifyReport {
     readonly stale: number
   }
   /** Some of what is wrong, 100 at most. */
-  readonly findings: readonly Finding[]
+  readonly findings: readonly VerifyFinding[]
   /** What the last run has counted; `undefined` where none is done. */
-  readonly recorded: Counts | undefined
+  readonly recorded: MigrationCounts | undefined
   /** How many items there are records of, by what was done to them in the last run; the same as it has counted, or it is not complete. */
   readonly records: Readonly<Record<ChangeKind, number>> | undefined
   /** The capacity that it took. */
@@ -57,7 +60,7 @@ export interface VerifyReport {
 }
 
 /** Reads the whole table once more, and compares it with what the migration is to leave. */
-export async function verify(setting: Setting, options: LongOptions): Promise<VerifyReport> {
+export async function verify(setting: Setting, options: VerifyOptions): Promise<VerifyReport> {
   const settled = settleOptions(options)
   const { migration, tableName, now, owner, control } = setting
   const { signal } = options
@@ -68,7 +71,7 @@ export async function verify(setting: Setting, options: LongOptions): Promise<Ve
   const conclude = scope && (await beginEntry(scope, 'verify', owner, now))
   const way = openWay(setting, options)
   const counts = { read: 0, right: 0, foreign: 0, left: 0, quarantined: 0, invalid: 0, stale: 0 }
-  const findings: Finding[] = []
+  const findings: VerifyFinding[] = []
   const note = (item: StoredItem, problem: string) => {
     if (findings.length < 100) findings.push({ key: primaryKeyOf(migration.table, item), problem })
   }
