@@ -26,7 +26,7 @@ export { createMigrator, type Migrator, type MigratorOptions } from './change/mi
 export type { PassOptions } from './change/options.js'
 export type { PlanOptions } from './change/plan.js'
 export type { Destructive, Plan, PlannedChange } from './change/plan-report.js'
-export type { MigrationProgress } from './change/progress.js'
+export type { MigrationProgress, UndoProgress } from './change/progress.js'
 export {
   addDiscriminator,
   addUniqueValues,

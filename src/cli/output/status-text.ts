@@ -33,8 +33,7 @@ export function statusText(
     lease && `${lease.owner} has the table for '${lease.migration}', until ${lease.until} at least.`,
     segments && segments.done < segments.of && `${segments.done} of ${segments.of} segments are done.`,
     counts && `The last run:\n${countsText(counts)}`,
-    undo &&
-      `Undoing it, and the runs before it: ${count(undo.restored)} put back, and ${undo.changed} left as they are.`,
+    undo && `Undoing it, and the runs before it: ${count(undo.restored)} put back, and ${undo.left} left as they are.`,
     counts && quarantined.length > 0 && quarantinedText(quarantined, counts.quarantined),
     rows.length > 0 && textTable(rows, ['what', 'begun', 'ended', 'outcome', 'by', '']),
   ]

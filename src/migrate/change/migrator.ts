@@ -61,7 +61,7 @@ export interface Migrator {
    * Puts back what was migrated since the last undo, from the before-images, where it still is as the migration left it
    * (TransactWriteItems). What somebody has changed since stays as it is, and is listed.
    * @throws MonotableError `migration.refused` where it was never run, and as `run` does
-   * @example const { counts, changed } = await migrator.undo({ confirm: 'app' })
+   * @example const { counts, left } = await migrator.undo({ confirm: 'app' })
    */
   undo(options?: UndoOptions): Promise<UndoReport>
   /** How it stands: never run, running and by whom, interrupted, done, undone; and what it has set aside. */

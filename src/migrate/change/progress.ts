@@ -1,11 +1,11 @@
 import type { ConsumedCapacity } from '../../operation/capacity.js'
 import { tell } from '../../operation/tell.js'
-import { changedOf, type MigrationCounts, type Tally } from './tally.js'
+import { changedOf, type MigrationCounts, type Tally, type UndoCounts } from './tally.js'
 
 /** How far something has come; told after each page. */
 export interface MigrationProgress {
   /** What is going on. */
-  readonly action: 'plan' | 'run' | 'verify' | 'undo'
+  readonly action: 'plan' | 'run' | 'verify'
   /** What came of the items so far. */
   readonly counts: MigrationCounts
   /** Items that were changed, of those that were read. */
@@ -16,6 +16,16 @@ export interface MigrationProgress {
   readonly perSecond: number
   /** About how many seconds are left; undefined until that can be told. */
   readonly secondsLeft: number | undefined
+  /** The capacity that it took so far. */
+  readonly consumed: ConsumedCapacity
+}
+
+/** How far an undo has come; told after each page of what is kept of items. */
+export interface UndoProgress {
+  /** What came of the items so far. */
+  readonly counts: UndoCounts
+  /** About how many items there are to put back: as many as were changed since the last undo, as far as that was noted. */
+  readonly total: number
   /** The capacity that it took so far. */
   readonly consumed: ConsumedCapacity
 }

@@ -59,7 +59,7 @@ export async function status(setting: Setting): Promise<MigrationStatus> {
     action: underWay ? (state.state === 'undoing' ? 'undo' : 'run') : undefined,
     lease: told,
     counts,
-    undo: state.undo && { restored: 0, changed: 0, ...state.undo },
+    undo: state.undo && { restored: 0, left: 0, ...state.undo },
     segments: {
       done: segments.filter(({ segment, done }) => done && segment < state.segments).length,
       of: state.segments,

@@ -38,5 +38,5 @@ export interface UndoCounts {
   /** Those that are as they were before, one version on; what was made in their place is gone. */
   readonly restored: number
   /** Those that stay as they are: somebody has changed them since, or DynamoDB does not take them back. */
-  readonly changed: number
+  readonly left: number
 }

@@ -41,7 +41,7 @@ describe('items that are to get the keys of one another', () => {
       expect(report.counts.read - report.counts.already - report.counts.untouched).toBe(before.length)
       expect(await allItems(table)).toEqual(await inOrder(after))
       expect(await migrator.verify()).toMatchObject({ complete: true })
-      expect(await migrator.undo()).toMatchObject({ outcome: 'done', counts: { restored: moved, changed: 0 } })
+      expect(await migrator.undo()).toMatchObject({ outcome: 'done', counts: { restored: moved, left: 0 } })
       expect(await allItems(table)).toEqual(await inOrder(before))
       expect((await migrator.run(small)).counts).toMatchObject({ moved, quarantined: 0 })
       expect(await allItems(table)).toEqual(await inOrder(after))
@@ -67,7 +67,7 @@ describe('items that are to get the keys of one another', () => {
     expect(wire.requests.filter(({ operation }) => operation === 'GetItem').length).toBeLessThan(2 * items.length)
     expect((await migrator.run({ maxQuarantined: 0 })).counts).toMatchObject({ moved: 150, quarantined: 0 })
     expect((await migrator.verify()).complete).toBe(true)
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 150, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 150, left: 0 } })
     expect(await allItems(table)).toEqual(await inOrder(items))
   }, 60_000)
 
@@ -99,7 +99,7 @@ describe('items that are to get the keys of one another', () => {
     expect(await allItems(table)).toEqual(
       await inOrder([...items.filter(({ sk }) => !['9', '12'].includes(sk!.S!)), step(9), step(10)]),
     )
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, left: 0 } })
     expect(await allItems(table)).toEqual(await inOrder(items))
   })
 
@@ -111,10 +111,10 @@ describe('items that are to get the keys of one another', () => {
     await store(table, edited)
     // 1 can not be put back; 2 has no room, and so 3 has none.
     const report = await migrator.undo()
-    expect(report.counts).toEqual({ restored: 0, changed: 3 })
+    expect(report.counts).toEqual({ restored: 0, left: 3 })
     expect(await allItems(table)).toEqual([edited, step(3), step(4)])
     await store(table, step(2))
-    expect((await migrator.undo()).counts).toEqual({ restored: 3, changed: 0 })
+    expect((await migrator.undo()).counts).toEqual({ restored: 3, left: 0 })
     expect(await allItems(table)).toEqual([step(1, 2), step(2, 3), step(3, 4)])
   })
 })
@@ -144,7 +144,7 @@ async function runAndDie(
     expect(await allItems(table)).toEqual(after)
     expect(await next.verify()).toMatchObject({ complete: true })
   }
-  expect(await next.undo()).toMatchObject({ outcome: 'done', counts: { restored: moved, changed: 0 } })
+  expect(await next.undo()).toMatchObject({ outcome: 'done', counts: { restored: moved, left: 0 } })
   expect(await allItems(table)).toEqual(before)
   return seen.dead
 }

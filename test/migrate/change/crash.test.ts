@@ -69,7 +69,7 @@ async function runAndDie(
   expect(await allItems(table)).toEqual(after)
   const verified = await next.verify()
   expect(verified).toMatchObject({ complete: true, counts: { left: 0 } })
-  expect(await next.undo()).toMatchObject({ counts: { changed: 0 } })
+  expect(await next.undo()).toMatchObject({ counts: { left: 0 } })
   expect(await allItems(table)).toEqual(before)
   return seen.dead
 }

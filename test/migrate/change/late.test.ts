@@ -54,7 +54,7 @@ describe('a runner whose lease is over, with a write under way', () => {
     await first.run(small).catch(error => expect(error).toMatchObject({ details: { because: 'lost' } }))
     expect(await allItems(table)).toEqual(after)
     expect((await second.verify()).complete).toBe(true)
-    expect(await second.undo()).toMatchObject({ counts: { restored: 1, changed: 0 } })
+    expect(await second.undo()).toMatchObject({ counts: { restored: 1, left: 0 } })
     expect(await allItems(table)).toEqual(items)
   })
 
@@ -86,7 +86,7 @@ describe('a runner whose lease is over, with a write under way', () => {
           expect(await allItems(table)).toEqual(migrated)
           expect(await second.verify()).toMatchObject({ complete: true, counts: { left: 0 } })
         }
-        expect(await second.undo()).toMatchObject({ counts: { restored: 1, changed: 0 } })
+        expect(await second.undo()).toMatchObject({ counts: { restored: 1, left: 0 } })
         expect(await allItems(table)).toEqual([item])
       }
     },
@@ -159,7 +159,7 @@ describe('undoing unique values', () => {
     const migrator = migratorOf(table, { migration: addUniqueValues(Both), control })
     expect((await migrator.run()).counts).toMatchObject({ updated: 1 })
     expect(await allItems(table)).toHaveLength(3)
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 1, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 1, left: 0 } })
     expect(await allItems(table)).toEqual(before)
     await expect(db.users.create({ id: 'b', email: 'a@x.org', phone: '2' })).rejects.toMatchObject({
       code: 'unique.taken',

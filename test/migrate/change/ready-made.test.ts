@@ -66,7 +66,7 @@ describe('ready-made migrations', () => {
     )
     expect(after).toEqual([user('a', { version: { N: '4' } }), user('b', { version: { N: '4' } }), user('c'), foreign])
     expect((await migrator.verify()).complete).toBe(true)
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, left: 0 } })
     // The version goes up once more, so that nothing made of what was there before the undo is taken.
     expect(await allItems(table)).toEqual(
       before.map(item => (['a', 'b'].includes(item.id?.S ?? '') ? { ...item, version: { N: '5' } } : item)),
@@ -122,7 +122,7 @@ describe('ready-made migrations', () => {
     expect((await migrator.verify()).complete).toBe(false)
     const db = createDatabase({ client: localClient(), tableName: table, entities: { users: User } })
     await expect(db.users.create({ id: 'z', email: 'B@EXAMPLE.COM' })).rejects.toMatchObject({ code: 'unique.taken' })
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, left: 0 } })
     expect(await allItems(table)).toEqual(before)
   })
 

@@ -95,7 +95,7 @@ describe('a before-image', () => {
     const migrator = migratorOf(table, { migration, control })
     const before = await allItems(table)
     expect((await migrator.run()).counts).toMatchObject({ split: 2, quarantined: 0 })
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, left: 0 } })
     expect(await allItems(table)).toEqual(before)
   })
 
@@ -115,7 +115,7 @@ describe('a before-image', () => {
       })
       const migrator = migratorOf(table, { migration, control })
       expect((await migrator.run()).counts).toMatchObject({ moved: 1, quarantined: 0 })
-      expect(await migrator.undo()).toMatchObject({ counts: { restored: 1, changed: 0 } })
+      expect(await migrator.undo()).toMatchObject({ counts: { restored: 1, left: 0 } })
       expect(await allItems(table)).toEqual([item])
     },
     60_000,

@@ -42,10 +42,10 @@ describe('status', () => {
     expect(half.undo!.restored).toBeLessThan(8)
     forward(120)
     const report = await next.undo()
-    expect(report.counts).toEqual({ restored: 8, changed: 1 })
-    expect(await next.status()).toMatchObject({ state: 'undone', counts, undo: { restored: 8, changed: 1 } })
+    expect(report.counts).toEqual({ restored: 8, left: 1 })
+    expect(await next.status()).toMatchObject({ state: 'undone', counts, undo: { restored: 8, left: 1 } })
     // Once more, there is nothing to do, and still so much was done.
-    expect((await next.undo()).counts).toEqual({ restored: 8, changed: 1 })
+    expect((await next.undo()).counts).toEqual({ restored: 8, left: 1 })
     expect(await next.run()).toMatchObject({ counts: { read: 9, updated: 8 } })
     expect(await next.status()).toMatchObject({ state: 'done', undo: undefined })
   }, 60_000)
@@ -109,9 +109,9 @@ describe('two migrations of one table', () => {
     await two.run(small)
     expect((await two.verify()).complete).toBe(true)
     // What the second has changed is not the first one's to put back.
-    expect((await one.undo()).counts).toEqual({ restored: 0, changed: 4 })
-    expect((await two.undo()).counts).toEqual({ restored: 4, changed: 0 })
-    expect((await one.undo()).counts).toEqual({ restored: 4, changed: 0 })
+    expect((await one.undo()).counts).toEqual({ restored: 0, left: 4 })
+    expect((await two.undo()).counts).toEqual({ restored: 4, left: 0 })
+    expect((await one.undo()).counts).toEqual({ restored: 4, left: 0 })
     expect(await allItems(table)).toEqual(people(4))
   })
 
@@ -124,7 +124,7 @@ describe('two migrations of one table', () => {
       expect(await migrator.status()).toMatchObject({ state: 'none' })
       expect((await migrator.run()).counts).toMatchObject({ updated: 1 })
       expect(await migrator.history()).toHaveLength(1)
-      expect((await migrator.undo()).counts).toEqual({ restored: 1, changed: 0 })
+      expect((await migrator.undo()).counts).toEqual({ restored: 1, left: 0 })
       expect(await allItems(table)).toEqual(before)
       expect(await migrator.status()).toMatchObject({ state: 'undone', counts: { updated: 1 } })
     }

@@ -58,9 +58,9 @@ describe('what was made of an item that came again', () => {
     ])
     expect(await allItems(table)).toHaveLength(1 + 40 + 20 + 29)
     // The one that came again stands where the first one was.
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 1, changed: 1 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 1, left: 1 } })
     await localClient().send(new DeleteItemCommand({ TableName: table, Key: { pk: { S: 'bag#1' }, sk: { S: 'bag' } } }))
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, left: 0 } })
     expect(await allItems(table)).toEqual([bag('1', 'a', 40), bag('2', 'b', 29)])
   })
 
@@ -82,7 +82,7 @@ describe('what was made of an item that came again', () => {
     await store(table, bag('1', 'b', 3))
     expect((await second.run(small)).counts).toMatchObject({ split: 1 })
     expect(await allItems(table)).toHaveLength(5)
-    expect(await second.undo()).toMatchObject({ counts: { restored: 1, changed: 0 } })
+    expect(await second.undo()).toMatchObject({ counts: { restored: 1, left: 0 } })
     expect(await allItems(table)).toEqual([bag('1', 'b', 3)])
   })
 })
@@ -108,7 +108,7 @@ describe('an item that DynamoDB does not take back', () => {
       ],
     })
     const report = await migrator.undo()
-    expect(report).toMatchObject({ outcome: 'done', counts: { restored: 2, changed: 1 } })
+    expect(report).toMatchObject({ outcome: 'done', counts: { restored: 2, left: 1 } })
     expect(report.left).toEqual([
       {
         was: { pk: { S: 'bag#2' }, sk: { S: 'bag' } },
@@ -119,7 +119,7 @@ describe('an item that DynamoDB does not take back', () => {
     expect(await migrator.status()).toMatchObject({ state: 'undone' })
     expect(await allItems(table)).toEqual([items[0], done[1], items[2]])
     await changeIndexes(table, { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'codes' } }] })
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 3, changed: 0 }, left: [] })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 3, left: 0 }, left: [] })
     expect(await allItems(table)).toEqual(items)
     // An index is made and deleted.
   }, 120_000)
@@ -130,7 +130,7 @@ describe('an item that DynamoDB does not take back', () => {
     const migrator = migratorOf(table, { migration: noCode, control })
     await migrator.run(small)
     const report = await migratorOf(table, { migration: noCode, control, client: refusing('bag#2') }).undo()
-    expect(report).toMatchObject({ counts: { restored: 1, changed: 1 } })
+    expect(report).toMatchObject({ counts: { restored: 1, left: 1 } })
     expect(report.left).toMatchObject([{ was: { pk: { S: 'bag#2' } }, reason: expect.stringContaining('too much') }])
     expect(await migrator.status()).toMatchObject({ state: 'undone' })
   })

@@ -41,8 +41,8 @@ describe('undo', () => {
     const again = person('t', 'gone', 'Stay Here')
     await store(table, again)
     const report = await migrator.undo()
-    expect(report).toMatchObject({ outcome: 'done', counts: { restored: 3, changed: 3 } })
-    expect(report.changed.map(key => key.sk?.S).sort()).toEqual(['person#0', 'person#1', 'person#gone'])
+    expect(report).toMatchObject({ outcome: 'done', counts: { restored: 3, left: 3 } })
+    expect(report.left.map(({ was }) => was.sk?.S).sort()).toEqual(['person#0', 'person#1', 'person#gone'])
     const all = await allItems(table)
     expect(all).toContainEqual(edited)
     expect(all).toContainEqual(again)
@@ -74,7 +74,7 @@ describe('undo', () => {
             .rejects.toMatchObject({ details: { because: 'state' } })
             .catch(() => {})
         forward(120)
-        expect(await next.undo()).toMatchObject({ outcome: 'done', counts: { changed: 0 } })
+        expect(await next.undo()).toMatchObject({ outcome: 'done', counts: { left: 0 } })
         expect(await allItems(table)).toEqual(expected)
         return seen.dead
       }
@@ -150,7 +150,7 @@ describe('any items, with a runner that dies anywhere', () => {
           const { complete, counts } = await next.verify()
           expect(counts).toMatchObject({ left: 0, invalid: 0, stale: 0 })
           expect(complete).toBe(counts.quarantined === 0)
-          expect(await next.undo()).toMatchObject({ counts: { changed: 0 } })
+          expect(await next.undo()).toMatchObject({ counts: { left: 0 } })
           expect(await allItems(table)).toEqual(before)
         },
       ),

@@ -1,5 +1,6 @@
 import { MonotableError } from '../../../errors/monotable-error.js'
 import type { StoredItem } from '../../../schema/item-model.js'
+import { changedOf, createTally } from '../tally.js'
 import type { Scope } from './scope.js'
 import { readStored, writeStored } from './stored-text.js'
 
@@ -62,6 +63,12 @@ export async function readSegments({ control, data, migration, epoch, pass }: Sc
     done,
     counts,
   }))
+}
+
+/** How many items were changed in an epoch, by all of its passes, as far as their segments have noted it. */
+export async function countChanged({ control, data, migration, epoch }: Scope): Promise<number> {
+  const found = await control.segments.query({ table: data.name, migration }).eq({ epoch }).consistent().all()
+  return found.reduce((sum, { counts }) => sum + changedOf(createTally(counts)), 0)
 }
 
 const keyOf = ({ data, migration, epoch, pass }: Scope, segment: number) => ({
