@@ -49,8 +49,13 @@ export function listText<T>(items: readonly T[], total: number, line: (item: T) 
 }
 
 /** What was set aside, and why. */
-export const quarantinedText = (
-  items: readonly Pick<QuarantinedItem, 'key' | 'reason' | 'message'>[],
-  total: number,
-): string =>
-  `Set aside, and not changed:\n${listText(items, total, ({ key, reason, message }) => `${keyText(key)}: ${reason}: ${message}`)}`
+export const quarantinedText = (items: readonly Omit<QuarantinedItem, 'at'>[], total: number): string =>
+  `Set aside, and not changed:\n${listText(items, total, whyText)}`
+
+/** An item, and what there is to say of it. */
+export const whyText = ({
+  key,
+  reason,
+  message,
+}: Record<'reason' | 'message', string> & Pick<QuarantinedItem, 'key'>): string =>
+  `${keyText(key)}: ${reason}: ${message}`

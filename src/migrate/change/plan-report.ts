@@ -2,7 +2,7 @@ import type { ConsumedCapacity } from '../../operation/capacity.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { ChangeKind, Difference } from './change.js'
 import type { Collision } from './collisions.js'
-import type { QuarantineReason } from './decision.js'
+import type { QuarantinedItem } from './control/quarantine.js'
 import type { MigrationCounts } from './tally.js'
 
 /** What would become of one item, side by side. */
@@ -53,11 +53,7 @@ export interface Plan {
   /** Items that would get a key which another item has, and some of them. */
   readonly collisions: { readonly count: number; readonly examples: readonly Collision[] }
   /** What would be set aside, beside collisions. */
-  readonly quarantined: readonly {
-    readonly key: StoredItem
-    readonly reason: QuarantineReason
-    readonly message: string
-  }[]
+  readonly quarantined: readonly Omit<QuarantinedItem, 'at'>[]
   /** Items that the migration would change again, had it made them: it must leave what it makes, for it may meet that. */
   readonly unstable: { readonly count: number; readonly examples: readonly StoredItem[] }
   /** Of the whole table. */

@@ -5,7 +5,7 @@ import { countRecords } from './control/count-records.js'
 import { beginEntry } from './control/history.js'
 import { isAsRecorded, readRecordOf } from './control/records.js'
 import { decide } from './decide.js'
-import { isChange } from './decision.js'
+import { isChange, type QuarantineReason } from './decision.js'
 import { compareWithTarget } from './expectation.js'
 import { type PassOptions, settleOptions } from './options.js'
 import { isSettledChange } from './pending-values.js'
@@ -23,8 +23,13 @@ export type VerifyOptions = PassOptions
 export interface VerifyFinding {
   /** The primary key of the item, as it is stored. */
   readonly key: StoredItem
-  /** `left`: the migration would change it; or why it sets it aside, or what does not fit. */
-  readonly problem: string
+  /**
+   * Why, as a word. `left`: the migration would change it; `invalid`: it does not fit its schema; `stale`: it has other index keys
+   * than its attributes make; or why the migration sets it aside.
+   */
+  readonly reason: 'left' | 'invalid' | 'stale' | QuarantineReason
+  /** Why, in a sentence. */
+  readonly message: string
 }
 
 /** What a second look at the table found. */
@@ -59,6 +64,14 @@ export interface VerifyReport {
   readonly consumed: ConsumedCapacity
 }
 
+/** What an item counts as, and what is wrong with it, if anything. */
+interface Examined {
+  readonly kind: Exclude<keyof VerifyReport['counts'], 'read'>
+  readonly wrong?: Omit<VerifyFinding, 'key'>
+}
+
+const left = { reason: 'left', message: 'the migration would change it' } as const
+
 /** Reads the whole table once more, and compares it with what the migration is to leave. */
 export async function verify(setting: Setting, options: VerifyOptions): Promise<VerifyReport> {
   const settled = settleOptions(options)
@@ -72,9 +85,6 @@ export async function verify(setting: Setting, options: VerifyOptions): Promise<
   const way = openWay(setting, options)
   const counts = { read: 0, right: 0, foreign: 0, left: 0, quarantined: 0, invalid: 0, stale: 0 }
   const findings: VerifyFinding[] = []
-  const note = (item: StoredItem, problem: string) => {
-    if (findings.length < 100) findings.push({ key: primaryKeyOf(migration.table, item), problem })
-  }
   const report = createReporter('verify', ItemCount, 0, way.consumed, options.onProgress)
   try {
     const whole = await scanPages(way.transport, tableName, migration.from.name, settled, signal, async items => {
@@ -83,10 +93,10 @@ export async function verify(setting: Setting, options: VerifyOptions): Promise<
         settled.concurrency,
         () => Boolean(signal?.aborted),
         async item => {
-          const { finding, problem } = await examine(item)
+          const { kind, wrong } = await examine(item)
           counts.read++
-          counts[finding]++
-          if (problem !== undefined) note(item, problem)
+          counts[kind]++
+          if (wrong && findings.length < 100) findings.push({ key: primaryKeyOf(migration.table, item), ...wrong })
         },
       )
       report({ ...createTally(), read: counts.read })
@@ -106,19 +116,19 @@ export async function verify(setting: Setting, options: VerifyOptions): Promise<
     throw error
   }
 
-  async function examine(
-    item: StoredItem,
-  ): Promise<{ readonly finding: Exclude<keyof typeof counts, 'read'>; readonly problem?: string }> {
+  async function examine(item: StoredItem): Promise<Examined> {
     const decision = await decide(migration, item, way.tools, now())
-    if (decision.kind === 'foreign') return { finding: 'foreign' }
-    if (decision.kind === 'quarantined')
-      return { finding: 'quarantined', problem: `${decision.reason}: ${decision.message}` }
+    if (decision.kind === 'foreign') return { kind: 'foreign' }
+    if (decision.kind === 'quarantined') {
+      const { kind, reason, message } = decision
+      return { kind, wrong: { reason, message } }
+    }
     if (isChange(decision) && !(await isSettledChange({ migration, tableName, transport: way.transport }, decision)))
-      return (await isAsLeft(item)) ? { finding: 'right' } : { finding: 'left', problem: 'left' }
+      return (await isAsLeft(item)) ? { kind: 'right' } : { kind: 'left', wrong: left }
     const found = compareWithTarget(migration, item)
-    if (found === 'invalid') return { finding: 'invalid', problem: found }
-    if (found === 'stale index keys') return { finding: 'stale', problem: found }
-    return { finding: 'right' }
+    if (!('message' in found)) return { kind: 'right' }
+    const { kind, message } = found
+    return { kind, wrong: { reason: kind, message } }
   }
 
   /** Of an item that the transform would change each time, the record says that it was, and is as it was left. */

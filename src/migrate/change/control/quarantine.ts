@@ -1,5 +1,5 @@
 import type { StoredItem } from '../../../schema/item-model.js'
-import type { Quarantined } from '../decision.js'
+import type { Quarantined, QuarantineReason } from '../decision.js'
 import { digestKey } from './digest.js'
 import type { Scope } from './scope.js'
 import { readStored, writeStored } from './stored-text.js'
@@ -9,7 +9,7 @@ export interface QuarantinedItem {
   /** Its primary key, as it is stored. */
   readonly key: StoredItem
   /** Why, as a word. */
-  readonly reason: Quarantined['reason']
+  readonly reason: QuarantineReason
   /** Why, in a sentence. */
   readonly message: string
   /** When. */
@@ -72,7 +72,7 @@ export async function readQuarantined(
     .limit(most)
   return found.items.map(({ key, reason, message, at }) => ({
     key: readStored(key),
-    reason: reason as Quarantined['reason'],
+    reason: reason as QuarantineReason,
     message,
     at,
   }))
