@@ -3,7 +3,7 @@ import type { DynamoDBClientLike } from '../driver/client-like.js'
 /** What `monotable.config.ts` says, so that the command line need not. */
 export interface MonotableConfig {
   /** The name of the table, where definitions and options name no other. */
-  readonly table?: string
+  readonly tableName?: string
   /** A client to use as it is. */
   readonly client?: DynamoDBClientLike
   /** The AWS region; where it is not given, the SDK finds it its own way. */
@@ -19,6 +19,6 @@ export interface MonotableConfig {
  * It gives back what it is given; it is there for the types.
  *
  * @example
- * export default defineConfig({ table: 'app', region: 'eu-central-1', definitions: './src/entities.ts' })
+ * export default defineConfig({ tableName: 'app', region: 'eu-central-1', definitions: './src/entities.ts' })
  */
 export const defineConfig = (config: MonotableConfig): MonotableConfig => config

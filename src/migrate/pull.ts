@@ -33,7 +33,9 @@ export interface PullProgress {
   /** `infer` finds what there is, `verify` compares every item with what would be written. */
   readonly phase: 'infer' | 'verify'
   /** How many items were read in this pass. */
-  readonly items: number
+  readonly read: number
+  /** How many there are, where that is known. */
+  readonly total: number | undefined
 }
 
 /** What `pull` found. */
@@ -136,11 +138,12 @@ async function* read(
   { signal, onProgress }: PullOptions,
 ): AsyncGenerator<StoredItem> {
   throwIfAborted(signal, 'pull')
-  let items = 0
+  let count = 0
+  const report = () => tell(onProgress, { phase, read: count, total: source.itemCount })
   for await (const item of source.items(signal && { signal })) {
     throwIfAborted(signal, 'pull')
-    if (++items % STEP === 0) tell(onProgress, { phase, items })
+    if (++count % STEP === 0) report()
     yield item
   }
-  if (items % STEP > 0 || items === 0) tell(onProgress, { phase, items })
+  if (count % STEP > 0 || count === 0) report()
 }

@@ -33,8 +33,8 @@ describe('a migration, from plan to undo', () => {
   it('is planned, whatever DescribeTable counts', async () => {
     planned = await migrator.plan()
     expect(planned).toMatchObject({
-      items: 60,
-      complete: true,
+      itemCount: 60,
+      whole: true,
       counts: { read: 60, moved: 60 },
       expected: { moved: 60 },
     })

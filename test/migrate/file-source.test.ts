@@ -129,16 +129,18 @@ const model = {
 
 it('is a model of NoSQL Workbench: table and facets together, keys and indexes as it says', async () => {
   const path = write('model.json', json(model))
-  const { table, notes } = await fileSource(path, { table: 'Shop' })
+  const { table, notes } = await fileSource(path, { tableName: 'Shop' })
   expect(notes).toEqual([])
   expect(table.sortKey).toEqual({ name: 'at', type: 'number' })
   expect(table.indexes.get('byMail')).toMatchObject({ partitionKey: [{ name: 'mail' }], projection: ['x'] })
-  expect(await itemsOf(path, { table: 'Shop' })).toEqual([
+  expect(await itemsOf(path, { tableName: 'Shop' })).toEqual([
     { pk: { S: 'a' }, at: { N: '1' }, x: { M: { loose: { S: 'text' } } }, y: { S: 'facet' } },
     { pk: { S: 'b' }, at: { N: '2' } },
   ])
-  await expect(fileSource(path)).rejects.toThrow("it has several tables, 'Shop', 'Other': say which one with 'table'")
-  await expect(fileSource(path, { table: 'None' })).rejects.toThrow("it has no table 'None', but 'Shop', 'Other'")
+  await expect(fileSource(path)).rejects.toThrow(
+    "it has several tables, 'Shop', 'Other': say which one with 'tableName'",
+  )
+  await expect(fileSource(path, { tableName: 'None' })).rejects.toThrow("it has no table 'None', but 'Shop', 'Other'")
 })
 
 describe('a signal', () => {
@@ -146,7 +148,7 @@ describe('a signal', () => {
   const sources: Readonly<Record<string, (options?: FileSourceOptions) => ReturnType<typeof fileSource>>> = {
     'a file': options => fileSource(path(), options),
     'a packed file': options => fileSource(write('aborted.jsonl.gz', gzipSync(json(plainA))), options),
-    'a model': options => fileSource(write('aborted.json', json(model)), { ...options, table: 'Shop' }),
+    'a model': options => fileSource(write('aborted.json', json(model)), { ...options, tableName: 'Shop' }),
   }
   const aborted = (cause: unknown) => ({
     code: 'request.aborted',

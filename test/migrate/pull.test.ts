@@ -318,8 +318,8 @@ it('keeps versions and times where it is told to', async () => {
 
 it('ends when it is told to, and says where it is', async () => {
   const phases: string[] = []
-  await pull(sourceOf(users), { onProgress: ({ phase, items }) => phases.push(`${phase} ${items}`) })
-  expect(phases).toEqual(['infer 20', 'verify 20'])
+  await pull(sourceOf(users), { onProgress: ({ phase, read, total }) => phases.push(`${phase} ${read} of ${total}`) })
+  expect(phases).toEqual(['infer 20 of 20', 'verify 20 of 20'])
   const cause = new Error('enough')
   await expect(pull(sourceOf(users, AppTable), { signal: AbortSignal.abort(cause) })).rejects.toMatchObject({
     code: 'request.aborted',

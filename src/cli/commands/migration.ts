@@ -95,14 +95,14 @@ async function open<Options extends MigrationOptions>(
   file: string,
 ): Promise<Opened<Options>> {
   const migration = await loadMigration(session, file)
-  const { table = session.config.table, controlTable } = options
+  const { table = session.config.tableName, controlTable } = options
   const client = clientOf(session, options)
   let written = false
   const migrator = createMigrator({
     client,
     migration,
     ...(table !== undefined && { tableName: table }),
-    ...(controlTable !== undefined && { control: { tableName: controlTable } }),
+    ...(controlTable !== undefined && { controlTableName: controlTable }),
     owner: `${hostname()}, process ${process.pid}`,
     hooks: {
       onRequest: ({ operation }) => {

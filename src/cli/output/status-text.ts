@@ -31,7 +31,7 @@ export function statusText(
   return [
     `${bold(state === 'none' ? 'not run' : state)}  ${sentence}`,
     lease && `${lease.owner} has the table for '${lease.migration}', until ${lease.until} at least.`,
-    segments && segments.done < segments.of && `${segments.done} of ${segments.of} segments are done.`,
+    segments && segments.done < segments.total && `${segments.done} of ${segments.total} segments are done.`,
     counts && `The last run:\n${countsText(counts)}`,
     undo && `Undoing it, and the runs before it: ${count(undo.restored)} put back, and ${undo.left} left as they are.`,
     counts && quarantined.length > 0 && quarantinedText(quarantined, counts.quarantined),

@@ -20,7 +20,7 @@ export interface MigratorOptions {
   /** The table to migrate, where it is not to be the one that is defined. */
   readonly tableName?: string
   /** The table that keeps before-images and how far it has come: `<table>-migrations`. It may serve several tables. */
-  readonly control?: { readonly tableName?: string }
+  readonly controlTableName?: string
   /** Functions that are told of each request. */
   readonly hooks?: Hooks
   /** Who runs it, for those whom the lease keeps waiting: a host, a process. */
@@ -79,7 +79,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
   const { client, hooks = {}, now = () => new Date() } = options
   const migration = compileMigration(options.migration)
   const tableName = options.tableName ?? migration.table.name
-  const controlName = options.control?.tableName ?? `${tableName}-migrations`
+  const controlName = options.controlTableName ?? `${tableName}-migrations`
   const setting: Setting = Object.freeze({
     client,
     migration,

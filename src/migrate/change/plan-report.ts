@@ -22,7 +22,7 @@ export interface PlannedChange {
 /** Something that is lost by a migration, unless it is undone. */
 export interface Destructive {
   /** Items that are deleted, or an attribute that new items lack. */
-  readonly kind: 'deletes items' | 'drops attribute'
+  readonly kind: 'deletesItems' | 'dropsAttribute'
   /** The attribute that is dropped. */
   readonly attribute: string | undefined
   /** In how many of the items that were looked at. */
@@ -34,14 +34,14 @@ export interface Plan {
   /** `stopped` by its signal: it speaks of what was looked at until then. */
   readonly outcome: 'done' | 'stopped'
   /** How many items the table has: `size` says whence that is known. */
-  readonly items: number
+  readonly itemCount: number
   /**
    * `counted` just now; `reported` by DynamoDB, which counts every six hours; `estimated` from what is there, because what DynamoDB
    * says does not fit it.
    */
   readonly size: 'counted' | 'reported' | 'estimated'
   /** Whether all of them were looked at, or a sample. */
-  readonly complete: boolean
+  readonly whole: boolean
   /** What would come of the items that were looked at. */
   readonly counts: MigrationCounts
   /** The same of the whole table: each item that was looked at stands for those around it. */

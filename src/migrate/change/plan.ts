@@ -45,10 +45,10 @@ export async function plan(setting: Setting, options: PlanOptions): Promise<Plan
   let lookedUp = 0
   const described = { items: ItemCount, bytes: TableSizeBytes }
   const request = { ...settled, ...common, entity: migration.from.name, described, sample, signal }
-  const { complete, items, size } = await readSample(request, async (page, weight) => {
-    const whole = await runPool(page, settled.concurrency, stopped, item => examine(item, weight))
+  const { whole, items, size } = await readSample(request, async (page, weight) => {
+    const all = await runPool(page, settled.concurrency, stopped, item => examine(item, weight))
     report(found.counts)
-    return whole
+    return all
   })
   if (found.counts.read > 0) lookedUp = (lookUps.consumed().read * found.expected.read) / found.counts.read
 
@@ -66,9 +66,9 @@ export async function plan(setting: Setting, options: PlanOptions): Promise<Plan
   const { readUnits, writeUnits, recordBytes, seconds } = estimateRun(found, lookedUp, pace, settled, options)
   return {
     outcome: stopped() ? 'stopped' : 'done',
-    items: items ?? found.counts.read,
+    itemCount: items ?? found.counts.read,
     size,
-    complete,
+    whole,
     counts: { ...found.counts },
     expected,
     examples: found.examples,
@@ -92,7 +92,7 @@ const unlimited = ({ transport }: Way) =>
   createMeter(transport, { read: new RateLimit(Infinity), write: new RateLimit(Infinity) })
 
 function destructiveOf({ counts, dropped }: Found): readonly Destructive[] {
-  const attributes = [...dropped].map(([attribute, count]) => ({ kind: 'drops attribute', attribute, count }) as const)
+  const attributes = [...dropped].map(([attribute, count]) => ({ kind: 'dropsAttribute', attribute, count }) as const)
   if (counts.deleted === 0) return attributes
-  return [{ kind: 'deletes items', attribute: undefined, count: counts.deleted }, ...attributes]
+  return [{ kind: 'deletesItems', attribute: undefined, count: counts.deleted }, ...attributes]
 }

@@ -22,7 +22,7 @@ export interface MigrationStatus {
   /** What undoing that has counted, as far as it has come; `undefined` where nobody has begun to. */
   readonly undo: UndoCounts | undefined
   /** How many segments of the table the last pass has done, and of how many. */
-  readonly segments: { readonly done: number; readonly of: number } | undefined
+  readonly segments: { readonly done: number; readonly total: number } | undefined
   /** Items that the last pass has set aside, the first 100 of them. */
   readonly quarantined: readonly QuarantinedItem[]
 }
@@ -62,7 +62,7 @@ export async function status(setting: Setting): Promise<MigrationStatus> {
     undo: state.undo && { restored: 0, left: 0, ...state.undo },
     segments: {
       done: segments.filter(({ segment, done }) => done && segment < state.segments).length,
-      of: state.segments,
+      total: state.segments,
     },
     quarantined: await readQuarantined(scope, 100),
   }

@@ -21,7 +21,7 @@ export interface FileSourceOptions {
   /** The indexes of the table; guessed from names such as `gsi1pk` and `gsi1sk`. */
   readonly indexes?: Readonly<Record<string, GlobalIndexDefinition | LocalIndexDefinition>>
   /** Which table: of a model of NoSQL Workbench that has several, or the name that the table is to have. */
-  readonly table?: string
+  readonly tableName?: string
   /** Ends the reading, with `request.aborted`. */
   readonly signal?: AbortSignal
 }
@@ -61,7 +61,7 @@ export async function fileSource(path: string, options: FileSourceOptions = {}):
     throw fileError(path, undefined, reason)
   }
   const table = defineTable({
-    name: tableNameOf(options.table ?? name ?? basename(path).replace(/\.\w+(\.gz)?$/, '')),
+    name: tableNameOf(options.tableName ?? name ?? basename(path).replace(/\.\w+(\.gz)?$/, '')),
     ...keys,
     indexes: options.indexes ?? keys.indexes,
   }) as Table
@@ -103,7 +103,7 @@ async function* read(
 /** The model of NoSQL Workbench that a file is, if it is one. */
 async function workbenchOf(
   path: string,
-  { table: wanted, signal }: FileSourceOptions,
+  { tableName: wanted, signal }: FileSourceOptions,
 ): Promise<ItemSource | undefined> {
   for await (const { value } of jsonValues(readText(path, signal), path)) {
     if (!isWorkbench(value)) return undefined

@@ -82,7 +82,8 @@ export function readWorkbench(
   const [found, ...others] = tables.filter(table => wanted === undefined || table.TableName === wanted)
   if (found === undefined)
     throw fileError(file, undefined, `it has no table '${wanted}', but ${names || 'none at all'}`)
-  if (others.length > 0) throw fileError(file, undefined, `it has several tables, ${names}: say which one with 'table'`)
+  if (others.length > 0)
+    throw fileError(file, undefined, `it has several tables, ${names}: say which one with 'tableName'`)
   const { KeyAttributes: keys, TableData = [], TableFacets = [] } = found
   const key = [keys.PartitionKey, ...(keys.SortKey ? [keys.SortKey] : [])].map(each => each.AttributeName)
   const items = new Map<string, StoredItem>()

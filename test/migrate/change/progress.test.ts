@@ -4,12 +4,12 @@ import { tableName } from '../../support/local.js'
 import { troubled, unhandledIn } from '../../support/unhandled.js'
 import { createTime, dyingClient, makeTable, migratorOf, person, small, splitName, store } from './support.js'
 
-const control = { tableName: tableName('migrations') }
+const controlTableName = tableName('migrations')
 const people = (count: number) => Array.from({ length: count }, (_, at) => person('t', `${at}`, `First${at} Last${at}`))
 
 describe('progress', () => {
   it.each(Object.entries(troubled))('of who is told %s is its own trouble', async (_, onProgress) => {
-    const migrator = migratorOf(await makeTable(people(3)), { migration: splitName, control })
+    const migrator = migratorOf(await makeTable(people(3)), { migration: splitName, controlTableName })
     const outcomes: string[] = []
     const unhandled = await unhandledIn(async () => {
       for (const action of ['plan', 'run', 'verify', 'undo'] as const)
@@ -21,14 +21,19 @@ describe('progress', () => {
   it('of an undo tells how many items there are to put back, of all runs, whatever was put back before', async () => {
     const table = await makeTable(people(12))
     const { now, forward } = createTime()
-    const migrator = migratorOf(table, { migration: splitName, control, now })
+    const migrator = migratorOf(table, { migration: splitName, controlTableName, now })
     await migrator.run(small)
     await store(table, person('t', '12', 'Late Comer'))
     expect((await migrator.run(small)).counts).toMatchObject({ updated: 1 })
 
     const told: UndoProgress[] = []
     const onProgress = (progress: UndoProgress) => void told.push(progress)
-    const dying = migratorOf(table, { migration: splitName, control, now, client: dyingClient(9, 'before').client })
+    const dying = migratorOf(table, {
+      migration: splitName,
+      controlTableName,
+      now,
+      client: dyingClient(9, 'before').client,
+    })
     await expect(dying.undo({ concurrency: 1, onProgress })).rejects.toThrow('died')
     forward(120)
     const { counts, consumed } = await migrator.undo({ concurrency: 1, onProgress })

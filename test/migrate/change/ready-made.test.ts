@@ -13,7 +13,7 @@ import {
 import { localClient, tableName } from '../../support/local.js'
 import { AppTable, allItems, type Item, Moved, makeTable, migratorOf, Person, person } from './support.js'
 
-const control = { tableName: tableName('migrations') }
+const controlTableName = tableName('migrations')
 
 const User = defineEntity({
   name: 'User',
@@ -44,7 +44,7 @@ const foreign = { pk: { S: 'user#x' }, sk: { S: 'user' }, entity: { S: 'Robot' }
 async function migrate(migration: AnyMigration, items: readonly Item[], changes: object) {
   const table = await makeTable(items)
   const before = await allItems(table)
-  const migrator = migratorOf(table, { migration, control })
+  const migrator = migratorOf(table, { migration, controlTableName })
   const plan = await migrator.plan()
   expect(plan.counts).toMatchObject(changes)
   expect(plan.unstable.count).toBe(0)
@@ -113,7 +113,7 @@ describe('ready-made migrations', () => {
     const twin = user('c', { email: { S: 'A@example.com' } })
     const table = await makeTable([user('a'), user('b'), twin])
     const before = await allItems(table)
-    const migrator = migratorOf(table, { migration: addUniqueValues(User), control })
+    const migrator = migratorOf(table, { migration: addUniqueValues(User), controlTableName })
     expect(await migrator.plan()).toMatchObject({ counts: { updated: 2, quarantined: 1 }, collisions: { count: 1 } })
     const report = await migrator.run()
     expect(report.counts).toMatchObject({ updated: 2, quarantined: 1 })
@@ -173,7 +173,7 @@ describe('ready-made migrations', () => {
     const old = createDatabase({ client: localClient(), tableName: table, entities: { users: User } })
     await old.users.create({ id: 'a', email: 'a@x.org' })
     const before = await allItems(table)
-    const migrator = migratorOf(table, { migration: changeKeys({ from: User, to: To }), control })
+    const migrator = migratorOf(table, { migration: changeKeys({ from: User, to: To }), controlTableName })
     expect((await migrator.run()).counts).toMatchObject({ moved: 1 })
     const db = createDatabase({ client: localClient(), tableName: table, entities: { users: To } })
     expect(await db.users.get({ id: 'a' })).toMatchObject({ version: 2 })

@@ -16,7 +16,7 @@ import {
   store,
 } from './support.js'
 
-const control = { tableName: tableName('migrations') }
+const controlTableName = tableName('migrations')
 const people = (count: number) => Array.from({ length: count }, (_, at) => person('t', `${at}`, `First${at} Last${at}`))
 
 describe('status', () => {
@@ -24,17 +24,17 @@ describe('status', () => {
     const table = await makeTable(people(9))
     const { now, forward } = createTime()
     const { client } = dyingClient(11, 'before')
-    const first = migratorOf(table, { migration: splitName, control, client, now })
+    const first = migratorOf(table, { migration: splitName, controlTableName, client, now })
     await expect(first.run({ segments: 1, pageSize: 3, concurrency: 1 })).rejects.toThrow('died')
     forward(120)
-    const next = migratorOf(table, { migration: splitName, control, now })
+    const next = migratorOf(table, { migration: splitName, controlTableName, now })
     const { counts } = await next.run({ segments: 1, pageSize: 3 })
     expect(counts).toMatchObject({ read: 9, updated: 9 })
     expect(await next.status()).toMatchObject({ state: 'done', counts, undo: undefined })
     await store(table, { ...(await allItems(table))[0]!, edited: { BOOL: true } })
 
     const dying = dyingClient(9, 'after')
-    const undoing = migratorOf(table, { migration: splitName, control, client: dying.client, now })
+    const undoing = migratorOf(table, { migration: splitName, controlTableName, client: dying.client, now })
     await expect(undoing.undo({ concurrency: 1 })).rejects.toThrow('died')
     const half = await next.status()
     expect(half).toMatchObject({ action: 'undo', counts })
@@ -63,7 +63,7 @@ describe('status', () => {
         return { ...rest, first: first!, last }
       },
     })
-    const migrator = migratorOf(table, { migration, control })
+    const migrator = migratorOf(table, { migration, controlTableName })
     await expect(migrator.run({ segments: 1, maxQuarantined: 2 })).rejects.toMatchObject({
       details: { because: 'quarantine' },
     })
@@ -81,7 +81,7 @@ describe('status', () => {
 describe('a table that does not exist', () => {
   it.each(['plan', 'run', 'verify', 'undo', 'status', 'history'] as const)('is told by %s', async action => {
     const name = tableName('missing')
-    const migrator = createMigrator({ client: localClient(), migration: splitName, tableName: name, control })
+    const migrator = createMigrator({ client: localClient(), migration: splitName, tableName: name, controlTableName })
     await expect(migrator[action]()).rejects.toMatchObject({
       code: 'request.failed',
       details: { table: name, name: 'ResourceNotFoundException' },
@@ -99,8 +99,8 @@ describe('two migrations of one table', () => {
 
   it('at once: the second is told of the first, and comes after it', async () => {
     const table = await makeTable(people(4))
-    const one = migratorOf(table, { migration: splitName, control, owner: 'one' })
-    const two = migratorOf(table, { migration: other, control, owner: 'two' })
+    const one = migratorOf(table, { migration: splitName, controlTableName, owner: 'one' })
+    const two = migratorOf(table, { migration: other, controlTableName, owner: 'two' })
     const ended = await Promise.allSettled([one.run(small), two.run(small)])
     const refused = ended.filter(each => each.status === 'rejected')
     expect(refused).toHaveLength(1)
@@ -120,7 +120,7 @@ describe('two migrations of one table', () => {
     const table = await makeTable(people(1))
     const before = await allItems(table)
     for (const name of names) {
-      const migrator = migratorOf(table, { migration: { ...splitName, name }, control })
+      const migrator = migratorOf(table, { migration: { ...splitName, name }, controlTableName })
       expect(await migrator.status()).toMatchObject({ state: 'none' })
       expect((await migrator.run()).counts).toMatchObject({ updated: 1 })
       expect(await migrator.history()).toHaveLength(1)
