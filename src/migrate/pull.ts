@@ -21,11 +21,11 @@ import type { ItemSource } from './source/item-source.js'
 /** What `pull` takes. */
 export interface PullOptions extends CodeOptions {
   /** Answers what the items don't decide, with the number of a choice, from 0. Without it the safer one is taken. */
-  readonly ask?: Ask
+  readonly ask?: Ask | undefined
   /** Ends it before the next item, with `request.aborted`. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** Is told where it is: how many items were read in a pass, and which pass that is. What it throws fails nothing. */
-  readonly onProgress?: (progress: PullProgress) => void
+  readonly onProgress?: ((progress: PullProgress) => void) | undefined
 }
 
 /** How far `pull` has come. */
@@ -140,7 +140,7 @@ async function* read(
   throwIfAborted(signal, 'pull')
   let count = 0
   const report = () => tell(onProgress, { phase, read: count, total: source.itemCount })
-  for await (const item of source.items(signal && { signal })) {
+  for await (const item of source.items({ signal })) {
     throwIfAborted(signal, 'pull')
     if (++count % STEP === 0) report()
     yield item

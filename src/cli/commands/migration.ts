@@ -101,8 +101,8 @@ async function open<Options extends MigrationOptions>(
   const migrator = createMigrator({
     client,
     migration,
-    ...(table !== undefined && { tableName: table }),
-    ...(controlTable !== undefined && { controlTableName: controlTable }),
+    tableName: table,
+    controlTableName: controlTable,
     owner: `${hostname()}, process ${process.pid}`,
     hooks: {
       onRequest: ({ operation }) => {
@@ -127,14 +127,7 @@ async function open<Options extends MigrationOptions>(
 /** What the library takes of the options. */
 export function passOf({ signal }: Session, options: PassCommandOptions): PassOptions {
   const { segments, pageSize, concurrency, readUnits, writeUnits } = options
-  return {
-    signal,
-    ...(segments !== undefined && { segments }),
-    ...(pageSize !== undefined && { pageSize }),
-    ...(concurrency !== undefined && { concurrency }),
-    ...(readUnits !== undefined && { readUnitsPerSecond: readUnits }),
-    ...(writeUnits !== undefined && { writeUnitsPerSecond: writeUnits }),
-  }
+  return { signal, segments, pageSize, concurrency, readUnitsPerSecond: readUnits, writeUnitsPerSecond: writeUnits }
 }
 
 /**
@@ -144,11 +137,10 @@ export function passOf({ signal }: Session, options: PassCommandOptions): PassOp
 export async function confirmed(
   { session, migrator, isLocal }: Opened<MigrationOptions>,
   confirm: string | undefined,
-): Promise<{ readonly confirm?: string }> {
-  if (confirm !== undefined) return { confirm }
-  if (isLocal || !session.ask.interactive) return {}
+): Promise<string | undefined> {
+  if (confirm !== undefined || isLocal || !session.ask.interactive) return confirm
   const typed = await session.ask.line(
     `This is not a local server. Type the name of the table to change it: ${migrator.tableName}`,
   )
-  return { confirm: typed ?? '' }
+  return typed ?? ''
 }

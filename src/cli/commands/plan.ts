@@ -37,8 +37,8 @@ export function addPlan(program: Command, run: Run): void {
       const plan = await migrator
         .plan({
           ...passOf(session, options),
-          ...(sample !== undefined && { sample }),
-          ...(examples !== undefined && { examples }),
+          sample,
+          examples,
           onProgress: showPass(progress),
         })
         .finally(() => progress.end())

@@ -85,9 +85,9 @@ async function sourceOf(
   if (file !== undefined)
     return fileSource(resolve(folder, file), {
       signal,
-      ...(partitionKey !== undefined && { partitionKey }),
-      ...(sortKey !== undefined && { sortKey }),
-      ...(table !== undefined && { tableName: table }),
+      partitionKey,
+      sortKey,
+      tableName: table,
     })
   if (partitionKey !== undefined || sortKey !== undefined)
     throw new UsageError('A table tells its keys itself: --partition-key and --sort-key are for files.')

@@ -50,11 +50,10 @@ export function addRun(program: Command, run: Run): void {
       const { session, options, migrator, tables, hasWritten, next } = opened
       const confirm = await confirmed(opened, options.confirm)
       const progress = session.progress(`Migrating ${migrator.tableName}`)
-      const most = options.maxQuarantined
       const settings: RunOptions = {
         ...passOf(session, options),
-        ...confirm,
-        ...(most !== undefined && { maxQuarantined: most }),
+        confirm,
+        maxQuarantined: options.maxQuarantined,
         onProgress: showPass(progress),
       }
       const report = await migrator

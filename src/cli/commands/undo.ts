@@ -48,7 +48,7 @@ export function addUndo(program: Command, run: Run): void {
       const progress = session.progress(`Undoing in ${migrator.tableName}`)
       const settings: UndoOptions = {
         ...passOf(session, options),
-        ...confirm,
+        confirm,
         onProgress: ({ counts, total }) => progress.update({ done: counts.restored + counts.left, total }),
       }
       const report = await migrator

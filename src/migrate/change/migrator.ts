@@ -18,17 +18,17 @@ export interface MigratorOptions {
   /** What to do, made by `defineMigration` or by one of the ready-made ones. */
   readonly migration: AnyMigration
   /** The table to migrate, where it is not to be the one that is defined. */
-  readonly tableName?: string
+  readonly tableName?: string | undefined
   /** The table that keeps before-images and how far it has come: `<table>-migrations`. It may serve several tables. */
-  readonly controlTableName?: string
+  readonly controlTableName?: string | undefined
   /** Functions that are told of each request. */
-  readonly hooks?: Hooks
+  readonly hooks?: Hooks | undefined
   /** Who runs it, for those whom the lease keeps waiting: a host, a process. */
-  readonly owner?: string
+  readonly owner?: string | undefined
   /** How long a runner that no longer answers keeps the lease, in seconds: 60. */
-  readonly leaseSeconds?: number
+  readonly leaseSeconds?: number | undefined
   /** The time, where it is not to be the clock's: for tests. */
-  readonly now?: () => Date
+  readonly now?: (() => Date) | undefined
 }
 
 /** What can be done with a migration of a table. */

@@ -20,11 +20,11 @@ export interface PlanOptions extends PassOptions {
    * How many items are looked at, from places all over the table, or all of them. Where it is not given, all of a table of up to 5,000
    * items, and 1,000 of a larger one.
    */
-  readonly sample?: number | 'all'
+  readonly sample?: number | 'all' | undefined
   /** How many changes of each kind are shown: 3. */
-  readonly examples?: number
+  readonly examples?: number | undefined
   /** What a million units cost on demand, in US dollars: 0.125 to read, 0.625 to write. */
-  readonly prices?: { readonly readUnits: number; readonly writeUnits: number }
+  readonly prices?: { readonly readUnits: number; readonly writeUnits: number } | undefined
 }
 
 /** Runs the migration over a sample, and writes nothing. */

@@ -17,9 +17,9 @@ import { addTo, createTally, type MigrationCounts, type Tally } from './tally.js
 /** What `run` takes. */
 export interface RunOptions extends PassOptions {
   /** The name of the table once more, where it is not on a local server: what you have seen the plan of. */
-  readonly confirm?: string
+  readonly confirm?: string | undefined
   /** How many items may be set aside before it ends: 1,000. */
-  readonly maxQuarantined?: number
+  readonly maxQuarantined?: number | undefined
 }
 
 /** What came of a run. */

@@ -32,9 +32,9 @@ export interface Setting {
 /** The most that is to be consumed, in capacity units a second. */
 export interface CapacityLimits {
   /** Read units a second; as many as DynamoDB gives, where it is not given. */
-  readonly readUnitsPerSecond?: number
+  readonly readUnitsPerSecond?: number | undefined
   /** Write units a second, of the table and of the control table together. */
-  readonly writeUnitsPerSecond?: number
+  readonly writeUnitsPerSecond?: number | undefined
 }
 
 /** The way to the table, within limits, and what transforms look up with. */

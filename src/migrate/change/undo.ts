@@ -20,9 +20,9 @@ import { undoAll } from './undo-all.js'
 /** What `undo` takes. */
 export interface UndoOptions extends Omit<PassOptions, 'onProgress' | 'segments' | 'pageSize'> {
   /** The name of the table once more, where it is not on a local server. */
-  readonly confirm?: string
+  readonly confirm?: string | undefined
   /** Is told how far it has come. What it throws ends nothing. */
-  readonly onProgress?: (progress: UndoProgress) => void
+  readonly onProgress?: ((progress: UndoProgress) => void) | undefined
 }
 
 /** What came of an undo. */

@@ -15,15 +15,15 @@ import { readText } from './read-text.js'
 /** What a file does not tell of its table. */
 export interface FileSourceOptions {
   /** The name of the partition key; guessed where it is not given (`pk`, `PK`, `id`, …). */
-  readonly partitionKey?: string
+  readonly partitionKey?: string | undefined
   /** The name of the sort key; guessed (`sk`, `SK`, …) where neither name is given. */
-  readonly sortKey?: string
+  readonly sortKey?: string | undefined
   /** The indexes of the table; guessed from names such as `gsi1pk` and `gsi1sk`. */
-  readonly indexes?: Readonly<Record<string, GlobalIndexDefinition | LocalIndexDefinition>>
+  readonly indexes?: Readonly<Record<string, GlobalIndexDefinition | LocalIndexDefinition>> | undefined
   /** Which table: of a model of NoSQL Workbench that has several, or the name that the table is to have. */
-  readonly tableName?: string
+  readonly tableName?: string | undefined
   /** Ends the reading, with `request.aborted`. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** So many keys are compared, to see whether they are keys. */

@@ -8,7 +8,7 @@ import { bracketed, comment } from './text.js'
 /** How the code is written. */
 export interface CodeOptions {
   /** Where the library is imported from. Default: `monotable`. */
-  readonly importFrom?: string
+  readonly importFrom?: string | undefined
 }
 
 /** What a database has itself: no entity can be called so in it. */

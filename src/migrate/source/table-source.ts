@@ -10,9 +10,9 @@ import type { ItemSource } from './item-source.js'
 /** How a table is read. */
 export interface TableSourceOptions {
   /** How many segments of the table are read at a time (1 to 1,000,000). Default: 4. */
-  readonly segments?: number
+  readonly segments?: number | undefined
   /** Ends the reading, with `request.aborted`. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** The most that DynamoDB takes. */
