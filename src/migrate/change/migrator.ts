@@ -1,5 +1,6 @@
 import type { DynamoDBClientLike } from '../../driver/client-like.js'
 import type { Hooks } from '../../driver/hooks.js'
+import { MonotableError } from '../../errors/monotable-error.js'
 import { compileMigration } from './compile-migration.js'
 import type { HistoryItem } from './control/history.js'
 import type { AnyMigration } from './migration.js'
@@ -72,7 +73,8 @@ export interface Migrator {
 
 /**
  * Puts a migration together with a client and a table. Sends nothing.
- * @throws MonotableError `migration.refused` for a migration whose entities are of two tables
+ * @throws MonotableError `migration.refused` for a migration whose entities are of two tables, and for `leaseSeconds` that is no
+ *   number above 0
  * @example const migrator = createMigrator({ client, migration: splitName })
  */
 export function createMigrator(options: MigratorOptions): Migrator {
@@ -89,7 +91,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
     hooks,
     now,
     owner: options.owner ?? `runner ${crypto.randomUUID().slice(0, 8)}`,
-    leaseDuration: (options.leaseSeconds ?? 60) * 1000,
+    leaseDuration: leaseDurationOf(migration.name, options.leaseSeconds),
   })
   return Object.freeze({
     tableName,
@@ -101,4 +103,14 @@ export function createMigrator(options: MigratorOptions): Migrator {
     status: () => status(setting),
     history: () => history(setting),
   } satisfies Migrator)
+}
+
+/** In milliseconds. A lease without a length would be held by nobody, or for ever. */
+function leaseDurationOf(migration: string, seconds = 60): number {
+  if (seconds > 0 && seconds < Infinity) return Math.ceil(seconds * 1000)
+  throw new MonotableError('migration.refused', {
+    migration,
+    because: 'definition',
+    reason: 'leaseSeconds takes a number of seconds above 0',
+  })
 }

@@ -205,6 +205,23 @@ describe('two runners', () => {
   })
 })
 
+describe('a lease', () => {
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('of %s seconds is refused where it is said', leaseSeconds => {
+    expect(() => migratorOf('app', { migration: splitName, leaseSeconds })).toThrow(
+      expect.objectContaining({
+        code: 'migration.refused',
+        details: expect.objectContaining({ because: 'definition' }),
+      }),
+    )
+  })
+
+  it('of a part of a millisecond has a time that can be kept', async () => {
+    const table = await makeTable(people)
+    const migrator = migratorOf(table, { migration: splitName, controlTableName, leaseSeconds: 60.0001 })
+    expect(await migrator.run(small)).toMatchObject({ outcome: 'done' })
+  })
+})
+
 describe('trouble on the way', () => {
   let proxy: FaultProxy
   beforeAll(async () => {
