@@ -8,7 +8,7 @@ import { type PlanOptions, plan } from './plan.js'
 import type { Plan } from './plan-report.js'
 import { type RunOptions, type RunReport, run } from './run.js'
 import { controlOf, type Setting } from './setting.js'
-import { history, type MigrationStatus, status } from './status.js'
+import { history, type MigrationStatus, type StatusOptions, status } from './status.js'
 import { type UndoOptions, type UndoReport, undo } from './undo.js'
 import { type VerifyOptions, type VerifyReport, verify } from './verify.js'
 
@@ -65,10 +65,18 @@ export interface Migrator {
    * @example const { counts, left } = await migrator.undo({ confirm: 'app' })
    */
   undo(options?: UndoOptions): Promise<UndoReport>
-  /** How it stands: never run, running and by whom, interrupted, done, undone; and what it has set aside. */
-  status(): Promise<MigrationStatus>
-  /** Each run, verify and undo, the oldest first, with how it ended; one that never said so is `lost`. */
-  history(): Promise<readonly HistoryItem[]>
+  /**
+   * How it stands: never run, running and by whom, interrupted, done, undone; and what it has set aside (DescribeTable, GetItem, Query).
+   * @throws MonotableError `request.failed`, where there is no such table too; `request.aborted`
+   * @example const { state, quarantined } = await migrator.status()
+   */
+  status(options?: StatusOptions): Promise<MigrationStatus>
+  /**
+   * Each run, verify and undo, the oldest first, with how it ended; one that never said so is `lost` (DescribeTable, GetItem, Query).
+   * @throws MonotableError `request.failed`, where there is no such table too; `request.aborted`
+   * @example const [last] = (await migrator.history()).slice(-1)
+   */
+  history(options?: StatusOptions): Promise<readonly HistoryItem[]>
 }
 
 /**
@@ -100,8 +108,8 @@ export function createMigrator(options: MigratorOptions): Migrator {
     run: (options = {}) => run(setting, options),
     verify: (options = {}) => verify(setting, options),
     undo: (options = {}) => undo(setting, options),
-    status: () => status(setting),
-    history: () => history(setting),
+    status: (options = {}) => status(setting, options),
+    history: (options = {}) => history(setting, options),
   } satisfies Migrator)
 }
 

@@ -1,12 +1,10 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBClientLike } from '../../driver/client-like.js'
-import { createTable } from '../../driver/create-table.js'
 import { describeTable, isMissingTable } from '../../driver/describe-table.js'
 import { createDriver } from '../../driver/driver.js'
 import type { Hooks, ResponseEvent } from '../../driver/hooks.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { createCapacityCounter } from '../../operation/capacity.js'
-import { defineTable } from '../../table/define-table.js'
 import type { CompiledMigration } from './compile-migration.js'
 import { type ControlDatabase, openControl } from './control/control-entities.js'
 import type { Lease } from './control/lease.js'
@@ -100,23 +98,4 @@ export async function describeMigrated(
     const details = (error as MonotableError<'request.failed'>).details
     throw new MonotableError('request.failed', { ...details, reason: 'the table does not exist' }, { cause: error })
   }
-}
-
-/** Whether the control table is there. */
-export async function hasControlTable({ client, controlName }: Setting): Promise<boolean> {
-  try {
-    await describeTable(client, controlName)
-    return true
-  } catch (error) {
-    if (isMissingTable(error)) return false
-    throw error
-  }
-}
-
-/** Makes the control table where there is none, on demand; whether it did. */
-export async function ensureControlTable(setting: Setting, signal: AbortSignal | undefined): Promise<boolean> {
-  if (await hasControlTable(setting)) return false
-  const table = defineTable({ name: 'migrations', partitionKey: 'pk', sortKey: 'sk' })
-  await createTable(setting.client, table.createTableInput({ tableName: setting.controlName }), undefined, signal)
-  return true
 }

@@ -1,9 +1,10 @@
-import type { MigrationState } from './control/control-entities.js'
+import { hasControlTable } from './control/control-table.js'
+import { endedBy } from './control/ended-by.js'
 import { type HistoryItem, readHistory } from './control/history.js'
 import { type QuarantinedItem, readQuarantined } from './control/quarantine.js'
-import type { Scope } from './control/scope.js'
+import { scopeOf, subjectOf } from './control/scope.js'
 import { readSegments } from './control/segments.js'
-import { describeMigrated, hasControlTable, type Setting } from './setting.js'
+import { describeMigrated, type Setting } from './setting.js'
 import { addTo, createTally, type MigrationCounts, type UndoCounts } from './tally.js'
 
 /** How a migration stands. */
@@ -37,18 +38,25 @@ const none: MigrationStatus = {
   quarantined: [],
 }
 
-export async function status(setting: Setting): Promise<MigrationStatus> {
-  await describeMigrated(setting)
-  if (!(await hasControlTable(setting))) return none
+/** What `status` and `history` take. */
+export interface StatusOptions {
+  /** Ends it, with `request.aborted`. */
+  readonly signal?: AbortSignal | undefined
+}
+
+export async function status(setting: Setting, { signal }: StatusOptions): Promise<MigrationStatus> {
+  await describeMigrated(setting, signal)
+  if (!(await hasControlTable(setting, signal))) return none
   const { control, tableName, migration } = setting
+  const key = { table: tableName, migration: migration.name }
   const [lease, state] = await Promise.all([
-    leaseHeld(setting),
-    control.states.get({ table: tableName, migration: migration.name }).consistent(),
+    leaseHeld(setting, signal),
+    endedBy(signal, control.states.get(key).consistent()),
   ])
   const told = lease && { owner: lease.owner, migration: lease.migration, until: new Date(lease.expires).toISOString() }
   if (!state) return { ...none, lease: told }
   const scope = scopeOf(setting, state)
-  const segments = await readSegments(scope)
+  const segments = await readSegments(scope, signal)
   const counts = createTally(state.counts)
   // Of a run that is not done it is known how far its segments have come.
   if (!state.counts) for (const segment of segments) addTo(counts, segment.counts)
@@ -64,29 +72,19 @@ export async function status(setting: Setting): Promise<MigrationStatus> {
       done: segments.filter(({ segment, done }) => done && segment < state.segments).length,
       total: state.segments,
     },
-    quarantined: await readQuarantined(scope, 100),
+    quarantined: await readQuarantined(scope, 100, signal),
   }
 }
 
 /** What was done to a migration, the oldest first; nothing where there is no control table. */
-export async function history(setting: Setting): Promise<readonly HistoryItem[]> {
-  await describeMigrated(setting)
-  if (!(await hasControlTable(setting))) return []
-  const { control, migration, tableName } = setting
-  const subject = { control, data: { table: migration.table, name: tableName }, migration: migration.name }
-  const lease = await leaseHeld(setting)
-  return readHistory(subject, lease?.migration === migration.name)
+export async function history(setting: Setting, { signal }: StatusOptions): Promise<readonly HistoryItem[]> {
+  await describeMigrated(setting, signal)
+  if (!(await hasControlTable(setting, signal))) return []
+  const lease = await leaseHeld(setting, signal)
+  return readHistory(subjectOf(setting), lease?.migration === setting.migration.name, signal)
 }
 
-async function leaseHeld({ control, tableName, now }: Setting) {
-  const lease = await control.leases.get({ table: tableName }).consistent()
+async function leaseHeld({ control, tableName, now }: Setting, signal: AbortSignal | undefined) {
+  const lease = await endedBy(signal, control.leases.get({ table: tableName }).consistent())
   return lease && lease.holder !== '' && lease.expires > now().getTime() ? lease : undefined
 }
-
-export const scopeOf = ({ control, tableName, migration }: Setting, { epoch, pass }: MigrationState): Scope => ({
-  control,
-  data: { table: migration.table, name: tableName },
-  migration: migration.name,
-  epoch,
-  pass,
-})

@@ -4,16 +4,16 @@ import type { StoredItem } from '../../schema/item-model.js'
 import { beginUndo, neverRun, noteUndo } from './begin-undo.js'
 import { checkConsent } from './consent.js'
 import type { MigrationRecord } from './control/control-entities.js'
+import { hasControlTable } from './control/control-table.js'
 import { countUndone } from './control/count-records.js'
 import { beginEntry } from './control/history.js'
 import { acquireLease } from './control/lease.js'
-import type { Scope } from './control/scope.js'
+import { scopeOf } from './control/scope.js'
 import { countChanged } from './control/segments.js'
 import { readStored } from './control/stored-text.js'
 import { type PassOptions, settleOptions } from './options.js'
 import type { UndoProgress } from './progress.js'
-import { leaseOf } from './run.js'
-import { describeMigrated, hasControlTable, openWay, type Setting } from './setting.js'
+import { describeMigrated, openWay, type Setting } from './setting.js'
 import type { UndoCounts } from './tally.js'
 import { undoAll } from './undo-all.js'
 
@@ -45,14 +45,13 @@ export async function undo(setting: Setting, options: UndoOptions): Promise<Undo
   const { signal, onProgress, ...limits } = options
   const { concurrency } = settleOptions(limits)
   await checkConsent(setting, options.confirm)
-  const { migration, tableName, control, now, owner } = setting
+  const { migration, tableName, now, owner } = setting
   await describeMigrated(setting, signal)
-  if (!(await hasControlTable(setting))) throw neverRun(migration.name)
-  const lease = await acquireLease({ ...leaseOf(setting), action: 'undo' })
+  if (!(await hasControlTable(setting, signal))) throw neverRun(migration.name)
+  const lease = await acquireLease(setting, 'undo')
   try {
     const state = await beginUndo(setting, lease.token)
-    const data = { table: migration.table, name: tableName }
-    const scope: Scope = { control, data, migration: migration.name, epoch: state.epoch, pass: state.pass }
+    const scope = scopeOf(setting, state)
     const conclude = await beginEntry(scope, 'undo', owner, now)
     const way = openWay(setting, options, lease)
     const left: UndoReport['left'][number][] = []

@@ -1,9 +1,11 @@
 import type { ConsumedCapacity } from '../../operation/capacity.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { type ChangeKind, changeKinds, primaryKeyOf } from './change.js'
+import { hasControlTable } from './control/control-table.js'
 import { countRecords } from './control/count-records.js'
 import { beginEntry } from './control/history.js'
 import { isAsRecorded, readRecordOf } from './control/records.js'
+import { scopeOf } from './control/scope.js'
 import { decide } from './decide.js'
 import { isChange, type QuarantineReason } from './decision.js'
 import { compareWithTarget } from './expectation.js'
@@ -12,8 +14,7 @@ import { isSettledChange } from './pending-values.js'
 import { runPool } from './pool.js'
 import { createReporter } from './progress.js'
 import { scanPages } from './scan-pages.js'
-import { describeMigrated, hasControlTable, openWay, type Setting } from './setting.js'
-import { scopeOf } from './status.js'
+import { describeMigrated, openWay, type Setting } from './setting.js'
 import { addsUp, createTally, type MigrationCounts } from './tally.js'
 
 /** What `verify` takes. */
@@ -79,7 +80,7 @@ export async function verify(setting: Setting, options: VerifyOptions): Promise<
   const { signal } = options
   const { ItemCount = 0 } = await describeMigrated(setting, signal)
   const key = { table: tableName, migration: migration.name }
-  const state = (await hasControlTable(setting)) ? await control.states.get(key).consistent() : undefined
+  const state = (await hasControlTable(setting, signal)) ? await control.states.get(key).consistent() : undefined
   const scope = state && scopeOf(setting, state)
   const conclude = scope && (await beginEntry(scope, 'verify', owner, now))
   const way = openWay(setting, options)

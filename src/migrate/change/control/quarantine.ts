@@ -1,6 +1,7 @@
 import type { StoredItem } from '../../../schema/item-model.js'
 import type { Quarantined, QuarantineReason } from '../decision.js'
 import { digestKey } from './digest.js'
+import { endedBy } from './ended-by.js'
 import type { Scope } from './scope.js'
 import { readStored, writeStored } from './stored-text.js'
 
@@ -64,12 +65,10 @@ export async function* quarantinedKeys({
 export async function readQuarantined(
   { control, data, migration, epoch, pass }: Scope,
   most: number,
+  signal?: AbortSignal,
 ): Promise<readonly QuarantinedItem[]> {
-  const found = await control.quarantined
-    .query({ table: data.name, migration })
-    .eq({ epoch, pass })
-    .consistent()
-    .limit(most)
+  const query = control.quarantined.query({ table: data.name, migration }).eq({ epoch, pass }).consistent()
+  const found = await endedBy(signal, query.limit(most))
   return found.items.map(({ key, reason, message, at }) => ({
     key: readStored(key),
     reason: reason as QuarantineReason,

@@ -1,6 +1,7 @@
 import { MonotableError } from '../../../errors/monotable-error.js'
 import type { StoredItem } from '../../../schema/item-model.js'
 import { changedOf, createTally } from '../tally.js'
+import { endedBy } from './ended-by.js'
 import type { Scope } from './scope.js'
 import { readStored, writeStored } from './stored-text.js'
 
@@ -55,8 +56,12 @@ export async function writeCheckpoint(
 }
 
 /** The segments of a pass as they are noted. */
-export async function readSegments({ control, data, migration, epoch, pass }: Scope): Promise<readonly Checkpoint[]> {
-  const found = await control.segments.query({ table: data.name, migration }).eq({ epoch, pass }).consistent().all()
+export async function readSegments(
+  { control, data, migration, epoch, pass }: Scope,
+  signal: AbortSignal | undefined,
+): Promise<readonly Checkpoint[]> {
+  const query = control.segments.query({ table: data.name, migration }).eq({ epoch, pass }).consistent()
+  const found = await endedBy(signal, query).all()
   return found.map(({ segment, after, done, counts }) => ({
     segment,
     after: after === undefined ? undefined : readStored(after),
