@@ -38,7 +38,7 @@ export {
 } from './change/ready-made.js'
 export type { RunOptions, RunReport } from './change/run.js'
 export type { CapacityLimits } from './change/setting.js'
-export type { MigrationStatus } from './change/status.js'
+export type { MigrationStatus, StatusOptions } from './change/status.js'
 export type { ItemOutcome, MigrationCounts, UndoCounts } from './change/tally.js'
 export type { UndoOptions, UndoReport } from './change/undo.js'
 export type { VerifyFinding, VerifyOptions, VerifyReport } from './change/verify.js'

@@ -24,7 +24,7 @@ export function addVerify(program: Command, run: Run): void {
         .finally(() => progress.end())
       if (report.outcome === 'stopped')
         throw new Interrupted('Stopped before its end. Nothing was changed.', { details: report })
-      const { state, action } = await migrator.status()
+      const { state, action } = await migrator.status({ signal: session.signal })
       return {
         json: { ...tables, ...report },
         text: style => `${verifyText(report, style)} ${afterVerify(report, state, action, tables.controlTable, next)}`,

@@ -2,6 +2,7 @@ import { DeleteItemCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
 import { createMigrator, defineMigration } from '../../../src/migrate/index.js'
 import { localClient, tableName } from '../../support/local.js'
+import { racing } from '../../support/racing.js'
 import {
   allItems,
   Before,
@@ -75,6 +76,36 @@ describe('status', () => {
     expect(report.quarantined.map(({ key }) => key.sk?.S)).toEqual(['person#3'])
     expect((await migrator.status()).quarantined).toHaveLength(1)
     expect((await migrator.status()).counts).toEqual(report.counts)
+  })
+})
+
+describe('a signal', () => {
+  const table = makeTable([...people(2), person('t', 'none', 'x', { name: { NULL: true } })])
+  /** A client whose user aborts at its n-th request, and how many there were. */
+  const abortingAt = (at: number) => {
+    const controller = new AbortController()
+    const seen = { requests: 0 }
+    const abort = () => {
+      if (++seen.requests === at) controller.abort(new Error('enough'))
+    }
+    return { client: racing(/./, abort, 'each'), signal: controller.signal, seen }
+  }
+
+  it.each(['status', 'history'] as const)('ends %s at any of its requests', async action => {
+    await migratorOf(await table, { migration: splitName, controlTableName }).run()
+    let total = 1
+    for (let at = 1; at <= total; at++) {
+      const { client, signal, seen } = abortingAt(at)
+      const migrator = migratorOf(await table, { migration: splitName, controlTableName, client })
+      await expect(migrator[action]({ signal })).rejects.toMatchObject({ code: 'request.aborted' })
+      if (at === 1) {
+        const all = abortingAt(0)
+        await migratorOf(await table, { migration: splitName, controlTableName, client: all.client })[action]()
+        total = all.seen.requests
+      }
+      expect(seen.requests).toBeLessThanOrEqual(total)
+    }
+    expect(total).toBeGreaterThan(3)
   })
 })
 
