@@ -1,4 +1,5 @@
 import { type Consumed, unitsOf } from '../operation/capacity.js'
+import { tell } from '../operation/tell.js'
 import type { CommandName, Commands } from '../operation/transport.js'
 
 /** What is told of a request before it is sent. Holds no attribute values unless `values` asks for them. */
@@ -74,10 +75,10 @@ export function observe(
 ): ((answer: Reported, error?: string) => void) | undefined {
   if (!hooks.onRequest && !hooks.onResponse) return undefined
   const request = requestEvent(name, input, entity, hooks)
-  call(hooks.onRequest, request)
+  tell(hooks.onRequest, request)
   const started = performance.now()
   return (answer, error) =>
-    call(hooks.onResponse, {
+    tell(hooks.onResponse, {
       ...request,
       duration: performance.now() - started,
       attempts: answer.$metadata?.attempts,
@@ -111,12 +112,4 @@ export function tableOf(input: Input): string | undefined {
   if ('RequestItems' in input) return Object.keys(input.RequestItems ?? {})[0]
   const [first = {}] = ('TransactItems' in input && input.TransactItems) || []
   return (Object.values(first)[0] as { TableName?: string } | undefined)?.TableName
-}
-
-/** A hook that throws, or rejects, is the hook's own trouble: a write that was made must not look as if it had failed. */
-function call<E>(hook: ((event: E) => unknown) | undefined, event: E): void {
-  try {
-    const answer = hook?.(event)
-    if (answer instanceof Promise) answer.catch(() => {})
-  } catch {}
 }

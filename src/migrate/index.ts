@@ -23,10 +23,10 @@ export {
   untouched,
 } from './change/migration.js'
 export { createMigrator, type Migrator, type MigratorOptions } from './change/migrator.js'
-export type { LongOptions } from './change/options.js'
+export type { PassOptions } from './change/options.js'
 export type { PlanOptions } from './change/plan.js'
 export type { Destructive, Plan, PlannedChange } from './change/plan-report.js'
-export type { Progress } from './change/progress.js'
+export type { MigrationProgress, UndoProgress } from './change/progress.js'
 export {
   addDiscriminator,
   addUniqueValues,
@@ -37,11 +37,11 @@ export {
   upgradeSchema,
 } from './change/ready-made.js'
 export type { RunOptions, RunReport } from './change/run.js'
-export type { Limits } from './change/setting.js'
-export type { Status } from './change/status.js'
-export type { Counts, ItemOutcome, UndoCounts } from './change/tally.js'
+export type { CapacityLimits } from './change/setting.js'
+export type { MigrationStatus, StatusOptions } from './change/status.js'
+export type { ItemOutcome, MigrationCounts, UndoCounts } from './change/tally.js'
 export type { UndoOptions, UndoReport } from './change/undo.js'
-export type { Finding as VerifyFinding, VerifyReport } from './change/verify.js'
+export type { VerifyFinding, VerifyOptions, VerifyReport } from './change/verify.js'
 export { type CheckOptions, type CheckProgress, check } from './check/check.js'
 export type { CheckReport, EntityCount, Finding, KindCount, OwnCounts } from './check/check-report.js'
 export { describeReport } from './check/describe-report.js'
@@ -65,7 +65,7 @@ export type {
   StringFormat,
 } from './infer/inferred-model.js'
 export type { Ask } from './infer/questions.js'
-export { type PullOptions, type PullProgress, type PullResult, pull } from './pull.js'
+export { type PullOptions, type PullProgress, type PullReport, pull } from './pull.js'
 export type { ItemSource } from './source/item-source.js'
 export { type TableSourceOptions, tableSource } from './source/table-source.js'
 export { exportTable, type TableFormat } from './table/export-table.js'

@@ -1,3 +1,4 @@
+import { tell } from '../operation/tell.js'
 import type { StoredItem } from '../schema/item-model.js'
 import type { Table } from '../table/table-types.js'
 import { type CodeOptions, codeOf } from './generate/code.js'
@@ -14,16 +15,17 @@ import { findManaged } from './infer/managed.js'
 import { couldBeOfPattern } from './infer/of-pattern.js'
 import { type Ask, createQuestions } from './infer/questions.js'
 import { settle } from './infer/settle.js'
+import { throwIfAborted } from './source/aborted.js'
 import type { ItemSource } from './source/item-source.js'
 
 /** What `pull` takes. */
 export interface PullOptions extends CodeOptions {
   /** Answers what the items don't decide, with the number of a choice, from 0. Without it the safer one is taken. */
-  readonly ask?: Ask
-  /** Ends it before the next item, with the signal's reason. */
-  readonly signal?: AbortSignal
-  /** Is told where it is: how many items were read in a pass, and which pass that is. */
-  readonly onProgress?: (progress: PullProgress) => void
+  readonly ask?: Ask | undefined
+  /** Ends it before the next item, with `request.aborted`. */
+  readonly signal?: AbortSignal | undefined
+  /** Is told where it is: how many items were read in a pass, and which pass that is. What it throws fails nothing. */
+  readonly onProgress?: ((progress: PullProgress) => void) | undefined
 }
 
 /** How far `pull` has come. */
@@ -31,11 +33,13 @@ export interface PullProgress {
   /** `infer` finds what there is, `verify` compares every item with what would be written. */
   readonly phase: 'infer' | 'verify'
   /** How many items were read in this pass. */
-  readonly items: number
+  readonly read: number
+  /** How many there are, where that is known. */
+  readonly total: number | undefined
 }
 
 /** What `pull` found. */
-export interface PullResult {
+export interface PullReport {
   /** What was found, as data. */
   readonly model: InferredModel
   /** The definitions as TypeScript. */
@@ -51,12 +55,12 @@ const ROUNDS = 6
  * Finds the entities of an existing table, and writes their definitions. It reads all items once to find them, and once more to see
  * that each comes out of its entity as it is stored, attribute by attribute, with the keys made again from the templates. Where
  * one does not, what was found is loosened, and all are read again. Nothing is ever written to the table.
- * @throws MonotableError what the source throws
+ * @throws MonotableError what the source throws; `request.aborted`
  * @example
  * const { code, coverage } = await pull(await tableSource(new DynamoDBClient({}), 'app'))
  * console.log(coverage.sentence) // 734 of 736 items match; 2 do not: …
  */
-export async function pull(source: ItemSource, options: PullOptions = {}): Promise<PullResult> {
+export async function pull(source: ItemSource, options: PullOptions = {}): Promise<PullReport> {
   const questions = createQuestions(options.ask)
   const inferred = await inferDrafts(() => read(source, 'infer', options), source, questions)
   const { drafts, itemCount, table, typeAttribute } = inferred
@@ -133,11 +137,13 @@ async function* read(
   phase: PullProgress['phase'],
   { signal, onProgress }: PullOptions,
 ): AsyncGenerator<StoredItem> {
-  let items = 0
-  for await (const item of source.items(signal && { signal })) {
-    signal?.throwIfAborted()
-    if (++items % STEP === 0) onProgress?.({ phase, items })
+  throwIfAborted(signal, 'pull')
+  let count = 0
+  const report = () => tell(onProgress, { phase, read: count, total: source.itemCount })
+  for await (const item of source.items({ signal })) {
+    throwIfAborted(signal, 'pull')
+    if (++count % STEP === 0) report()
     yield item
   }
-  if (items % STEP > 0 || items === 0) onProgress?.({ phase, items })
+  if (count % STEP > 0 || count === 0) report()
 }

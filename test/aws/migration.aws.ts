@@ -33,8 +33,8 @@ describe('a migration, from plan to undo', () => {
   it('is planned, whatever DescribeTable counts', async () => {
     planned = await migrator.plan()
     expect(planned).toMatchObject({
-      items: 60,
-      complete: true,
+      itemCount: 60,
+      whole: true,
       counts: { read: 60, moved: 60 },
       expected: { moved: 60 },
     })
@@ -75,9 +75,9 @@ describe('a migration, from plan to undo', () => {
 
   it('is undone, but for what has changed since', async () => {
     await papers.update({ team, id: '0007' }).set({ count: 1 })
-    const { counts, changed } = await migrator.undo({ confirm })
-    expect(counts).toEqual({ restored: 79, changed: 1 })
-    expect(changed).toEqual([{ pk: { S: 'team#docs' }, sk: { S: 'note#0007' } }])
+    const { counts, left } = await migrator.undo({ confirm })
+    expect(counts).toEqual({ restored: 79, left: 1 })
+    expect(left.map(({ was }) => was)).toEqual([{ pk: { S: 'team#docs' }, sk: { S: 'note#0007' } }])
     expect(await table.db.notes.query({ team }).consistent().count()).toBe(79)
     expect((await migrator.history()).map(({ action }) => action)).toEqual(['run', 'run', 'verify', 'undo'])
   })

@@ -69,7 +69,7 @@ describe('the configuration', () => {
   it('says what options would', async () => {
     const name = tableName('config')
     const files = {
-      'config/monotable.ts': config(`{ definitions: '../src/models.ts', table: '${name}' }`),
+      'config/monotable.ts': config(`{ definitions: '../src/models.ts', tableName: '${name}' }`),
       'src/models.ts': models('app'),
     }
     expect(await diff(files, '--config', 'config/monotable.ts')).toMatchObject({ code: 1, table: name })
@@ -97,7 +97,7 @@ describe('the configuration', () => {
     const { code, error } = await diff({ 'monotable.config.ts': config('{ tabel: "app" } as {}') })
     expect(code).toBe(2)
     expect(error.message).toContain(
-      "there is no setting 'tabel'; there are table, client, region, endpoint, definitions.",
+      "there is no setting 'tabel'; there are tableName, client, region, endpoint, definitions.",
     )
   })
 })

@@ -69,7 +69,7 @@ describe('a migration, from plan to undo', () => {
     expect(stdout).toMatch(/^ {2}name +"n\d+" +→ +"Hello n\d+"$/m)
     expect(stdout).toContain('Nothing was written. To migrate: monotable run greet.ts\n')
     const json = JSON.parse((await run('plan greet.ts --sample all --json')).stdout)
-    expect(json).toMatchObject({ table: name, complete: true, counts: { read: COUNT, updated: COUNT } })
+    expect(json).toMatchObject({ table: name, whole: true, counts: { read: COUNT, updated: COUNT } })
     expect(await greeted()).toBe(0)
   })
 
@@ -198,8 +198,7 @@ describe('a migration that moves items', () => {
     )
     const again = JSON.parse((await run(`undo move.ts ${at} --json`)).stdout)
     expect(again).toMatchObject({
-      counts: { restored: 59, changed: 1 },
-      changed: [user],
+      counts: { restored: 59, left: 1 },
       left: [{ was: user, now: [member], reason: 'changed' }],
     })
   })

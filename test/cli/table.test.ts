@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DeleteTableCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteTableCommand, DescribeTableCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
 import { localClient, tableName } from '../support/local.js'
 import { cli, models, userFolder } from './cli.js'
@@ -61,6 +61,14 @@ it('makes it under another name, and refuses to do so twice', async () => {
     'The table is there already, or is being changed. `monotable table diff` says how it differs.',
   )
   await localClient().send(new DeleteTableCommand({ TableName: other }))
+})
+
+it.each([true, false])('makes it so that it can be deleted, or not: protected %s', async isProtected => {
+  const other = tableName('cli-protected')
+  const protection = isProtected ? ['--deletion-protection'] : []
+  expect((await run('table', 'create', 'models.ts', '--table', other, ...protection)).code).toBe(0)
+  const { Table } = await localClient().send(new DescribeTableCommand({ TableName: other }))
+  expect(Table).toMatchObject({ DeletionProtectionEnabled: isProtected })
 })
 
 describe('a text', () => {

@@ -3,6 +3,7 @@ import { createDatabase, type Hooks, type RequestEvent, type ResponseEvent } fro
 import { localClient, tableName } from '../support/local.js'
 import { Agent, agent, Team, teamCode } from '../support/models.js'
 import { failure } from '../support/server.js'
+import { troubled, unhandledIn } from '../support/unhandled.js'
 
 const client = localClient()
 const name = tableName('hooks')
@@ -86,23 +87,17 @@ describe('hooks', () => {
   })
 
   it('that throw fail nothing', async () => {
-    const broken = () => {
-      throw new Error('the hook is broken')
-    }
-    const db = open({ onRequest: broken, onResponse: broken })
+    const db = open({ onRequest: troubled.throws, onResponse: troubled.throws })
     expect(await db.teams.put({ teamCode: 'T', title: 'x' })).toEqual({ teamCode: 'T', title: 'x' })
     expect(await db.teams.get({ teamCode: 'T' })).toEqual({ teamCode: 'T', title: 'x' })
     expect((await failure(db.agents.create(agent('AG-1')))).code).toBe('item.exists')
   })
 
   it('that reject fail nothing, and the process neither', async () => {
-    const unhandled: unknown[] = []
-    const listener = (reason: unknown) => unhandled.push(reason)
-    process.on('unhandledRejection', listener)
-    const db = open({ onRequest: async () => Promise.reject(new Error('the hook is broken')) })
-    expect(await db.teams.put({ teamCode: 'T', title: 'x' })).toEqual({ teamCode: 'T', title: 'x' })
-    await new Promise(resolve => setTimeout(resolve, 10))
-    process.off('unhandledRejection', listener)
+    const db = open({ onRequest: troubled.rejects, onResponse: troubled.rejects })
+    const unhandled = await unhandledIn(async () =>
+      expect(await db.teams.put({ teamCode: 'T', title: 'x' })).toEqual({ teamCode: 'T', title: 'x' }),
+    )
     expect(unhandled).toEqual([])
   })
 })

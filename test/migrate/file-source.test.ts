@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { StoredItem } from 'monotable'
 import { type FileSourceOptions, fileSource } from 'monotable/migrate'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 let folder: string
 beforeAll(() => {
@@ -129,22 +129,59 @@ const model = {
 
 it('is a model of NoSQL Workbench: table and facets together, keys and indexes as it says', async () => {
   const path = write('model.json', json(model))
-  const { table, notes } = await fileSource(path, { table: 'Shop' })
+  const { table, notes } = await fileSource(path, { tableName: 'Shop' })
   expect(notes).toEqual([])
   expect(table.sortKey).toEqual({ name: 'at', type: 'number' })
   expect(table.indexes.get('byMail')).toMatchObject({ partitionKey: [{ name: 'mail' }], projection: ['x'] })
-  expect(await itemsOf(path, { table: 'Shop' })).toEqual([
+  expect(await itemsOf(path, { tableName: 'Shop' })).toEqual([
     { pk: { S: 'a' }, at: { N: '1' }, x: { M: { loose: { S: 'text' } } }, y: { S: 'facet' } },
     { pk: { S: 'b' }, at: { N: '2' } },
   ])
-  await expect(fileSource(path)).rejects.toThrow("it has several tables, 'Shop', 'Other': say which one with 'table'")
-  await expect(fileSource(path, { table: 'None' })).rejects.toThrow("it has no table 'None', but 'Shop', 'Other'")
+  await expect(fileSource(path)).rejects.toThrow(
+    "it has several tables, 'Shop', 'Other': say which one with 'tableName'",
+  )
+  await expect(fileSource(path, { tableName: 'None' })).rejects.toThrow("it has no table 'None', but 'Shop', 'Other'")
+})
+
+describe('a signal', () => {
+  const path = () => write('aborted.jsonl', [plainA, plainB].map(item => json(item)).join('\n'))
+  const sources: Readonly<Record<string, (options?: FileSourceOptions) => ReturnType<typeof fileSource>>> = {
+    'a file': options => fileSource(path(), options),
+    'a packed file': options => fileSource(write('aborted.jsonl.gz', gzipSync(json(plainA))), options),
+    'a model': options => fileSource(write('aborted.json', json(model)), { ...options, tableName: 'Shop' }),
+  }
+  const aborted = (cause: unknown) => ({
+    code: 'request.aborted',
+    details: { operation: 'fileSource', outcome: 'not written' },
+    cause,
+  })
+
+  it.each(Object.keys(sources))('that is aborted ends the making of a source of %s', async name => {
+    const cause = new Error('enough')
+    await expect(sources[name]!({ signal: AbortSignal.abort(cause) })).rejects.toMatchObject(aborted(cause))
+  })
+
+  it.each(Object.keys(sources))('ends the reading of %s', async name => {
+    const source = await sources[name]!()
+    const cause = new Error('enough')
+    const items = source.items({ signal: AbortSignal.abort(cause) })[Symbol.asyncIterator]()
+    await expect(items.next()).rejects.toMatchObject(aborted(cause))
+  })
+
+  it.each(['a file', 'a model'])('that is aborted between items ends the reading of %s', async name => {
+    const controller = new AbortController()
+    const source = await sources[name]!({ signal: controller.signal })
+    const read = async () => {
+      for await (const _ of source.items()) controller.abort(new Error('enough'))
+    }
+    await expect(read()).rejects.toMatchObject(aborted(new Error('enough')))
+  })
 })
 
 it('is one table of a model whose others are unfinished', async () => {
   const path = write('unfinished.json', json({ ...model, DataModel: [...model.DataModel, { TableName: 'Later' }] }))
-  expect(await itemsOf(path, { table: 'Shop' })).toHaveLength(2)
-  await expect(fileSource(path, { table: 'Later' })).rejects.toThrow("its table 'Later' has no keys")
+  expect(await itemsOf(path, { tableName: 'Shop' })).toHaveLength(2)
+  await expect(fileSource(path, { tableName: 'Later' })).rejects.toThrow("its table 'Later' has no keys")
 })
 
 it('takes the key that it is given, and guesses indexes from their names', async () => {

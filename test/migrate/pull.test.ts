@@ -1,5 +1,6 @@
 import { pull } from 'monotable/migrate'
 import { describe, expect, it } from 'vitest'
+import { troubled, unhandledIn } from '../support/unhandled.js'
 import { codeErrors } from './code-errors.js'
 import { AppTable, IndexedTable, range, sourceOf, stored, uuid } from './items.js'
 import { lostBy } from './run-code.js'
@@ -317,10 +318,22 @@ it('keeps versions and times where it is told to', async () => {
 
 it('ends when it is told to, and says where it is', async () => {
   const phases: string[] = []
-  await pull(sourceOf(users), { onProgress: ({ phase, items }) => phases.push(`${phase} ${items}`) })
-  expect(phases).toEqual(['infer 20', 'verify 20'])
-  const signal = AbortSignal.abort(new Error('enough'))
-  await expect(pull(sourceOf(users, AppTable), { signal })).rejects.toThrow('enough')
+  await pull(sourceOf(users), { onProgress: ({ phase, read, total }) => phases.push(`${phase} ${read} of ${total}`) })
+  expect(phases).toEqual(['infer 20 of 20', 'verify 20 of 20'])
+  const cause = new Error('enough')
+  await expect(pull(sourceOf(users, AppTable), { signal: AbortSignal.abort(cause) })).rejects.toMatchObject({
+    code: 'request.aborted',
+    details: { operation: 'pull', outcome: 'not written' },
+    cause,
+  })
+})
+
+it.each(Object.entries(troubled))('goes on where who is told %s', async (_, onProgress) => {
+  let covered: number | undefined
+  const unhandled = await unhandledIn(async () => {
+    covered = (await pull(sourceOf(users), { onProgress })).coverage.covered
+  })
+  expect([covered, unhandled]).toEqual([20, []])
 })
 
 it('what looks like a comment in a name is a part of the name', async () => {

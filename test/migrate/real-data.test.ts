@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import type { StoredItem } from 'monotable'
-import { fileSource, type PullResult, pull } from 'monotable/migrate'
+import { fileSource, type PullReport, pull } from 'monotable/migrate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { codeErrors } from './code-errors.js'
 import { lostBy } from './run-code.js'
@@ -45,7 +45,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
 }
 
 describe.skipIf(!isThere)('tables that others have made', () => {
-  const results = new Map<string, PullResult>()
+  const results = new Map<string, PullReport>()
   beforeAll(async () => {
     const names = readdirSync(folder!, { recursive: true, encoding: 'utf8' }).filter(each => each.endsWith('.json'))
     for (const name of names) results.set(name, await pull(await fileSource(`${folder}/${name}`)))

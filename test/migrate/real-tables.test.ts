@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BatchWriteItemCommand, CreateTableCommand, type WriteRequest } from '@aws-sdk/client-dynamodb'
 import { defineTable } from 'monotable'
-import { check, fileSource, type PullResult, pull, tableSource } from 'monotable/migrate'
+import { check, fileSource, type PullReport, pull, tableSource } from 'monotable/migrate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { localClient, tableName } from '../support/local.js'
 import { codeErrors } from './code-errors.js'
@@ -44,7 +44,7 @@ async function load(file: string): Promise<string> {
 }
 
 describe.skipIf(!isThere)('tables that others have made, in DynamoDB', () => {
-  const results = new Map<string, PullResult & { readonly tableName: string }>()
+  const results = new Map<string, PullReport & { readonly tableName: string }>()
   const out = mkdtempSync(join(tmpdir(), 'monotable-pull-'))
   beforeAll(async () => {
     for (const file of files) {

@@ -1,3 +1,4 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { createDatabase, defineEntity, defineTable } from 'monotable'
 import { pull, tableSource } from 'monotable/migrate'
 import { expect, it } from 'vitest'
@@ -75,6 +76,17 @@ it('reads all of a live table and its definition, and writes nothing', async () 
   ).toEqual([])
   expect([...sent].sort()).toEqual(['DescribeTableCommand', 'DescribeTimeToLiveCommand', 'ScanCommand'])
 })
+
+it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1_000_001])(
+  'refuses %s segments before anything is sent',
+  async segments => {
+    const client = { send: () => expect.unreachable() } as unknown as DynamoDBClient
+    await expect(tableSource(client, Table.name, { segments })).rejects.toMatchObject({
+      code: 'query.invalid',
+      message: 'segments takes a whole number from 1 to 1000000.',
+    })
+  },
+)
 
 it('says that there is no such table, and ends when it is told to', async () => {
   await expect(tableSource(localClient(), tableName('none'))).rejects.toMatchObject({ code: 'request.failed' })

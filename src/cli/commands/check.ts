@@ -63,7 +63,7 @@ export function addCheck(program: Command, run: Run): void {
       const drift = client && (await checkTable(client, table, tableName, signal))
       const progress = session.progress(`Reading ${tableName}`)
       const found = await check(source, entities, {
-        ...(drift && { drift }),
+        drift,
         tolerate,
         storePrefixes,
         examples,

@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import { type Command, InvalidArgumentError } from 'commander'
 import { isLocalEndpoint } from '../../driver/local-endpoint.js'
 import { createMigrator, type Migrator } from '../../migrate/change/migrator.js'
-import type { LongOptions } from '../../migrate/change/options.js'
+import type { PassOptions } from '../../migrate/change/options.js'
 import { loadMigration } from '../load/load-migration.js'
 import { nextCommand, type PlaceOptions } from '../output/next-command.js'
 import type { Run } from '../program-types.js'
@@ -13,7 +13,7 @@ import { addConnection, type ConnectionOptions, tableName, wholeNumber } from '.
 export interface MigrationOptions extends ConnectionOptions, PlaceOptions {}
 
 /** What those take that go through a table. */
-export interface PassOptions extends MigrationOptions {
+export interface PassCommandOptions extends MigrationOptions {
   readonly segments?: number
   readonly pageSize?: number
   readonly concurrency?: number
@@ -95,14 +95,14 @@ async function open<Options extends MigrationOptions>(
   file: string,
 ): Promise<Opened<Options>> {
   const migration = await loadMigration(session, file)
-  const { table = session.config.table, controlTable } = options
+  const { table = session.config.tableName, controlTable } = options
   const client = clientOf(session, options)
   let written = false
   const migrator = createMigrator({
     client,
     migration,
-    ...(table !== undefined && { tableName: table }),
-    ...(controlTable !== undefined && { control: { tableName: controlTable } }),
+    tableName: table,
+    controlTableName: controlTable,
     owner: `${hostname()}, process ${process.pid}`,
     hooks: {
       onRequest: ({ operation }) => {
@@ -125,16 +125,9 @@ async function open<Options extends MigrationOptions>(
 }
 
 /** What the library takes of the options. */
-export function passOf({ signal }: Session, options: PassOptions): LongOptions {
+export function passOf({ signal }: Session, options: PassCommandOptions): PassOptions {
   const { segments, pageSize, concurrency, readUnits, writeUnits } = options
-  return {
-    signal,
-    ...(segments !== undefined && { segments }),
-    ...(pageSize !== undefined && { pageSize }),
-    ...(concurrency !== undefined && { concurrency }),
-    ...(readUnits !== undefined && { readUnitsPerSecond: readUnits }),
-    ...(writeUnits !== undefined && { writeUnitsPerSecond: writeUnits }),
-  }
+  return { signal, segments, pageSize, concurrency, readUnitsPerSecond: readUnits, writeUnitsPerSecond: writeUnits }
 }
 
 /**
@@ -144,11 +137,10 @@ export function passOf({ signal }: Session, options: PassOptions): LongOptions {
 export async function confirmed(
   { session, migrator, isLocal }: Opened<MigrationOptions>,
   confirm: string | undefined,
-): Promise<{ readonly confirm?: string }> {
-  if (confirm !== undefined) return { confirm }
-  if (isLocal || !session.ask.interactive) return {}
+): Promise<string | undefined> {
+  if (confirm !== undefined || isLocal || !session.ask.interactive) return confirm
   const typed = await session.ask.line(
     `This is not a local server. Type the name of the table to change it: ${migrator.tableName}`,
   )
-  return { confirm: typed ?? '' }
+  return typed ?? ''
 }

@@ -29,6 +29,10 @@ export const addDefinitions = (command: Command, what = 'entities, a table or a 
 export const addOut = (command: Command): Command =>
   command.option('--out <file>', 'a new file for it (default: stdout); a file that is there is never overwritten')
 
+/** Whether a table can be deleted. */
+export const addDeletionProtection = (command: Command): Command =>
+  command.option('--deletion-protection', 'the table is to be protected from deletion')
+
 /** How many parts of a table are read at a time. */
 export const addSegments = (command: Command): Command =>
   command.option(

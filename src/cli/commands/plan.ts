@@ -3,10 +3,10 @@ import { Interrupted } from '../failure/interrupted.js'
 import { showPass } from '../output/pass-progress.js'
 import { hasProblems, planText } from '../output/plan-text.js'
 import type { Run } from '../program-types.js'
-import { addMigration, addPass, migrationAction, type PassOptions, passOf } from './migration.js'
+import { addMigration, addPass, migrationAction, type PassCommandOptions, passOf } from './migration.js'
 import { addGuide, wholeNumber } from './options.js'
 
-interface PlanCommandOptions extends PassOptions {
+interface PlanCommandOptions extends PassCommandOptions {
   readonly sample?: number | 'all'
   readonly examples?: number
 }
@@ -37,8 +37,8 @@ export function addPlan(program: Command, run: Run): void {
       const plan = await migrator
         .plan({
           ...passOf(session, options),
-          ...(sample !== undefined && { sample }),
-          ...(examples !== undefined && { examples }),
+          sample,
+          examples,
           onProgress: showPass(progress),
         })
         .finally(() => progress.end())

@@ -59,10 +59,10 @@ export function addPull(program: Command, run: Run): void {
           progress.end()
           return ask.choose({ message: `${text}\n${why}`, answers: choices, safe: chosen })
         },
-        onProgress: ({ phase, items }) =>
+        onProgress: ({ phase, read, total }) =>
           progress.update({
-            done: items,
-            total: source.itemCount,
+            done: read,
+            total,
             note: phase === 'infer' ? 'looking for entities' : 'comparing each item with its definition',
           }),
       }).finally(() => progress.end())
@@ -81,13 +81,13 @@ async function sourceOf(
   file: string | undefined,
 ): Promise<ItemSource> {
   const { signal, folder, config } = session
-  const { table = file === undefined ? config.table : undefined } = options
+  const { table = file === undefined ? config.tableName : undefined } = options
   if (file !== undefined)
     return fileSource(resolve(folder, file), {
       signal,
-      ...(partitionKey !== undefined && { partitionKey }),
-      ...(sortKey !== undefined && { sortKey }),
-      ...(table !== undefined && { table }),
+      partitionKey,
+      sortKey,
+      tableName: table,
     })
   if (partitionKey !== undefined || sortKey !== undefined)
     throw new UsageError('A table tells its keys itself: --partition-key and --sort-key are for files.')

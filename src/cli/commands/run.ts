@@ -5,10 +5,18 @@ import { Interrupted } from '../failure/interrupted.js'
 import { consumedText, countsText, quarantinedText } from '../output/migration-text.js'
 import { showPass } from '../output/pass-progress.js'
 import type { Run } from '../program-types.js'
-import { addConfirm, addMigration, addPass, confirmed, migrationAction, type PassOptions, passOf } from './migration.js'
+import {
+  addConfirm,
+  addMigration,
+  addPass,
+  confirmed,
+  migrationAction,
+  type PassCommandOptions,
+  passOf,
+} from './migration.js'
 import { addGuide, wholeNumber } from './options.js'
 
-interface RunCommandOptions extends PassOptions {
+interface RunCommandOptions extends PassCommandOptions {
   readonly confirm?: string
   readonly maxQuarantined?: number
 }
@@ -42,11 +50,10 @@ export function addRun(program: Command, run: Run): void {
       const { session, options, migrator, tables, hasWritten, next } = opened
       const confirm = await confirmed(opened, options.confirm)
       const progress = session.progress(`Migrating ${migrator.tableName}`)
-      const most = options.maxQuarantined
       const settings: RunOptions = {
         ...passOf(session, options),
-        ...confirm,
-        ...(most !== undefined && { maxQuarantined: most }),
+        confirm,
+        maxQuarantined: options.maxQuarantined,
         onProgress: showPass(progress),
       }
       const report = await migrator

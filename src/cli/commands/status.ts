@@ -15,8 +15,8 @@ export function addStatus(program: Command, run: Run): void {
     exits: { 0: 'it is told, however it stands' },
   })
   command.action(
-    migrationAction<MigrationOptions>(run, async ({ migrator, tables, next }) => {
-      const [status, history] = [await migrator.status(), await migrator.history()]
+    migrationAction<MigrationOptions>(run, async ({ session: { signal }, migrator, tables, next }) => {
+      const [status, history] = [await migrator.status({ signal }), await migrator.history({ signal })]
       return {
         json: { ...tables, ...status, history },
         text: style => statusText(status, history, tables.table, next, style),

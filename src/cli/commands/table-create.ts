@@ -6,14 +6,18 @@ import { nextCommand } from '../output/next-command.js'
 import { counted } from '../output/text-table.js'
 import type { Run } from '../program-types.js'
 import { clientOf } from '../session.js'
-import { addConnection, addDefinitions, addGuide, type ConnectionOptions } from './options.js'
+import { addConnection, addDefinitions, addDeletionProtection, addGuide, type ConnectionOptions } from './options.js'
+
+interface TableCreateOptions extends ConnectionOptions {
+  readonly deletionProtection?: boolean
+}
 
 /** `monotable table create`: CreateTable, and UpdateTimeToLive where it has one. */
 export function addTableCreate(parent: Command, run: Run): void {
   const command = parent
     .command('create')
     .description('Make the table of the definitions, with its indexes, billed on demand, and wait until it is there.')
-  addConnection(addDefinitions(command))
+  addDeletionProtection(addConnection(addDefinitions(command)))
   addGuide(command, {
     examples: [
       ['table create src/entities.ts', 'in the account and region of AWS_PROFILE and AWS_REGION'],
@@ -23,19 +27,19 @@ export function addTableCreate(parent: Command, run: Run): void {
     exits: { 0: 'the table is made', 3: 'it is not: it may be there already' },
   })
   command.action(
-    run<ConnectionOptions>(async (session, options, [file]) => {
+    run<TableCreateOptions>(async (session, options, [file]) => {
       const { table, tableName } = await loadTableDefinitions(session, file, options.table)
       const client = clientOf(session, options)
       session.say(`Making the table ${tableName} …`)
-      await createTable(client, table.createTableInput({ tableName }), table.timeToLive, session.signal).catch(
-        error => {
-          if (!session.signal.aborted) throw error
-          throw new Interrupted(
-            `Stopped waiting. DynamoDB may go on making the table: ${nextCommand('table diff', file, options)} tells.`,
-            { details: { table: tableName } },
-          )
-        },
-      )
+      const { deletionProtection } = options
+      const input = table.createTableInput({ tableName, ...(deletionProtection && { deletionProtection }) })
+      await createTable(client, input, table.timeToLive, session.signal).catch(error => {
+        if (!session.signal.aborted) throw error
+        throw new Interrupted(
+          `Stopped waiting. DynamoDB may go on making the table: ${nextCommand('table diff', file, options)} tells.`,
+          { details: { table: tableName } },
+        )
+      })
       const indexes = [...table.indexes.keys()]
       const { timeToLive } = table
       return {

@@ -3,7 +3,7 @@ import { exportTable, type TableFormat } from '../../migrate/table/export-table.
 import { loadTableDefinitions } from '../load/table-definitions.js'
 import { textOutcome } from '../output/text-outcome.js'
 import type { Run } from '../program-types.js'
-import { addDefinitions, addGuide, addOut, addTableName } from './options.js'
+import { addDefinitions, addDeletionProtection, addGuide, addOut, addTableName } from './options.js'
 
 interface TableExportOptions {
   readonly table?: string
@@ -20,7 +20,7 @@ export function addTableExport(parent: Command, run: Run): void {
     .command('export')
     .description('Write the table down for CloudFormation, the CDK or Terraform; nothing is sent.')
     .addOption(new Option('--format <format>', 'the language').choices(formats).makeOptionMandatory())
-    .option('--deletion-protection', 'the table is to be protected from deletion')
+  addDeletionProtection(command)
   addDefinitions(command)
   addTableName(command)
   addOut(command)

@@ -1,15 +1,22 @@
 import type { Command } from 'commander'
-import { changedOf } from '../../migrate/change/tally.js'
 import type { UndoOptions } from '../../migrate/change/undo.js'
 import { Advised } from '../failure/advised.js'
 import { Interrupted } from '../failure/interrupted.js'
 import { counted } from '../output/text-table.js'
 import { undoText } from '../output/undo-text.js'
 import type { Run } from '../program-types.js'
-import { addConfirm, addMigration, addPace, confirmed, migrationAction, type PassOptions, passOf } from './migration.js'
+import {
+  addConfirm,
+  addMigration,
+  addPace,
+  confirmed,
+  migrationAction,
+  type PassCommandOptions,
+  passOf,
+} from './migration.js'
 import { addGuide } from './options.js'
 
-interface UndoCommandOptions extends PassOptions {
+interface UndoCommandOptions extends PassCommandOptions {
   readonly confirm?: string
 }
 
@@ -38,14 +45,11 @@ export function addUndo(program: Command, run: Run): void {
     migrationAction<UndoCommandOptions>(run, async opened => {
       const { session, options, migrator, tables, hasWritten, next } = opened
       const confirm = await confirmed(opened, options.confirm)
-      const { counts: migrated, action } = await migrator.status()
-      // Of an undo that is gone on with, nobody has counted what is left.
-      const total = migrated && action !== 'undo' ? changedOf(migrated) : undefined
       const progress = session.progress(`Undoing in ${migrator.tableName}`)
       const settings: UndoOptions = {
         ...passOf(session, options),
-        ...confirm,
-        onProgress: ({ restored, changed }) => progress.update({ done: restored + changed, total }),
+        confirm,
+        onProgress: ({ counts, total }) => progress.update({ done: counts.restored + counts.left, total }),
       }
       const report = await migrator
         .undo(settings)
@@ -62,13 +66,13 @@ export function addUndo(program: Command, run: Run): void {
           details: json,
           report: text,
         })
-      const { changed } = report.counts
-      const left = `What is left is for somebody to decide on, item by item: what was there before is kept in the table ${tables.controlTable}.`
+      const { left } = report.counts
+      const advice = `What is left is for somebody to decide on, item by item: what was there before is kept in the table ${tables.controlTable}.`
       return {
         json,
         text: ({ good, warn }) =>
-          `${text}\n${changed > 0 ? `${warn(`Undone, but for ${counted(changed, 'item')}.`)} ${left}` : good('Undone.')} To migrate once more: ${next('run')}`,
-        found: changed > 0,
+          `${text}\n${left > 0 ? `${warn(`Undone, but for ${counted(left, 'item')}.`)} ${advice}` : good('Undone.')} To migrate once more: ${next('run')}`,
+        found: left > 0,
       }
     }),
   )

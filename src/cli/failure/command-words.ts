@@ -8,7 +8,7 @@ const words: readonly (readonly [library: RegExp, command: string])[] = [
   [/\bwriteUnitsPerSecond\b/g, '--write-units'],
   [/\bpageSize\b/g, '--page-size'],
   [/\b(partition|sort)Key\b/g, '--$1-key'],
-  [/\bwith 'table'/g, 'with --table'],
+  [/\bwith 'tableName'/g, 'with --table'],
   [/\bstorePrefixes\b/g, '--store-prefix'],
   // Words of every day too: options only where one of them is what is said to be wrong.
   [/^(segments|concurrency|sample|examples)(?= takes )/g, '--$1'],

@@ -6,7 +6,7 @@ import { defaultExport } from './exported.js'
 import { loadModule } from './load-module.js'
 
 const NAMES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map(extension => `monotable.config.${extension}`)
-const MEMBERS = ['table', 'client', 'region', 'endpoint', 'definitions'] satisfies (keyof MonotableConfig)[]
+const MEMBERS = ['tableName', 'client', 'region', 'endpoint', 'definitions'] satisfies (keyof MonotableConfig)[]
 
 /**
  * The configuration: the file that is named, or `monotable.config.ts` (or `.mts`, `.js`, …) in the folder; empty where there is

@@ -34,7 +34,7 @@ export async function loadTableDefinitions(
       "Which definitions? Name the file that exports your entities, or set 'definitions' in monotable.config.ts.",
     )
   const found = findDefinitions(await loadModule(file))
-  const wanted = tableName ?? config.table
+  const wanted = tableName ?? config.tableName
   const table = chooseTable(found.tables, wanted, file)
   return {
     table,

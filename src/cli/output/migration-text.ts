@@ -1,5 +1,5 @@
 import type { QuarantinedItem } from '../../migrate/change/control/quarantine.js'
-import { type Counts, outcomes } from '../../migrate/change/tally.js'
+import { type MigrationCounts, outcomes } from '../../migrate/change/tally.js'
 import type { ConsumedCapacity } from '../../operation/capacity.js'
 import { keyText } from './stored-text.js'
 import { count, counted, textTable } from './text-table.js'
@@ -8,7 +8,7 @@ import { count, counted, textTable } from './text-table.js'
 const MOST = 10
 
 /** What comes of items, as people call it. */
-const names: Readonly<Record<keyof Counts, string>> = {
+const names: Readonly<Record<keyof MigrationCounts, string>> = {
   read: 'items read',
   updated: 'updated',
   moved: 'moved to another key',
@@ -22,7 +22,7 @@ const names: Readonly<Record<keyof Counts, string>> = {
 }
 
 /** Counts in columns, which add up; what is nowhere is not shown. Where items were met twice that is said. */
-export function countsText(...columns: readonly Counts[]): string {
+export function countsText(...columns: readonly MigrationCounts[]): string {
   const shown = outcomes.filter(outcome => columns.some(counts => counts[outcome] > 0))
   const rows = (['read', ...shown] as const).map(name => [
     `${name === 'read' ? '' : '  '}${names[name]}`,
@@ -49,8 +49,13 @@ export function listText<T>(items: readonly T[], total: number, line: (item: T) 
 }
 
 /** What was set aside, and why. */
-export const quarantinedText = (
-  items: readonly Pick<QuarantinedItem, 'key' | 'reason' | 'message'>[],
-  total: number,
-): string =>
-  `Set aside, and not changed:\n${listText(items, total, ({ key, reason, message }) => `${keyText(key)}: ${reason}: ${message}`)}`
+export const quarantinedText = (items: readonly Omit<QuarantinedItem, 'at'>[], total: number): string =>
+  `Set aside, and not changed:\n${listText(items, total, whyText)}`
+
+/** An item, and what there is to say of it. */
+export const whyText = ({
+  key,
+  reason,
+  message,
+}: Record<'reason' | 'message', string> & Pick<QuarantinedItem, 'key'>): string =>
+  `${keyText(key)}: ${reason}: ${message}`

@@ -11,18 +11,18 @@ export const hasProblems = ({ collisions, counts, unstable }: Plan): boolean =>
 
 /** A plan as people read it. */
 export function planText(plan: Plan, tableName: string, style: Style): string {
-  const { complete, counts, expected, examples, destructive, collisions, quarantined, unstable, cost } = plan
+  const { whole, counts, expected, examples, destructive, collisions, quarantined, unstable, cost } = plan
   const { bold, warn, bad } = style
-  const looked = complete
+  const looked = whole
     ? `The table ${tableName} has ${counted(counts.read, 'item')}, and all were looked at.`
     : `The table ${tableName} has ${sizeText(plan)}; ${count(counts.read)} of them were looked at, and to the right is what that makes of all.`
   const parts = [
     looked,
-    complete ? countsText(counts) : countsText(counts, expected),
+    whole ? countsText(counts) : countsText(counts, expected),
     ...examples.map(each => exampleText(each, style)),
     destructive.length > 0 && `${warn('Lost, unless it is undone:')}\n${destructive.map(lossText).join('\n')}`,
     collisions.count > 0 &&
-      `${bad('Collisions, which are set aside:')}\n${listText(collisions.examples, collisions.count, ({ key, taken, by }) => `${keyText(key)} → ${keyText(taken)}, which ${by} has`)}`,
+      `${bad('Collisions, which are set aside:')}\n${listText(collisions.examples, collisions.count, ({ key, taken, by }) => `${keyText(key)} → ${keyText(taken)}, which ${by === 'item' ? 'an item' : 'another change'} has`)}`,
     quarantined.length > 0 && bad(quarantinedText(quarantined, counts.quarantined - collisions.count)),
     unstable.count > 0 &&
       `${bad('Changed again, if they are met again: the transform must leave what it makes.')}\n${listText(unstable.examples, unstable.count, keyText)}`,
@@ -32,9 +32,9 @@ export function planText(plan: Plan, tableName: string, style: Style): string {
 }
 
 /** How many items there are, and where it is not known well, why. */
-function sizeText({ items, size }: Plan): string {
-  if (size === 'counted') return counted(items, 'item')
-  const about = `about ${counted(items, 'item')}`
+function sizeText({ itemCount, size }: Plan): string {
+  if (size === 'counted') return counted(itemCount, 'item')
+  const about = `about ${counted(itemCount, 'item')}`
   return size === 'reported' ? about : `${about} (estimated: what DynamoDB says of its size does not fit what is there)`
 }
 

@@ -1,12 +1,12 @@
 import type { HistoryItem } from '../../migrate/change/control/history.js'
-import type { Status } from '../../migrate/change/status.js'
+import type { MigrationStatus } from '../../migrate/change/status.js'
 import { countsText, quarantinedText } from './migration-text.js'
 import type { Style } from './style.js'
 import { count, textTable } from './text-table.js'
 
 /** How a migration stands, what to do next, and its history. */
 export function statusText(
-  status: Status,
+  status: MigrationStatus,
   history: readonly HistoryItem[],
   table: string,
   next: (command: string) => string,
@@ -31,10 +31,9 @@ export function statusText(
   return [
     `${bold(state === 'none' ? 'not run' : state)}  ${sentence}`,
     lease && `${lease.owner} has the table for '${lease.migration}', until ${lease.until} at least.`,
-    segments && segments.done < segments.of && `${segments.done} of ${segments.of} segments are done.`,
+    segments && segments.done < segments.total && `${segments.done} of ${segments.total} segments are done.`,
     counts && `The last run:\n${countsText(counts)}`,
-    undo &&
-      `Undoing it, and the runs before it: ${count(undo.restored)} put back, and ${undo.changed} left as they are.`,
+    undo && `Undoing it, and the runs before it: ${count(undo.restored)} put back, and ${undo.left} left as they are.`,
     counts && quarantined.length > 0 && quarantinedText(quarantined, counts.quarantined),
     rows.length > 0 && textTable(rows, ['what', 'begun', 'ended', 'outcome', 'by', '']),
   ]

@@ -4,13 +4,13 @@ import { keyText } from './stored-text.js'
 import { textTable } from './text-table.js'
 
 /** What came of an undo: how many items, and of those that stay where each was and where it is now. */
-export function undoText({ counts, changed, left }: UndoReport): string {
+export function undoText({ counts, left }: UndoReport): string {
   const table = textTable([
     ['items put back', counts.restored],
-    ['left as they are', counts.changed],
+    ['left as they are', counts.left],
   ])
-  if (changed.length === 0) return table
-  return `${table}\n${listText(left, counts.changed, leftText)}`
+  if (left.length === 0) return table
+  return `${table}\n${listText(left, counts.left, leftText)}`
 }
 
 /** An item that the migration has moved is found under another key than it was. */

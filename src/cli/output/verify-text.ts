@@ -1,7 +1,6 @@
-import type { Status } from '../../migrate/change/status.js'
+import type { MigrationStatus } from '../../migrate/change/status.js'
 import type { VerifyReport } from '../../migrate/change/verify.js'
-import { listText } from './migration-text.js'
-import { keyText } from './stored-text.js'
+import { listText, whyText } from './migration-text.js'
 import type { Style } from './style.js'
 import { count, textTable } from './text-table.js'
 
@@ -23,7 +22,7 @@ export function verifyText({ complete, counts, findings, recorded, records }: Ve
     : 'No run is done.'
   return [
     textTable(rows.filter(([, number], at) => at < 2 || number > 0)),
-    ...(findings.length > 0 ? [listText(findings, wrong, ({ key, problem }) => `${keyText(key)}: ${problem}`)] : []),
+    ...(findings.length > 0 ? [listText(findings, wrong, whyText)] : []),
     agreement,
     complete ? style.good('Complete.') : style.bad('Not complete.'),
   ].join('\n\n')
@@ -32,8 +31,8 @@ export function verifyText({ complete, counts, findings, recorded, records }: Ve
 /** What there is to do next. */
 export function afterVerify(
   { complete, counts, recorded }: VerifyReport,
-  state: Status['state'],
-  action: Status['action'],
+  state: MigrationStatus['state'],
+  action: MigrationStatus['action'],
   controlTable: string,
   next: (command: string) => string,
 ): string {

@@ -15,7 +15,7 @@ export interface Collision {
   /** The key that is taken. */
   readonly taken: StoredItem
   /** By an item that is there, or by another one that would be changed. */
-  readonly by: 'an item' | 'another change'
+  readonly by: 'item' | 'change'
 }
 
 /** The keys that an item waits for which leaves its own; `false` of one that stays, `undefined` where there is none. */
@@ -95,10 +95,10 @@ export function createCollisionFinder({
     ]
     for (const { key, isOurs } of taking) {
       const text = keyText(migration.table, key)
-      if (made.has(text)) return { key: own.key, taken: key, by: 'another change' }
+      if (made.has(text)) return { key: own.key, taken: key, by: 'change' }
       if (made.size < MOST_KEPT) made.add(text)
       const there = await read(key)
-      if (there && !(await isOurs(there))) return { key: own.key, taken: key, by: 'an item' }
+      if (there && !(await isOurs(there))) return { key: own.key, taken: key, by: 'item' }
     }
     return undefined
   }

@@ -65,11 +65,13 @@ const isTarget = ({ targets }: CompiledMigration, stored: StoredItem): boolean =
     ({ entity }) => isOwn(entity, stored) && isOf(entity, stored) && decodeStored(entity, stored).kind === 'item',
   )
 
-const issuesText = (issues: readonly { readonly path: readonly unknown[]; readonly message: string }[]): string =>
-  issues.map(({ path, message }) => `${path.join('.') || 'item'}: ${message}`).join('; ')
+/** What does not fit, in words. */
+export const issuesText = (
+  issues: readonly { readonly path: readonly unknown[]; readonly message: string }[],
+): string => issues.map(({ path, message }) => `${path.join('.') || 'item'}: ${message}`).join('; ')
 
 /** A request that failed is no fault of the item, nor is a lease that was lost while one waited. */
 const isRequest = (error: unknown): boolean =>
   error instanceof MonotableError && /^(request|migration)\./.test(error.code)
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,7 +1,7 @@
 import type { Found } from './examine.js'
 import type { Settled } from './options.js'
 import type { Pace } from './pace.js'
-import type { Limits } from './setting.js'
+import type { CapacityLimits } from './setting.js'
 import { changedOf, type Tally } from './tally.js'
 
 /** What a run takes. */
@@ -27,7 +27,7 @@ export function estimateRun(
   lookedUp: number,
   pace: Pace,
   { segments, pageSize }: Settled,
-  { readUnitsPerSecond = Infinity, writeUnitsPerSecond = Infinity }: Limits,
+  { readUnitsPerSecond = Infinity, writeUnitsPerSecond = Infinity }: CapacityLimits,
 ): Estimate {
   const scanned = expected.read + cost.madeItems * MET
   const pages = scanned / pageSize + segments

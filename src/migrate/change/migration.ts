@@ -67,12 +67,12 @@ export interface MigrationDefinition<From extends AnyEntity, To extends Targets>
   /** Gives what becomes of an item: the new one, several, or `deleted`, or `untouched`. */
   readonly transform: Transform<From, To>
   /** Which of the stored items that `from` matches are meant: all, unless it is given. */
-  readonly only?: (stored: StoredItem) => boolean
+  readonly only?: ((stored: StoredItem) => boolean) | undefined
   /**
    * The stored attributes that may change, beside the version; whatever the transform gives, the others stay. All, unless it is
    * given. For changes in place.
    */
-  readonly attributes?: readonly string[]
+  readonly attributes?: readonly string[] | undefined
 }
 
 /** A migration, as data. */

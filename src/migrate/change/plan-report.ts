@@ -2,8 +2,8 @@ import type { ConsumedCapacity } from '../../operation/capacity.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { ChangeKind, Difference } from './change.js'
 import type { Collision } from './collisions.js'
-import type { QuarantineReason } from './decision.js'
-import type { Counts } from './tally.js'
+import type { QuarantinedItem } from './control/quarantine.js'
+import type { MigrationCounts } from './tally.js'
 
 /** What would become of one item, side by side. */
 export interface PlannedChange {
@@ -22,7 +22,7 @@ export interface PlannedChange {
 /** Something that is lost by a migration, unless it is undone. */
 export interface Destructive {
   /** Items that are deleted, or an attribute that new items lack. */
-  readonly kind: 'deletes items' | 'drops attribute'
+  readonly kind: 'deletesItems' | 'dropsAttribute'
   /** The attribute that is dropped. */
   readonly attribute: string | undefined
   /** In how many of the items that were looked at. */
@@ -34,18 +34,18 @@ export interface Plan {
   /** `stopped` by its signal: it speaks of what was looked at until then. */
   readonly outcome: 'done' | 'stopped'
   /** How many items the table has: `size` says whence that is known. */
-  readonly items: number
+  readonly itemCount: number
   /**
    * `counted` just now; `reported` by DynamoDB, which counts every six hours; `estimated` from what is there, because what DynamoDB
    * says does not fit it.
    */
   readonly size: 'counted' | 'reported' | 'estimated'
   /** Whether all of them were looked at, or a sample. */
-  readonly complete: boolean
+  readonly whole: boolean
   /** What would come of the items that were looked at. */
-  readonly counts: Counts
+  readonly counts: MigrationCounts
   /** The same of the whole table: each item that was looked at stands for those around it. */
-  readonly expected: Counts
+  readonly expected: MigrationCounts
   /** Some changes of each kind. */
   readonly examples: readonly PlannedChange[]
   /** What would be lost. */
@@ -53,11 +53,7 @@ export interface Plan {
   /** Items that would get a key which another item has, and some of them. */
   readonly collisions: { readonly count: number; readonly examples: readonly Collision[] }
   /** What would be set aside, beside collisions. */
-  readonly quarantined: readonly {
-    readonly key: StoredItem
-    readonly reason: QuarantineReason
-    readonly message: string
-  }[]
+  readonly quarantined: readonly Omit<QuarantinedItem, 'at'>[]
   /** Items that the migration would change again, had it made them: it must leave what it makes, for it may meet that. */
   readonly unstable: { readonly count: number; readonly examples: readonly StoredItem[] }
   /** Of the whole table. */

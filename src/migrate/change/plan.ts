@@ -3,7 +3,7 @@ import { estimateRun, rounded } from './estimate.js'
 import { createExaminer, type Found } from './examine.js'
 import { createTools } from './lookup.js'
 import { createMeter } from './meter.js'
-import { type LongOptions, settleOptions } from './options.js'
+import { type PassOptions, settleOptions } from './options.js'
 import { measurePace } from './pace.js'
 import type { Destructive, Plan } from './plan-report.js'
 import { runPool } from './pool.js'
@@ -15,16 +15,16 @@ import { describeMigrated, openWay, type Setting, type Way } from './setting.js'
 import { changedOf } from './tally.js'
 
 /** What `plan` takes. */
-export interface PlanOptions extends LongOptions {
+export interface PlanOptions extends PassOptions {
   /**
    * How many items are looked at, from places all over the table, or all of them. Where it is not given, all of a table of up to 5,000
    * items, and 1,000 of a larger one.
    */
-  readonly sample?: number | 'all'
+  readonly sample?: number | 'all' | undefined
   /** How many changes of each kind are shown: 3. */
-  readonly examples?: number
+  readonly examples?: number | undefined
   /** What a million units cost on demand, in US dollars: 0.125 to read, 0.625 to write. */
-  readonly prices?: { readonly readUnits: number; readonly writeUnits: number }
+  readonly prices?: { readonly readUnits: number; readonly writeUnits: number } | undefined
 }
 
 /** Runs the migration over a sample, and writes nothing. */
@@ -45,10 +45,10 @@ export async function plan(setting: Setting, options: PlanOptions): Promise<Plan
   let lookedUp = 0
   const described = { items: ItemCount, bytes: TableSizeBytes }
   const request = { ...settled, ...common, entity: migration.from.name, described, sample, signal }
-  const { complete, items, size } = await readSample(request, async (page, weight) => {
-    const whole = await runPool(page, settled.concurrency, stopped, item => examine(item, weight))
+  const { whole, items, size } = await readSample(request, async (page, weight) => {
+    const all = await runPool(page, settled.concurrency, stopped, item => examine(item, weight))
     report(found.counts)
-    return whole
+    return all
   })
   if (found.counts.read > 0) lookedUp = (lookUps.consumed().read * found.expected.read) / found.counts.read
 
@@ -66,9 +66,9 @@ export async function plan(setting: Setting, options: PlanOptions): Promise<Plan
   const { readUnits, writeUnits, recordBytes, seconds } = estimateRun(found, lookedUp, pace, settled, options)
   return {
     outcome: stopped() ? 'stopped' : 'done',
-    items: items ?? found.counts.read,
+    itemCount: items ?? found.counts.read,
     size,
-    complete,
+    whole,
     counts: { ...found.counts },
     expected,
     examples: found.examples,
@@ -92,7 +92,7 @@ const unlimited = ({ transport }: Way) =>
   createMeter(transport, { read: new RateLimit(Infinity), write: new RateLimit(Infinity) })
 
 function destructiveOf({ counts, dropped }: Found): readonly Destructive[] {
-  const attributes = [...dropped].map(([attribute, count]) => ({ kind: 'drops attribute', attribute, count }) as const)
+  const attributes = [...dropped].map(([attribute, count]) => ({ kind: 'dropsAttribute', attribute, count }) as const)
   if (counts.deleted === 0) return attributes
-  return [{ kind: 'deletes items', attribute: undefined, count: counts.deleted }, ...attributes]
+  return [{ kind: 'deletesItems', attribute: undefined, count: counts.deleted }, ...attributes]
 }

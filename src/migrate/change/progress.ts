@@ -1,12 +1,13 @@
 import type { ConsumedCapacity } from '../../operation/capacity.js'
-import { type Counts, changedOf, type Tally } from './tally.js'
+import { tell } from '../../operation/tell.js'
+import { changedOf, type MigrationCounts, type Tally, type UndoCounts } from './tally.js'
 
 /** How far something has come; told after each page. */
-export interface Progress {
+export interface MigrationProgress {
   /** What is going on. */
-  readonly action: 'plan' | 'run' | 'verify' | 'undo'
+  readonly action: 'plan' | 'run' | 'verify'
   /** What came of the items so far. */
-  readonly counts: Counts
+  readonly counts: MigrationCounts
   /** Items that were changed, of those that were read. */
   readonly changed: number
   /** About how many items there are: DynamoDB counts them every six hours. */
@@ -19,13 +20,23 @@ export interface Progress {
   readonly consumed: ConsumedCapacity
 }
 
+/** How far an undo has come; told after each page of what is kept of items. */
+export interface UndoProgress {
+  /** What came of the items so far. */
+  readonly counts: UndoCounts
+  /** About how many items there are to put back: as many as were changed since the last undo, as far as that was noted. */
+  readonly total: number
+  /** The capacity that it took so far. */
+  readonly consumed: ConsumedCapacity
+}
+
 /** Tells of progress. What a listener throws ends nothing. */
 export function createReporter(
-  action: Progress['action'],
+  action: MigrationProgress['action'],
   total: number,
   already: number,
   consumed: () => ConsumedCapacity,
-  listener: ((progress: Progress) => void) | undefined,
+  listener: ((progress: MigrationProgress) => void) | undefined,
 ): (counts: Tally) => void {
   const started = performance.now()
   return counts => {
@@ -33,16 +44,14 @@ export function createReporter(
     const seconds = (performance.now() - started) / 1000
     const perSecond = seconds > 0 ? (counts.read - already) / seconds : 0
     const left = Math.max(0, total - counts.read)
-    try {
-      listener({
-        action,
-        counts: { ...counts },
-        changed: changedOf(counts),
-        total: Math.max(total, counts.read),
-        perSecond,
-        secondsLeft: perSecond > 0 ? left / perSecond : undefined,
-        consumed: consumed(),
-      })
-    } catch {}
+    tell(listener, {
+      action,
+      counts: { ...counts },
+      changed: changedOf(counts),
+      total: Math.max(total, counts.read),
+      perSecond,
+      secondsLeft: perSecond > 0 ? left / perSecond : undefined,
+      consumed: consumed(),
+    })
   }
 }

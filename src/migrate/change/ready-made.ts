@@ -14,7 +14,7 @@ import { defineMigration, type Migration, untouched } from './migration.js'
 /** What all of these take beside the entity. */
 export interface ReadyMadeOptions {
   /** By which it is known ever after; of what it does and the entity's name, where it is not given. */
-  readonly name?: string
+  readonly name?: string | undefined
 }
 
 /** An entity of which some is not yet so. */
@@ -123,7 +123,7 @@ export function changeKeys<const From extends AnyEntity, const To extends AnyEnt
     ([InferItem<From>] extends [To['~']['create']]
       ? unknown
       : Refused<'its items are not what to takes: use defineMigration'>)
-  readonly name?: string
+  readonly name?: string | undefined
 }): Migration<From, To> {
   return ready({ name, from, to: to as AnyEntity }) as unknown as Migration<From, To>
 }

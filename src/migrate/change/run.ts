@@ -1,25 +1,26 @@
 import type { ConsumedCapacity } from '../../operation/capacity.js'
 import { beginPass } from './begin-pass.js'
 import { checkConsent } from './consent.js'
+import { ensureControlTable } from './control/control-table.js'
 import { beginEntry } from './control/history.js'
 import { acquireLease } from './control/lease.js'
 import { type QuarantinedItem, readQuarantined } from './control/quarantine.js'
-import type { Scope } from './control/scope.js'
+import { scopeOf } from './control/scope.js'
 import { type Checkpoint, claimSegment } from './control/segments.js'
 import { checkQuarantined, finishPass } from './finish-pass.js'
-import { type LongOptions, settleOptions } from './options.js'
+import { type PassOptions, settleOptions } from './options.js'
 import { createReporter } from './progress.js'
 import { scanSegment } from './scan-segment.js'
-import { describeMigrated, ensureControlTable, openWay, type Setting } from './setting.js'
+import { describeMigrated, openWay, type Setting } from './setting.js'
 import { settleWaiting } from './settle-waiting.js'
-import { addTo, type Counts, createTally, type Tally } from './tally.js'
+import { addTo, createTally, type MigrationCounts, type Tally } from './tally.js'
 
 /** What `run` takes. */
-export interface RunOptions extends LongOptions {
+export interface RunOptions extends PassOptions {
   /** The name of the table once more, where it is not on a local server: what you have seen the plan of. */
-  readonly confirm?: string
+  readonly confirm?: string | undefined
   /** How many items may be set aside before it ends: 1,000. */
-  readonly maxQuarantined?: number
+  readonly maxQuarantined?: number | undefined
 }
 
 /** What came of a run. */
@@ -27,7 +28,7 @@ export interface RunReport {
   /** `stopped` by its signal: the next run goes on from there. */
   readonly outcome: 'done' | 'stopped'
   /** Of the whole pass, with what was counted before it was gone on with. */
-  readonly counts: Counts
+  readonly counts: MigrationCounts
   /** Whether it went on from where another one ended. */
   readonly resumed: boolean
   /** Items that were set aside, the first 100 of them; `counts.quarantined` says how many there are. */
@@ -45,12 +46,11 @@ export async function run(setting: Setting, options: RunOptions): Promise<RunRep
   await checkConsent(setting, options.confirm)
   const { ItemCount = 0 } = await describeMigrated(setting, signal)
   const createdTable = (await ensureControlTable(setting, signal)) ? setting.controlName : undefined
-  const { migration, tableName, control, now, owner } = setting
-  const lease = await acquireLease({ ...leaseOf(setting), action: 'run' })
+  const { migration, tableName, now, owner } = setting
+  const lease = await acquireLease(setting, 'run')
   try {
-    const data = { table: migration.table, name: tableName }
     const { state, resumed } = await beginPass(setting, settled.segments)
-    const scope: Scope = { control, data, migration: migration.name, epoch: state.epoch, pass: state.pass }
+    const scope = scopeOf(setting, state)
     const conclude = await beginEntry(scope, 'run', owner, now)
     const way = openWay(setting, options, lease)
     const total = createTally()
@@ -107,12 +107,3 @@ export async function run(setting: Setting, options: RunOptions): Promise<RunRep
     await lease.release().catch(() => {})
   }
 }
-
-export const leaseOf = ({ control, tableName, migration, owner, leaseDuration, now }: Setting) => ({
-  control,
-  table: tableName,
-  migration: migration.name,
-  owner,
-  duration: leaseDuration,
-  now,
-})

@@ -20,7 +20,7 @@ export interface SampleRequest {
 /** What is known of a table whose items were looked at. */
 export interface Sampled {
   /** Whether all of them were. */
-  readonly complete: boolean
+  readonly whole: boolean
   /** How many there are; undefined where all were looked at: as many as were seen. */
   readonly items: number | undefined
   readonly size: Size
@@ -41,8 +41,8 @@ export async function readSample(
 ): Promise<Sampled> {
   const { transport, tableName, entity, sample, signal } = request
   const all = async (known: { readonly items: number; readonly size: Size }): Promise<Sampled> => {
-    const complete = await scanPages(transport, tableName, entity, request, signal, page => onPage(page, 1))
-    return complete ? { complete, items: undefined, size: 'counted' } : { complete, ...known }
+    const whole = await scanPages(transport, tableName, entity, request, signal, page => onPage(page, 1))
+    return whole ? { whole, items: undefined, size: 'counted' } : { whole, ...known }
   }
   if (sample === 'all') return all({ items: request.described.items, size: 'reported' })
   const survey = await surveyTable(request)
@@ -68,7 +68,7 @@ export async function readSample(
       if (Items.length > 0 && !(await onPage(Items, standsFor / Items.length))) goOn = false
     },
   )
-  return { complete: false, items, size }
+  return { whole: false, items, size }
 }
 
 /** Items one after another that are looked at, and for how many they stand. */

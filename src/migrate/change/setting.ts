@@ -1,12 +1,10 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBClientLike } from '../../driver/client-like.js'
-import { createTable } from '../../driver/create-table.js'
 import { describeTable, isMissingTable } from '../../driver/describe-table.js'
 import { createDriver } from '../../driver/driver.js'
 import type { Hooks, ResponseEvent } from '../../driver/hooks.js'
 import { MonotableError } from '../../errors/monotable-error.js'
 import { createCapacityCounter } from '../../operation/capacity.js'
-import { defineTable } from '../../table/define-table.js'
 import type { CompiledMigration } from './compile-migration.js'
 import { type ControlDatabase, openControl } from './control/control-entities.js'
 import type { Lease } from './control/lease.js'
@@ -30,11 +28,11 @@ export interface Setting {
 }
 
 /** The most that is to be consumed, in capacity units a second. */
-export interface Limits {
+export interface CapacityLimits {
   /** Read units a second; as many as DynamoDB gives, where it is not given. */
-  readonly readUnitsPerSecond?: number
+  readonly readUnitsPerSecond?: number | undefined
   /** Write units a second, of the table and of the control table together. */
-  readonly writeUnitsPerSecond?: number
+  readonly writeUnitsPerSecond?: number | undefined
 }
 
 /** The way to the table, within limits, and what transforms look up with. */
@@ -46,7 +44,11 @@ export interface Way extends Meter {
  * @param lease what is to be kept while requests wait
  * @throws MonotableError `query.invalid` where a limit is no number above 0
  */
-export function openWay({ client, hooks, tableName, control, now }: Setting, limits: Limits, lease?: Lease): Way {
+export function openWay(
+  { client, hooks, tableName, control, now }: Setting,
+  limits: CapacityLimits,
+  lease?: Lease,
+): Way {
   const read = limitOf('readUnitsPerSecond', limits.readUnitsPerSecond)
   const write = limitOf('writeUnitsPerSecond', limits.writeUnitsPerSecond)
   const onResponse = (event: ResponseEvent) => {
@@ -96,23 +98,4 @@ export async function describeMigrated(
     const details = (error as MonotableError<'request.failed'>).details
     throw new MonotableError('request.failed', { ...details, reason: 'the table does not exist' }, { cause: error })
   }
-}
-
-/** Whether the control table is there. */
-export async function hasControlTable({ client, controlName }: Setting): Promise<boolean> {
-  try {
-    await describeTable(client, controlName)
-    return true
-  } catch (error) {
-    if (isMissingTable(error)) return false
-    throw error
-  }
-}
-
-/** Makes the control table where there is none, on demand; whether it did. */
-export async function ensureControlTable(setting: Setting, signal: AbortSignal | undefined): Promise<boolean> {
-  if (await hasControlTable(setting)) return false
-  const table = defineTable({ name: 'migrations', partitionKey: 'pk', sortKey: 'sk' })
-  await createTable(setting.client, table.createTableInput({ tableName: setting.controlName }), undefined, signal)
-  return true
 }

@@ -1,13 +1,14 @@
-import type { MigrationState } from './control/control-entities.js'
+import { hasControlTable } from './control/control-table.js'
+import { endedBy } from './control/ended-by.js'
 import { type HistoryItem, readHistory } from './control/history.js'
 import { type QuarantinedItem, readQuarantined } from './control/quarantine.js'
-import type { Scope } from './control/scope.js'
+import { scopeOf, subjectOf } from './control/scope.js'
 import { readSegments } from './control/segments.js'
-import { describeMigrated, hasControlTable, type Setting } from './setting.js'
-import { addTo, type Counts, createTally, type UndoCounts } from './tally.js'
+import { describeMigrated, type Setting } from './setting.js'
+import { addTo, createTally, type MigrationCounts, type UndoCounts } from './tally.js'
 
 /** How a migration stands. */
-export interface Status {
+export interface MigrationStatus {
   /**
    * `none`: it was never run. `running`: a runner has the lease. `interrupted`: a run or an undo has not come to its end, and nobody
    * works on it: call it again. `done`, `undone`: the last run, or undo, has.
@@ -18,16 +19,16 @@ export interface Status {
   /** Who has the lease of the table, and for what. */
   readonly lease: { readonly owner: string; readonly migration: string; readonly until: string } | undefined
   /** What the last run has counted, as far as it has come, whether it was undone since or not; `undefined` before the first. */
-  readonly counts: Counts | undefined
+  readonly counts: MigrationCounts | undefined
   /** What undoing that has counted, as far as it has come; `undefined` where nobody has begun to. */
   readonly undo: UndoCounts | undefined
   /** How many segments of the table the last pass has done, and of how many. */
-  readonly segments: { readonly done: number; readonly of: number } | undefined
+  readonly segments: { readonly done: number; readonly total: number } | undefined
   /** Items that the last pass has set aside, the first 100 of them. */
   readonly quarantined: readonly QuarantinedItem[]
 }
 
-const none: Status = {
+const none: MigrationStatus = {
   state: 'none',
   action: undefined,
   lease: undefined,
@@ -37,18 +38,25 @@ const none: Status = {
   quarantined: [],
 }
 
-export async function status(setting: Setting): Promise<Status> {
-  await describeMigrated(setting)
-  if (!(await hasControlTable(setting))) return none
+/** What `status` and `history` take. */
+export interface StatusOptions {
+  /** Ends it, with `request.aborted`. */
+  readonly signal?: AbortSignal | undefined
+}
+
+export async function status(setting: Setting, { signal }: StatusOptions): Promise<MigrationStatus> {
+  await describeMigrated(setting, signal)
+  if (!(await hasControlTable(setting, signal))) return none
   const { control, tableName, migration } = setting
+  const key = { table: tableName, migration: migration.name }
   const [lease, state] = await Promise.all([
-    leaseHeld(setting),
-    control.states.get({ table: tableName, migration: migration.name }).consistent(),
+    leaseHeld(setting, signal),
+    endedBy(signal, control.states.get(key).consistent()),
   ])
   const told = lease && { owner: lease.owner, migration: lease.migration, until: new Date(lease.expires).toISOString() }
   if (!state) return { ...none, lease: told }
   const scope = scopeOf(setting, state)
-  const segments = await readSegments(scope)
+  const segments = await readSegments(scope, signal)
   const counts = createTally(state.counts)
   // Of a run that is not done it is known how far its segments have come.
   if (!state.counts) for (const segment of segments) addTo(counts, segment.counts)
@@ -59,34 +67,24 @@ export async function status(setting: Setting): Promise<Status> {
     action: underWay ? (state.state === 'undoing' ? 'undo' : 'run') : undefined,
     lease: told,
     counts,
-    undo: state.undo && { restored: 0, changed: 0, ...state.undo },
+    undo: state.undo && { restored: 0, left: 0, ...state.undo },
     segments: {
       done: segments.filter(({ segment, done }) => done && segment < state.segments).length,
-      of: state.segments,
+      total: state.segments,
     },
-    quarantined: await readQuarantined(scope, 100),
+    quarantined: await readQuarantined(scope, 100, signal),
   }
 }
 
 /** What was done to a migration, the oldest first; nothing where there is no control table. */
-export async function history(setting: Setting): Promise<readonly HistoryItem[]> {
-  await describeMigrated(setting)
-  if (!(await hasControlTable(setting))) return []
-  const { control, migration, tableName } = setting
-  const subject = { control, data: { table: migration.table, name: tableName }, migration: migration.name }
-  const lease = await leaseHeld(setting)
-  return readHistory(subject, lease?.migration === migration.name)
+export async function history(setting: Setting, { signal }: StatusOptions): Promise<readonly HistoryItem[]> {
+  await describeMigrated(setting, signal)
+  if (!(await hasControlTable(setting, signal))) return []
+  const lease = await leaseHeld(setting, signal)
+  return readHistory(subjectOf(setting), lease?.migration === setting.migration.name, signal)
 }
 
-async function leaseHeld({ control, tableName, now }: Setting) {
-  const lease = await control.leases.get({ table: tableName }).consistent()
+async function leaseHeld({ control, tableName, now }: Setting, signal: AbortSignal | undefined) {
+  const lease = await endedBy(signal, control.leases.get({ table: tableName }).consistent())
   return lease && lease.holder !== '' && lease.expires > now().getTime() ? lease : undefined
 }
-
-export const scopeOf = ({ control, tableName, migration }: Setting, { epoch, pass }: MigrationState): Scope => ({
-  control,
-  data: { table: migration.table, name: tableName },
-  migration: migration.name,
-  epoch,
-  pass,
-})

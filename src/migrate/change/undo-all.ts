@@ -11,7 +11,7 @@ const SIDE_BY_SIDE = 4
 
 /** Who is told of what comes of records. */
 interface Listener {
-  onRecord(outcome: 'restored' | 'changed', record: MigrationRecord, reason?: string): void
+  onRecord(outcome: 'restored' | 'left', record: MigrationRecord, reason?: string): void
   /** After each page of them. */
   onPage(): Promise<void>
 }

@@ -31,7 +31,7 @@ export interface Undone {
    * `waits`: what was made of another item is under its key, and has to go first. `settled`: it was undone meanwhile, with the item
    * that it had waited for.
    */
-  readonly outcome: 'restored' | 'changed' | 'waits' | 'settled'
+  readonly outcome: 'restored' | 'left' | 'waits' | 'settled'
   /** Of what stays, why: `changed` since, or what DynamoDB has against it. */
   readonly reason?: string
   /** Records of items that had to wait for this one. */
@@ -163,14 +163,14 @@ function freeRecord({ control }: Runner['scope'], record: MigrationRecord): Tran
   return { Update: input as NonNullable<TransactWriteItem['Update']> }
 }
 
-async function markChanged({ scope }: Runner, record: MigrationRecord): Promise<'changed' | 'settled'> {
+async function markChanged({ scope }: Runner, record: MigrationRecord): Promise<'left' | 'settled'> {
   try {
     await scope.control.records
       .update(placeOf(record))
       .set({ state: 'changed', epoch: scope.epoch })
       .condition((old, { and, eq, ne }) => and(eq(old.epoch, record.epoch), ne(old.state, 'undone')))
       .returning('none')
-    return 'changed'
+    return 'left'
   } catch (error) {
     if (isOvertaken(error)) return 'settled'
     throw error

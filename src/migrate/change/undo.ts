@@ -1,25 +1,28 @@
 import type { ConsumedCapacity } from '../../operation/capacity.js'
+import { tell } from '../../operation/tell.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { beginUndo, neverRun, noteUndo } from './begin-undo.js'
 import { checkConsent } from './consent.js'
 import type { MigrationRecord } from './control/control-entities.js'
+import { hasControlTable } from './control/control-table.js'
 import { countUndone } from './control/count-records.js'
 import { beginEntry } from './control/history.js'
 import { acquireLease } from './control/lease.js'
-import type { Scope } from './control/scope.js'
+import { scopeOf } from './control/scope.js'
+import { countChanged } from './control/segments.js'
 import { readStored } from './control/stored-text.js'
-import { type LongOptions, settleOptions } from './options.js'
-import { leaseOf } from './run.js'
-import { describeMigrated, hasControlTable, openWay, type Setting } from './setting.js'
+import { type PassOptions, settleOptions } from './options.js'
+import type { UndoProgress } from './progress.js'
+import { describeMigrated, openWay, type Setting } from './setting.js'
 import type { UndoCounts } from './tally.js'
 import { undoAll } from './undo-all.js'
 
 /** What `undo` takes. */
-export interface UndoOptions extends Omit<LongOptions, 'onProgress' | 'segments' | 'pageSize'> {
+export interface UndoOptions extends Omit<PassOptions, 'onProgress' | 'segments' | 'pageSize'> {
   /** The name of the table once more, where it is not on a local server. */
-  readonly confirm?: string
+  readonly confirm?: string | undefined
   /** Is told how far it has come. What it throws ends nothing. */
-  readonly onProgress?: (counts: UndoCounts) => void
+  readonly onProgress?: ((progress: UndoProgress) => void) | undefined
 }
 
 /** What came of an undo. */
@@ -28,11 +31,9 @@ export interface UndoReport {
   readonly outcome: 'done' | 'stopped'
   /** Of the whole undo, with what was put back before it was gone on with. */
   readonly counts: UndoCounts
-  /** The primary keys of items that stay, for somebody has changed them since or DynamoDB refuses them; the first 100 of them. */
-  readonly changed: readonly StoredItem[]
   /**
-   * The same items: the key of each before it was migrated, those of what the migration has left in its place, if anything, and why:
-   * `changed`, or what DynamoDB has against it.
+   * Items that stay, the first 100 of them: the key of each before it was migrated, those of what the migration has left in its place,
+   * if anything, and why: `changed` where somebody has changed them since, or what DynamoDB has against it.
    */
   readonly left: readonly { readonly was: StoredItem; readonly now: readonly StoredItem[]; readonly reason: string }[]
   /** The capacity that this undo took. */
@@ -44,30 +45,36 @@ export async function undo(setting: Setting, options: UndoOptions): Promise<Undo
   const { signal, onProgress, ...limits } = options
   const { concurrency } = settleOptions(limits)
   await checkConsent(setting, options.confirm)
-  const { migration, tableName, control, now, owner } = setting
+  const { migration, tableName, now, owner } = setting
   await describeMigrated(setting, signal)
-  if (!(await hasControlTable(setting))) throw neverRun(migration.name)
-  const lease = await acquireLease({ ...leaseOf(setting), action: 'undo' })
+  if (!(await hasControlTable(setting, signal))) throw neverRun(migration.name)
+  const lease = await acquireLease(setting, 'undo')
   try {
     const state = await beginUndo(setting, lease.token)
-    const data = { table: migration.table, name: tableName }
-    const scope: Scope = { control, data, migration: migration.name, epoch: state.epoch, pass: state.pass }
+    const scope = scopeOf(setting, state)
     const conclude = await beginEntry(scope, 'undo', owner, now)
     const way = openWay(setting, options, lease)
     const left: UndoReport['left'][number][] = []
     const stopped = () => Boolean(signal?.aborted)
     const runner = { migration, tableName, transport: way.transport, tools: way.tools, scope, lease, now, stopped }
-    const counts = { restored: 0, changed: 0 }
+    const counts = { restored: 0, left: 0 }
+    const report = (total: number) =>
+      tell(onProgress, {
+        counts: { ...counts },
+        total: Math.max(total, counts.restored + counts.left),
+        consumed: way.consumed(),
+      })
     try {
+      const total = await countChanged(scope)
       // Those that were put back before are not met again; what was left because it was changed is tried once more.
       if (state.state !== 'running' && state.state !== 'done') counts.restored = await countUndone(scope, lease)
       const whole = await undoAll(runner, concurrency, {
         onRecord(outcome, record, reason = 'changed') {
           counts[outcome]++
-          if (outcome === 'changed' && left.length < 100) left.push({ ...placesOf(record), reason })
+          if (outcome === 'left' && left.length < 100) left.push({ ...placesOf(record), reason })
         },
         async onPage() {
-          tell(onProgress, counts)
+          report(total)
           await noteUndo(scope, lease.token, { undo: { ...counts } })
         },
       })
@@ -77,8 +84,7 @@ export async function undo(setting: Setting, options: UndoOptions): Promise<Undo
         await noteUndo(scope, lease.token, { state: 'undone', endedAt, undo: { ...counts } })
       }
       await conclude(whole ? 'done' : 'stopped', counts)
-      const changed = left.map(({ was }) => was)
-      return { outcome: whole ? 'done' : 'stopped', counts: { ...counts }, changed, left, consumed: way.consumed() }
+      return { outcome: whole ? 'done' : 'stopped', counts: { ...counts }, left, consumed: way.consumed() }
     } catch (error) {
       await conclude('failed', counts, error).catch(() => {})
       throw error
@@ -92,11 +98,4 @@ export async function undo(setting: Setting, options: UndoOptions): Promise<Undo
 function placesOf({ key, after, made }: MigrationRecord): Omit<UndoReport['left'][number], 'reason'> {
   const was = readStored(key)
   return { was, now: [...(after === undefined ? [] : [was]), ...made.map(readStored)] }
-}
-
-/** What a listener throws ends nothing. */
-function tell(listener: UndoOptions['onProgress'], counts: UndoCounts): void {
-  try {
-    listener?.({ ...counts })
-  } catch {}
 }

@@ -2,11 +2,13 @@ import type { CompiledEntity } from '../../entity/compiled-entity.js'
 import { matchesKey } from '../../entity/decode-item.js'
 import { candidates } from '../../entity/identify.js'
 import { isSentinel } from '../../entity/unique.js'
-import { DefinitionError, MonotableError } from '../../errors/monotable-error.js'
+import { DefinitionError } from '../../errors/monotable-error.js'
+import { tell } from '../../operation/tell.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { TableDrift } from '../../table/drift.js'
 import type { Table } from '../../table/table-types.js'
 import { type Definitions, settleDefinitions } from '../definitions.js'
+import { throwIfAborted } from '../source/aborted.js'
 import type { ItemSource } from '../source/item-source.js'
 import type { CheckReport } from './check-report.js'
 import type { FindingKind } from './finding-kinds.js'
@@ -29,22 +31,22 @@ export interface CheckProgress {
 /** What `check` takes beside definitions and items. */
 export interface CheckOptions {
   /** How the table compares with its definition, from `db.checkTable()`: it is told with the rest. */
-  readonly drift?: TableDrift
+  readonly drift?: TableDrift | undefined
   /** Kinds of findings that are no violations here: `['noEntity']` for a table that others use too. */
-  readonly tolerate?: readonly FindingKind[]
+  readonly tolerate?: readonly FindingKind[] | undefined
   /**
    * Beginnings of partition keys whose items are of a key-value store or a checkpointer: those of a store with the layout `flat`, or
    * with a `valueAttribute` of its own, can't be told otherwise.
    */
-  readonly storePrefixes?: readonly string[]
+  readonly storePrefixes?: readonly string[] | undefined
   /** How many example keys of each finding are kept: 5 where it is not given. */
-  readonly examples?: number
+  readonly examples?: number | undefined
   /** The time, for what has expired. */
-  readonly now?: () => Date
+  readonly now?: (() => Date) | undefined
   /** Ends it, with `request.aborted`. */
-  readonly signal?: AbortSignal
-  /** Is told how far it is, each thousand items and at the end of each reading. */
-  readonly onProgress?: (progress: CheckProgress) => void
+  readonly signal?: AbortSignal | undefined
+  /** Is told how far it is, each thousand items and at the end of each reading. What it throws fails nothing. */
+  readonly onProgress?: ((progress: CheckProgress) => void) | undefined
 }
 
 /** So many items between two words of progress. */
@@ -140,11 +142,10 @@ async function forEachItem(
   work: (stored: StoredItem) => void,
 ): Promise<number> {
   let read = before
-  const report = () => onProgress?.({ read, total: source.itemCount, pass })
-  const aborted = () => new MonotableError('request.aborted', { operation: 'check', outcome: 'not written' })
-  if (signal?.aborted) throw aborted()
-  for await (const stored of source.items(signal ? { signal } : {})) {
-    if (signal?.aborted) throw aborted()
+  const report = () => tell(onProgress, { read, total: source.itemCount, pass })
+  throwIfAborted(signal, 'check')
+  for await (const stored of source.items({ signal })) {
+    throwIfAborted(signal, 'check')
     work(stored)
     if (++read % STEP === 0) report()
   }

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { StoredItem } from '../../schema/item-model.js'
 import { defineTable } from '../../table/define-table.js'
 import type { GlobalIndexDefinition, LocalIndexDefinition, Table } from '../../table/table-types.js'
+import { throwIfAborted } from '../source/aborted.js'
 import { createKeyGuess, type GuessedKeys } from '../source/guess-keys.js'
 import { itemsIn, requestsOf } from '../source/item-forms.js'
 import type { ItemSource } from '../source/item-source.js'
@@ -14,15 +15,15 @@ import { readText } from './read-text.js'
 /** What a file does not tell of its table. */
 export interface FileSourceOptions {
   /** The name of the partition key; guessed where it is not given (`pk`, `PK`, `id`, …). */
-  readonly partitionKey?: string
+  readonly partitionKey?: string | undefined
   /** The name of the sort key; guessed (`sk`, `SK`, …) where neither name is given. */
-  readonly sortKey?: string
+  readonly sortKey?: string | undefined
   /** The indexes of the table; guessed from names such as `gsi1pk` and `gsi1sk`. */
-  readonly indexes?: Readonly<Record<string, GlobalIndexDefinition | LocalIndexDefinition>>
+  readonly indexes?: Readonly<Record<string, GlobalIndexDefinition | LocalIndexDefinition>> | undefined
   /** Which table: of a model of NoSQL Workbench that has several, or the name that the table is to have. */
-  readonly table?: string
-  /** Ends the reading, with the signal's reason. */
-  readonly signal?: AbortSignal
+  readonly tableName?: string | undefined
+  /** Ends the reading, with `request.aborted`. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** So many keys are compared, to see whether they are keys. */
@@ -32,7 +33,7 @@ const KEYS_COMPARED = 200_000
  * The items of a file or folder: plain JSON (an array, or an item a line), DynamoDB's JSON (the same, or `{ "Item": … }` a line),
  * a BatchWriteItem request, an answer of `aws dynamodb scan`, an export to S3 (its folder), a model of NoSQL Workbench. Files that
  * end in `.gz` are unpacked. Plain values are what the document client would store.
- * @throws MonotableError `file.invalid` with the line and what is wrong, also where no attribute could be the partition key
+ * @throws MonotableError `file.invalid` with the line and what is wrong, also where no attribute could be the partition key; `request.aborted`
  * @example const source = await fileSource('export/AWSDynamoDB/01234-abcd')
  */
 export async function fileSource(path: string, options: FileSourceOptions = {}): Promise<ItemSource> {
@@ -60,7 +61,7 @@ export async function fileSource(path: string, options: FileSourceOptions = {}):
     throw fileError(path, undefined, reason)
   }
   const table = defineTable({
-    name: tableNameOf(options.table ?? name ?? basename(path).replace(/\.\w+(\.gz)?$/, '')),
+    name: tableNameOf(options.tableName ?? name ?? basename(path).replace(/\.\w+(\.gz)?$/, '')),
     ...keys,
     indexes: options.indexes ?? keys.indexes,
   }) as Table
@@ -92,14 +93,17 @@ async function* read(
           throw fileError(file, value.line, `the request writes into several tables, '${tables.join("', '")}'`)
         named(tables[0]!)
       }
-      yield* itemsIn(value, file)
+      for (const item of itemsIn(value, file)) {
+        throwIfAborted(signal, 'fileSource')
+        yield item
+      }
     }
 }
 
 /** The model of NoSQL Workbench that a file is, if it is one. */
 async function workbenchOf(
   path: string,
-  { table: wanted, signal }: FileSourceOptions,
+  { tableName: wanted, signal }: FileSourceOptions,
 ): Promise<ItemSource | undefined> {
   for await (const { value } of jsonValues(readText(path, signal), path)) {
     if (!isWorkbench(value)) return undefined
@@ -108,8 +112,11 @@ async function workbenchOf(
       table,
       itemCount: items.length,
       notes: [],
-      items: async function* () {
-        yield* items
+      items: async function* ({ signal: own = signal } = {}) {
+        for (const item of items) {
+          throwIfAborted(own, 'fileSource')
+          yield item
+        }
       },
     } satisfies ItemSource)
   }

@@ -1,3 +1,4 @@
+import type { DatabaseMethods, ItemMethods } from '../../database/database-types.js'
 import type { InferredEntity, InferredModel, Question } from '../infer/inferred-model.js'
 import { camelCase, pascalCase, plural, unique } from '../infer/names.js'
 import type { Coverage } from './coverage.js'
@@ -8,26 +9,26 @@ import { bracketed, comment } from './text.js'
 /** How the code is written. */
 export interface CodeOptions {
   /** Where the library is imported from. Default: `monotable`. */
-  readonly importFrom?: string
+  readonly importFrom?: string | undefined
 }
 
 /** What a database has itself: no entity can be called so in it. */
-const reserved = [
-  'transactWrite',
-  'transactGet',
-  'batchGet',
-  'batchWrite',
-  'createTable',
-  'checkTable',
-  'collection',
-  'consumedCapacity',
-  'decodeStreamRecord',
-  'entityOf',
-]
+const reserved: Readonly<Record<keyof DatabaseMethods | keyof ItemMethods<{}>, true>> = {
+  transactWrite: true,
+  transactGet: true,
+  batchGet: true,
+  batchWrite: true,
+  createTable: true,
+  checkTable: true,
+  collection: true,
+  consumedCapacity: true,
+  decodeStreamRecord: true,
+  entityOf: true,
+}
 
 /** The names that entities have in a database: `docketEntries` for `DocketEntry`. */
 function databaseNames(entities: readonly { readonly name: string }[]): readonly string[] {
-  const taken = new Set(reserved)
+  const taken = new Set(Object.keys(reserved))
   return entities.map(({ name }) => unique(plural(camelCase(name)), taken))
 }
 

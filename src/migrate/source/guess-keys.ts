@@ -33,7 +33,9 @@ export function createKeyGuess() {
       return count
     },
     /** The guess; undefined where no attribute could be a partition key. */
-    keys(given: { readonly partitionKey?: string; readonly sortKey?: string } = {}): GuessedKeys | undefined {
+    keys(
+      given: { readonly partitionKey?: string | undefined; readonly sortKey?: string | undefined } = {},
+    ): GuessedKeys | undefined {
       const fits = (name: string) => {
         const { types, count: present } = found.get(name) ?? { types: new Set(), count: 0 }
         return present === count && types.size === 1 && !types.has('')

@@ -12,5 +12,5 @@ export interface ItemSource {
   /** What was guessed and may be wrong, in sentences: the key names of a file that does not tell them. */
   readonly notes: readonly string[]
   /** All items, from the first on each time; not in memory at once. */
-  items(options?: { readonly signal?: AbortSignal }): AsyncIterable<StoredItem>
+  items(options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<StoredItem>
 }

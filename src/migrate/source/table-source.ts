@@ -1,6 +1,7 @@
 import type { DynamoDBClientLike } from '../../driver/client-like.js'
 import { describeTable, describeTimeToLive } from '../../driver/describe-table.js'
 import { createDriver } from '../../driver/driver.js'
+import { MonotableError } from '../../errors/monotable-error.js'
 import type { Transport } from '../../operation/transport.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { describedTable } from './described-table.js'
@@ -9,16 +10,19 @@ import type { ItemSource } from './item-source.js'
 /** How a table is read. */
 export interface TableSourceOptions {
   /** How many segments of the table are read at a time (1 to 1,000,000). Default: 4. */
-  readonly segments?: number
+  readonly segments?: number | undefined
   /** Ends the reading, with `request.aborted`. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
+
+/** The most that DynamoDB takes. */
+const MOST_SEGMENTS = 1_000_000
 
 /**
  * The items of a live table: a parallel scan, which reads all of it and writes nothing (DescribeTable, DescribeTimeToLive, Scan).
  * A scan is consistent: it costs a read unit for each 4 KB of the table.
  * @param client A `DynamoDBClient`, or a `DynamoDBDocumentClient` around one.
- * @throws MonotableError `request.failed`, where there is no such table too; `request.aborted`
+ * @throws MonotableError `request.failed`, where there is no such table too; `request.aborted`; `query.invalid` for `segments` that can't be
  * @example const source = await tableSource(new DynamoDBClient({}), 'orders')
  */
 export async function tableSource(
@@ -26,6 +30,8 @@ export async function tableSource(
   tableName: string,
   { segments = 4, signal }: TableSourceOptions = {},
 ): Promise<ItemSource> {
+  if (!Number.isSafeInteger(segments) || segments < 1 || segments > MOST_SEGMENTS)
+    throw new MonotableError('query.invalid', { reason: `segments takes a whole number from 1 to ${MOST_SEGMENTS}.` })
   const description = await describeTable(client, tableName, signal)
   const timeToLive = await describeTimeToLive(client, tableName, signal)
   const transport = createDriver({ client })

@@ -81,7 +81,8 @@ export function readWorkbench(
   const [named, ...others] = DataModel.filter(table => wanted === undefined || table.TableName === wanted)
   if (named === undefined)
     throw fileError(file, undefined, `it has no table '${wanted}', but ${names || 'none at all'}`)
-  if (others.length > 0) throw fileError(file, undefined, `it has several tables, ${names}: say which one with 'table'`)
+  if (others.length > 0)
+    throw fileError(file, undefined, `it has several tables, ${names}: say which one with 'tableName'`)
   // Others may be unfinished yet.
   const found = readTable(named, file)
   const { KeyAttributes: keys, TableData = [], TableFacets = [] } = found

@@ -4,6 +4,7 @@ import {
   type BatchSuccess,
   MonotableError,
 } from '../../errors/monotable-error.js'
+import { tell } from '../tell.js'
 import type { BatchProgress } from './batch-operation.js'
 
 /** One operation of a batch, for its errors. */
@@ -41,11 +42,7 @@ export class Tally {
     const failed = this.failed.length
     if (done + failed === this.#reported) return
     this.#reported = done + failed
-    try {
-      this.onProgress?.({ done, failed, total })
-    } catch {
-      // It is the function's own trouble: the batch must not look as if it had failed.
-    }
+    tell(this.onProgress, { done, failed, total })
   }
 
   /** The results by position. @throws BatchIncompleteError where any is missing */

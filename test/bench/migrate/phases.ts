@@ -43,7 +43,7 @@ export async function phases(migrator: Migrator, items: number, settings: Settin
 
   const { segments, pageSize, ...rest } = settings
   const undone = await watched('undo', items, at =>
-    migrator.undo({ ...rest, onProgress: ({ restored, changed }) => at(restored + changed) }),
+    migrator.undo({ ...rest, onProgress: ({ counts: { restored, left } }) => at(restored + left) }),
   )
   const { outcome, counts: put, consumed: taken } = undone.report
   console.log(

@@ -34,7 +34,7 @@ describe('the words of the library', () => {
     ['pageSize takes a whole number.', '--page-size takes a whole number.'],
     ['writeUnitsPerSecond takes a number above 0.', '--write-units takes a number above 0.'],
     ['give partitionKey, and sortKey if there is one.', 'give --partition-key, and --sort-key if there is one.'],
-    ["say which one with 'table'.", 'say which one with --table.'],
+    ["say which one with 'tableName'.", 'say which one with --table.'],
     ['3 of 4 segments are done.', '3 of 4 segments are done.'],
   ])('%s', (said, words) => expect(inCommandWords(said)).toBe(words))
 })

@@ -5,7 +5,7 @@ import { createWire } from '../../support/wire.js'
 import { follow, shift, step } from './steps.js'
 import { allItems, createTime, dyingClient, type Item, makeTable, migratorOf, small, store } from './support.js'
 
-const control = { tableName: tableName('migrations') }
+const controlTableName = tableName('migrations')
 
 /** Chains of both directions, whichever way the table is gone through; one behind an item that is deleted; others beside them. */
 const chained: readonly Item[] = [
@@ -33,7 +33,7 @@ describe('items that are to get the keys of one another', () => {
     '%s: each moves once the other has left, and back',
     async (_, migration, before, after, moved) => {
       const table = await makeTable(before)
-      const migrator = migratorOf(table, { migration, control })
+      const migrator = migratorOf(table, { migration, controlTableName })
       const plan = await migrator.plan({ sample: 'all' })
       expect(plan).toMatchObject({ collisions: { count: 0 }, counts: { moved, quarantined: 0 } })
       const report = await migrator.run({ segments: 1, pageSize: 2, concurrency: 1 })
@@ -41,7 +41,7 @@ describe('items that are to get the keys of one another', () => {
       expect(report.counts.read - report.counts.already - report.counts.untouched).toBe(before.length)
       expect(await allItems(table)).toEqual(await inOrder(after))
       expect(await migrator.verify()).toMatchObject({ complete: true })
-      expect(await migrator.undo()).toMatchObject({ outcome: 'done', counts: { restored: moved, changed: 0 } })
+      expect(await migrator.undo()).toMatchObject({ outcome: 'done', counts: { restored: moved, left: 0 } })
       expect(await allItems(table)).toEqual(await inOrder(before))
       expect((await migrator.run(small)).counts).toMatchObject({ moved, quarantined: 0 })
       expect(await allItems(table)).toEqual(await inOrder(after))
@@ -51,7 +51,7 @@ describe('items that are to get the keys of one another', () => {
 
   it('and are the same but for their keys: none is taken for what another one becomes', async () => {
     const table = await makeTable([step(1), step(2), step(3)])
-    const migrator = migratorOf(table, { migration: shift, control })
+    const migrator = migratorOf(table, { migration: shift, controlTableName })
     expect((await migrator.run({ segments: 1, concurrency: 1 })).counts).toMatchObject({ moved: 3 })
     expect(await allItems(table)).toEqual([step(2), step(3), step(4)])
   })
@@ -59,15 +59,17 @@ describe('items that are to get the keys of one another', () => {
   it('follow a long chain at once, in any order', async () => {
     const items = Array.from({ length: 150 }, (_, at) => step(String(1000 + at), String(1001 + at)))
     const table = await makeTable(items)
-    const migrator = migratorOf(table, { migration: follow, control })
+    const migrator = migratorOf(table, { migration: follow, controlTableName })
     const wire = createWire()
-    const plan = await migratorOf(table, { migration: follow, control, client: wire.client }).plan({ sample: 'all' })
+    const plan = await migratorOf(table, { migration: follow, controlTableName, client: wire.client }).plan({
+      sample: 'all',
+    })
     expect(plan).toMatchObject({ collisions: { count: 0 }, counts: { moved: 150 } })
     // None is read for each that waits behind it.
     expect(wire.requests.filter(({ operation }) => operation === 'GetItem').length).toBeLessThan(2 * items.length)
     expect((await migrator.run({ maxQuarantined: 0 })).counts).toMatchObject({ moved: 150, quarantined: 0 })
     expect((await migrator.verify()).complete).toBe(true)
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 150, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 150, left: 0 } })
     expect(await allItems(table)).toEqual(await inOrder(items))
   }, 60_000)
 
@@ -84,7 +86,7 @@ describe('items that are to get the keys of one another', () => {
       step(11, 7),
     ]
     const table = await makeTable(items)
-    const migrator = migratorOf(table, { migration: follow, control })
+    const migrator = migratorOf(table, { migration: follow, controlTableName })
     const plan = await migrator.plan({ sample: 'all' })
     expect(plan.counts).toMatchObject({ moved: 2, quarantined: 6 })
     const report = await migrator.run({ segments: 1, concurrency: 1 })
@@ -99,22 +101,22 @@ describe('items that are to get the keys of one another', () => {
     expect(await allItems(table)).toEqual(
       await inOrder([...items.filter(({ sk }) => !['9', '12'].includes(sk!.S!)), step(9), step(10)]),
     )
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, left: 0 } })
     expect(await allItems(table)).toEqual(await inOrder(items))
   })
 
   it('are left by an undo, where what came in their place was edited', async () => {
     const table = await makeTable([step(1, 2), step(2, 3), step(3, 4)])
-    const migrator = migratorOf(table, { migration: follow, control })
+    const migrator = migratorOf(table, { migration: follow, controlTableName })
     await migrator.run(small)
     const edited = { ...step(2), text: { S: 'edited' } }
     await store(table, edited)
     // 1 can not be put back; 2 has no room, and so 3 has none.
     const report = await migrator.undo()
-    expect(report.counts).toEqual({ restored: 0, changed: 3 })
+    expect(report.counts).toEqual({ restored: 0, left: 3 })
     expect(await allItems(table)).toEqual([edited, step(3), step(4)])
     await store(table, step(2))
-    expect((await migrator.undo()).counts).toEqual({ restored: 3, changed: 0 })
+    expect((await migrator.undo()).counts).toEqual({ restored: 3, left: 0 })
     expect(await allItems(table)).toEqual([step(1, 2), step(2, 3), step(3, 4)])
   })
 })
@@ -129,8 +131,8 @@ async function runAndDie(
   const table = await makeTable(before)
   const { now, forward } = createTime()
   const { client, seen } = dyingClient(at, when)
-  const dying = migratorOf(table, { migration, control, client, now })
-  const next = migratorOf(table, { migration, control, now })
+  const dying = migratorOf(table, { migration, controlTableName, client, now })
+  const next = migratorOf(table, { migration, controlTableName, now })
   if (during === 'undo') await next.run(small)
   const moved = before.filter(item => item.pk?.S !== 'other').length
   await (during === 'run' ? dying.run(small) : dying.undo({ concurrency: 2 })).catch(error => {
@@ -144,7 +146,7 @@ async function runAndDie(
     expect(await allItems(table)).toEqual(after)
     expect(await next.verify()).toMatchObject({ complete: true })
   }
-  expect(await next.undo()).toMatchObject({ outcome: 'done', counts: { restored: moved, changed: 0 } })
+  expect(await next.undo()).toMatchObject({ outcome: 'done', counts: { restored: moved, left: 0 } })
   expect(await allItems(table)).toEqual(before)
   return seen.dead
 }

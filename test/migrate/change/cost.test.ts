@@ -92,7 +92,7 @@ describe('undoing', () => {
     const migrator = migratorOf(table, { migration: mixed })
     await migrator.run()
     const { counts, consumed } = await migrator.undo()
-    expect(counts).toEqual({ restored: 60, changed: 0 })
+    expect(counts).toEqual({ restored: 60, left: 0 })
     // Each of the 64 parts of the records is asked for, and what is there for those of it at once, twice, and noted.
     expect(consumed.requests).toBeLessThan(60 + 64 * 4 + 20)
   })

@@ -19,7 +19,7 @@ import {
   store,
 } from './support.js'
 
-const control = { tableName: tableName('migrations') }
+const controlTableName = tableName('migrations')
 const ada = person('t', 'ada', 'Ada Lovelace')
 const key = { pk: ada.pk!, sk: ada.sk! }
 
@@ -27,14 +27,14 @@ const key = { pk: ada.pk!, sk: ada.sk! }
 const slow = (table: string, migration: AnyMigration, meanwhile: () => unknown, which = 1) =>
   migratorOf(table, {
     migration,
-    control,
+    controlTableName,
     client: racing(/TransactWriteItems/, meanwhile, which),
     now: createTime().now,
   })
 const later = (table: string, migration: AnyMigration) => {
   const { now, forward } = createTime()
   forward(3600)
-  return migratorOf(table, { migration, control, now })
+  return migratorOf(table, { migration, controlTableName, now })
 }
 
 describe('a runner whose lease is over, with a write under way', () => {
@@ -54,7 +54,7 @@ describe('a runner whose lease is over, with a write under way', () => {
     await first.run(small).catch(error => expect(error).toMatchObject({ details: { because: 'lost' } }))
     expect(await allItems(table)).toEqual(after)
     expect((await second.verify()).complete).toBe(true)
-    expect(await second.undo()).toMatchObject({ counts: { restored: 1, changed: 0 } })
+    expect(await second.undo()).toMatchObject({ counts: { restored: 1, left: 0 } })
     expect(await allItems(table)).toEqual(items)
   })
 
@@ -86,7 +86,7 @@ describe('a runner whose lease is over, with a write under way', () => {
           expect(await allItems(table)).toEqual(migrated)
           expect(await second.verify()).toMatchObject({ complete: true, counts: { left: 0 } })
         }
-        expect(await second.undo()).toMatchObject({ counts: { restored: 1, changed: 0 } })
+        expect(await second.undo()).toMatchObject({ counts: { restored: 1, left: 0 } })
         expect(await allItems(table)).toEqual([item])
       }
     },
@@ -114,7 +114,7 @@ describe('a clock that is put back', () => {
     let taken = false
     const first = migratorOf(table, {
       migration: splitName,
-      control,
+      controlTableName,
       now,
       leaseSeconds: 1,
       client: racing(
@@ -156,10 +156,10 @@ describe('undoing unique values', () => {
     const db = createDatabase({ client: localClient(), tableName: table, entities: { users: User } })
     await db.users.create({ id: 'a', email: 'a@x.org', phone: '1' })
     const before = await allItems(table)
-    const migrator = migratorOf(table, { migration: addUniqueValues(Both), control })
+    const migrator = migratorOf(table, { migration: addUniqueValues(Both), controlTableName })
     expect((await migrator.run()).counts).toMatchObject({ updated: 1 })
     expect(await allItems(table)).toHaveLength(3)
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 1, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 1, left: 0 } })
     expect(await allItems(table)).toEqual(before)
     await expect(db.users.create({ id: 'b', email: 'a@x.org', phone: '2' })).rejects.toMatchObject({
       code: 'unique.taken',
@@ -170,7 +170,7 @@ describe('undoing unique values', () => {
     const table = await makeTable([])
     const db = createDatabase({ client: localClient(), tableName: table, entities: { users: User } })
     await db.users.create({ id: 'a', email: 'a@x.org', phone: '1' })
-    const migrator = migratorOf(table, { migration: addUniqueValues(Both), control })
+    const migrator = migratorOf(table, { migration: addUniqueValues(Both), controlTableName })
     await migrator.run()
     // Older code changes it, and knows nothing of the second constraint.
     await db.users.update({ id: 'a' }).set({ phone: '2' })

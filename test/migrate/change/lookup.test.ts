@@ -6,7 +6,7 @@ import { tableName } from '../../support/local.js'
 import { createWire } from '../../support/wire.js'
 import { AppTable, allItems, type Item, makeTable, migratorOf } from './support.js'
 
-const control = { tableName: tableName('migrations') }
+const controlTableName = tableName('migrations')
 
 const entity = { name: 'Node', table: AppTable, key: { partitionKey: 'node#<id>', sortKey: 'node' } } as const
 const Old = defineEntity({
@@ -45,7 +45,7 @@ describe('what a transform looks up', () => {
       },
     })
     const table = await makeTable(tree)
-    const report = await migratorOf(table, { migration: naive, control }).run({ segments: 1, concurrency: 1 })
+    const report = await migratorOf(table, { migration: naive, controlTableName }).run({ segments: 1, concurrency: 1 })
     expect(report.counts.quarantined).toBeGreaterThan(0)
     expect(report.counts.updated + report.counts.quarantined).toBe(4)
     for (const { reason } of report.quarantined) expect(reason).toBe('transform')
@@ -69,7 +69,7 @@ describe('what a transform looks up', () => {
     })
     for (const items of orders) {
       const other = await makeTable(items)
-      const migrator = migratorOf(other, { migration: aware, control })
+      const migrator = migratorOf(other, { migration: aware, controlTableName })
       expect((await migrator.run({ segments: 1, pageSize: 1 })).counts).toMatchObject({ updated: 4, quarantined: 0 })
       expect(await paths(other)).toEqual(whole)
     }
@@ -93,7 +93,7 @@ describe('what a transform looks up', () => {
     })
     for (const items of orders) {
       const table = await makeTable(items)
-      const migrator = migratorOf(table, { migration, control })
+      const migrator = migratorOf(table, { migration, controlTableName })
       expect((await migrator.run({ segments: 1, pageSize: 1 })).counts).toMatchObject({ moved: 4, quarantined: 0 })
       expect(await paths(table)).toEqual(whole)
       expect((await migrator.verify()).complete).toBe(true)
@@ -112,7 +112,7 @@ describe('what a transform looks up', () => {
         return { ...item, name: `${again?.name}${all.length}` }
       },
     })
-    const migrator = migratorOf(table, { migration, control, client })
+    const migrator = migratorOf(table, { migration, controlTableName, client })
     const plain = (await migrator.plan({ sample: 'all' })).consumed.read
     const looked = requests.filter(({ operation, body }) => /^(GetItem|Query)$/.test(operation) && body.includes(table))
     expect(looked.length).toBeGreaterThanOrEqual(8)

@@ -20,7 +20,7 @@ import {
   store,
 } from './support.js'
 
-const control = { tableName: tableName('migrations') }
+const controlTableName = tableName('migrations')
 const ada = person('t', 'ada', 'Ada Lovelace')
 const noted = { ...ada, note: { S: 'n' } }
 
@@ -45,7 +45,7 @@ describe('attributes that only the new schema knows', () => {
 
   it('stay, where newer code has written them already', async () => {
     const table = await makeTable([{ ...ada, ...written }])
-    const migrator = migratorOf(table, { migration, control })
+    const migrator = migratorOf(table, { migration, controlTableName })
     expect((await migrator.run()).counts).toMatchObject({ updated: 1 })
     expect(await allItems(table)).toEqual([{ ...ada, ...written, gsi1pk: { S: 'city#London' }, gsi1sk: { S: 'ada' } }])
     expect((await migrator.verify()).complete).toBe(true)
@@ -71,13 +71,13 @@ describe('attributes that only the new schema knows', () => {
       to: New,
       transform: ({ place: { code, ...rest }, ...item }: any) => ({ ...item, place: rest }),
     })
-    await migratorOf(table, { migration: rename, control }).run()
+    await migratorOf(table, { migration: rename, controlTableName }).run()
     expect(await allItems(table)).toEqual([{ ...home, place: { M: place } }])
   })
 
   it('set the item aside, where they do not fit', async () => {
     const table = await makeTable([{ ...ada, ...written, city: { N: '1' } }])
-    const report = await migratorOf(table, { migration, control }).run()
+    const report = await migratorOf(table, { migration, controlTableName }).run()
     expect(report).toMatchObject({ counts: { quarantined: 1 }, quarantined: [{ reason: 'transform' }] })
     expect(await allItems(table)).toEqual([{ ...ada, ...written, city: { N: '1' } }])
   })
@@ -126,7 +126,7 @@ describe('unique values', () => {
       from: Session,
       transform: (item: any) => ({ ...item, ends: item.ends + 5000 }),
     })
-    const migrator = migratorOf(table, { migration, control })
+    const migrator = migratorOf(table, { migration, controlTableName })
     await migrator.run()
     expect((await allItems(table)).map(item => item.ttl?.N)).toEqual([`${ends + 5000}`, `${ends + 5000}`])
     await migrator.undo()
@@ -135,7 +135,7 @@ describe('unique values', () => {
 
   it('are kept for items of an older schema', async () => {
     const table = await makeTable([stored])
-    await migratorOf(table, { migration: addUniqueValues(V2), control }).run()
+    await migratorOf(table, { migration: addUniqueValues(V2), controlTableName }).run()
     const db = createDatabase({ client: localClient(), tableName: table, entities: { users: V2 } })
     await expect(db.users.create({ id: 'b', email: 'a@x.org' })).rejects.toMatchObject({ code: 'unique.taken' })
   })
@@ -145,7 +145,7 @@ describe('unique values', () => {
     const old = createDatabase({ client: localClient(), tableName: table, entities: { users: V1 } })
     await old.users.create({ id: 'a', mail: 'a@x.org' })
     const before = await allItems(table)
-    const migrator = migratorOf(table, { migration: upgradeSchema(V2), control })
+    const migrator = migratorOf(table, { migration: upgradeSchema(V2), controlTableName })
     await migrator.run()
     await migrator.undo()
     expect(await allItems(table)).toEqual(before)
@@ -161,7 +161,7 @@ describe('unique values', () => {
       from: V1,
       transform: item => [item, { ...item, id: `${item.id}-2` }],
     })
-    const report = await migratorOf(table, { migration, control }).run()
+    const report = await migratorOf(table, { migration, controlTableName }).run()
     expect(report).toMatchObject({ counts: { quarantined: 1 }, quarantined: [{ reason: 'transform' }] })
     expect(await allItems(table)).toEqual(before)
   })
@@ -172,12 +172,12 @@ describe('a runner whose clock is behind', () => {
     const table = await makeTable([ada])
     const other = createTime()
     other.forward(3600)
-    const second = migratorOf(table, { migration: splitName, control, now: other.now })
+    const second = migratorOf(table, { migration: splitName, controlTableName, now: other.now })
     const client = racing(/TransactWriteItems/, async () => {
       await second.run()
       await second.undo()
     })
-    const first = migratorOf(table, { migration: splitName, control, client, now: createTime().now })
+    const first = migratorOf(table, { migration: splitName, controlTableName, client, now: createTime().now })
     await expect(first.run()).rejects.toMatchObject({ details: { because: 'lost' } })
     expect(await allItems(table)).toEqual([ada])
   })
@@ -200,11 +200,11 @@ describe('undo', () => {
 
   it('takes away what an earlier pass has made of an item', async () => {
     const table = await makeTable([noted])
-    const migrator = migratorOf(table, { migration: split, control })
+    const migrator = migratorOf(table, { migration: split, controlTableName })
     await migrator.run()
     await store(table, noted)
     expect((await migrator.run()).counts).toMatchObject({ split: 1 })
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 1, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 1, left: 0 } })
     expect(await allItems(table)).toEqual([noted])
   })
 })
@@ -218,7 +218,7 @@ describe('items that the new form makes too large', () => {
       key: { partitionKey: `${'far-'.repeat(400)}#<team>`, sortKey: 'person#<id>' },
     })
     const table = await makeTable([{ ...ada, unknown: { S: 'x'.repeat(408_900) } }, person('t', 'bob', 'Bob B')])
-    const report = await migratorOf(table, { migration: changeKeys({ from: Before, to: Far }), control }).run()
+    const report = await migratorOf(table, { migration: changeKeys({ from: Before, to: Far }), controlTableName }).run()
     expect(report).toMatchObject({ counts: { quarantined: 1, moved: 1 }, quarantined: [{ reason: 'transform' }] })
   })
 })
@@ -226,7 +226,7 @@ describe('items that the new form makes too large', () => {
 describe('a limit that makes requests wait for longer than the lease lasts', () => {
   it('does not lose it', async () => {
     const table = await makeTable([ada, person('t', 'bob', 'Bob B'), person('t', 'eve', 'Eve E')])
-    const migrator = migratorOf(table, { migration: splitName, control, leaseSeconds: 3 })
+    const migrator = migratorOf(table, { migration: splitName, controlTableName, leaseSeconds: 3 })
     const report = await migrator.run({ segments: 1, pageSize: 1, concurrency: 1, writeUnitsPerSecond: 1.5 })
     expect(report.counts).toMatchObject({ updated: 3 })
   }, 60_000)
@@ -238,7 +238,7 @@ describe('records that take longer to be counted than the lease lasts', () => {
     const { now, forward } = createTime()
     // Records are in 64 parts, each of which is read by itself.
     const client = racing(/^Query/, () => forward(2), 'each')
-    const migrator = migratorOf(table, { migration: splitName, control, client, now, leaseSeconds: 60 })
+    const migrator = migratorOf(table, { migration: splitName, controlTableName, client, now, leaseSeconds: 60 })
     expect(await migrator.run()).toMatchObject({ outcome: 'done', counts: { updated: 2 } })
     expect(await migrator.undo()).toMatchObject({ outcome: 'done', counts: { restored: 2 } })
     expect(await migrator.undo()).toMatchObject({ outcome: 'done', counts: { restored: 2 } })
@@ -248,16 +248,16 @@ describe('records that take longer to be counted than the lease lasts', () => {
 describe('an item that was changed before an undo, and put back since', () => {
   it('can be moved again', async () => {
     const table = await makeTable([noted])
-    const migrator = migratorOf(table, { migration: mixed, control })
+    const migrator = migratorOf(table, { migration: mixed, controlTableName })
     await migrator.run()
     const made = await allItems(table)
     for (const item of made) await store(table, { ...item, edited: { BOOL: true } })
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 0, changed: 1 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 0, left: 1 } })
     await store(table, noted)
     for (const { pk, sk } of made)
       await localClient().send(new DeleteItemCommand({ TableName: table, Key: { pk: pk!, sk: sk! } }))
     expect((await migrator.run()).counts).toMatchObject({ split: 1, quarantined: 0 })
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 1, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 1, left: 0 } })
     expect(await allItems(table)).toEqual([noted])
   })
 })
@@ -280,7 +280,7 @@ describe('items of a schema of more than 100 attributes', () => {
       transform: item => ({ ...item, a1: item.a1 ?? 'default' }),
     })
     const client = racing(/TransactWriteItems/, () => store(table, { ...sheet, a1: { S: 'theirs' } }))
-    const report = await migratorOf(table, { migration, control, client }).run()
+    const report = await migratorOf(table, { migration, controlTableName, client }).run()
     // The race is not even begun: nothing could tell that the item is as it was read.
     expect(report.quarantined).toMatchObject([{ reason: 'wide' }])
     expect(await allItems(table)).toEqual([sheet])
@@ -292,11 +292,14 @@ describe('a run that is gone on with', () => {
     const table = await makeTable(Array.from({ length: 6 }, (_, at) => person('t', `${at}`, `First${at} Last${at}`)))
     const { client } = dyingClient(10, 'before')
     const { now, forward } = createTime()
-    await migratorOf(table, { migration: splitName, control, client, now })
+    await migratorOf(table, { migration: splitName, controlTableName, client, now })
       .run({ segments: 1, pageSize: 6, concurrency: 1 })
       .catch(() => {})
     forward(120)
-    const report = await migratorOf(table, { migration: splitName, control, now }).run({ segments: 1, pageSize: 1 })
+    const report = await migratorOf(table, { migration: splitName, controlTableName, now }).run({
+      segments: 1,
+      pageSize: 1,
+    })
     expect(report.counts).toMatchObject({ read: 6, updated: 6, already: 0 })
   })
 })

@@ -27,15 +27,18 @@ afterAll(() => proxy.stop())
 
 const duration = 60_000
 let time = Date.parse('2026-01-01')
-const lease = (of: ControlDatabase, table: string) => ({
-  control: of,
-  table,
-  migration: 'm',
-  action: 'run',
-  owner: 'somebody',
-  duration,
-  now: () => new Date(time),
-})
+const lease = (of: ControlDatabase, name: string) =>
+  acquireLease(
+    {
+      control: of,
+      tableName: name,
+      migration: { name: 'm', table: AppTable },
+      owner: 'somebody',
+      leaseDuration: duration,
+      now: () => new Date(time),
+    },
+    'run',
+  )
 const scope = (of: ControlDatabase, name: string) => ({
   control: of,
   data: { table: AppTable, name },
@@ -46,18 +49,18 @@ const scope = (of: ControlDatabase, name: string) => ({
 const refused = (because: string) => ({ code: 'migration.refused', details: { because } })
 
 it('a lease is held by the other', async () => {
-  await betweenAttempts(proxy, 'PutItem', 'drop before', () => acquireLease(lease(direct, 'taken')))
-  await expect(acquireLease(lease(control, 'taken'))).rejects.toMatchObject(refused('held'))
+  await betweenAttempts(proxy, 'PutItem', 'drop before', () => lease(direct, 'taken'))
+  await expect(lease(control, 'taken')).rejects.toMatchObject(refused('held'))
 })
 
 it('a lease is its own where nobody else came', async () => {
   await betweenAttempts(proxy, 'PutItem', 'drop after', async () => {})
-  expect(await acquireLease(lease(control, 'own'))).toMatchObject({ token: 1 })
+  expect(await lease(control, 'own')).toMatchObject({ token: 1 })
 })
 
 it.each(['drop before', 'drop after'] as const)('a lease that is renewed is lost to the other: %s', async fault => {
   const table = `renewed ${fault}`
-  const held = await acquireLease(lease(control, table))
+  const held = await lease(control, table)
   time += duration / 2
   const other = { table, token: 2, holder: 'other', owner: 'other', migration: 'm', action: 'run' }
   // With the very time that the renewal would have given it.

@@ -4,7 +4,7 @@ import { createLocalClient, localClient, tableName } from '../../support/local.j
 import { counted, countMigration } from './counting.js'
 import { allItems, Before, Moved, makeTable, migratorOf, person, small, splitName } from './support.js'
 
-const control = { tableName: tableName('migrations') }
+const controlTableName = tableName('migrations')
 
 describe('plan', () => {
   it('finds what collides, with an item and with another change', async () => {
@@ -15,22 +15,22 @@ describe('plan', () => {
       to: Moved,
       transform: ({ name, ...rest }) => ({ ...rest, id: rest.id === 'c' ? 'c' : 'same', first: name, last: name }),
     })
-    const { collisions, counts } = await migratorOf(table, { migration, control }).plan()
-    expect(collisions).toMatchObject({ count: 1, examples: [{ by: 'another change' }] })
+    const { collisions, counts } = await migratorOf(table, { migration, controlTableName }).plan()
+    expect(collisions).toMatchObject({ count: 1, examples: [{ by: 'change' }] })
     expect(counts).toMatchObject({ moved: 2, quarantined: 1 })
-    const report = await migratorOf(table, { migration, control }).run({ segments: 1, concurrency: 1 })
+    const report = await migratorOf(table, { migration, controlTableName }).run({ segments: 1, concurrency: 1 })
     expect(report.counts).toMatchObject({ moved: 2, quarantined: 1 })
   })
 
   it('says where a migration would change what it has made', async () => {
     const table = await makeTable([counted('a', 1), counted('b', 2)])
-    expect((await migratorOf(table, { migration: countMigration, control }).plan()).unstable.count).toBe(2)
+    expect((await migratorOf(table, { migration: countMigration, controlTableName }).plan()).unstable.count).toBe(2)
   })
 
   it('shows differences and what is lost, side by side', async () => {
     const table = await makeTable([person('t', 'a', 'Ada Lovelace')])
-    const { examples, destructive } = await migratorOf(table, { migration: splitName, control }).plan()
-    expect(destructive).toEqual([{ kind: 'drops attribute', attribute: 'name', count: 1 }])
+    const { examples, destructive } = await migratorOf(table, { migration: splitName, controlTableName }).plan()
+    expect(destructive).toEqual([{ kind: 'dropsAttribute', attribute: 'name', count: 1 }])
     expect(examples[0]?.differences).toContainEqual({
       attribute: 'name',
       before: { S: 'Ada Lovelace' },
@@ -41,12 +41,12 @@ describe('plan', () => {
 
   it('looks at a sample, and tells of the whole', async () => {
     const table = await makeTable(Array.from({ length: 60 }, (_, at) => person(`t${at}`, `${at}`, 'A B')))
-    const plan = await migratorOf(table, { migration: splitName, control }).plan({ sample: 20 })
-    expect(plan.complete).toBe(false)
+    const plan = await migratorOf(table, { migration: splitName, controlTableName }).plan({ sample: 20 })
+    expect(plan.whole).toBe(false)
     expect(plan.counts.read).toBe(20)
     expect(plan.expected).toMatchObject({ read: 60, updated: 60 })
     const units = plan.cost.writeUnits
-    const { consumed } = await migratorOf(table, { migration: splitName, control }).run(small)
+    const { consumed } = await migratorOf(table, { migration: splitName, controlTableName }).run(small)
     expect(units / consumed.write).toBeGreaterThan(0.5)
     expect(units / consumed.write).toBeLessThan(2)
   })
@@ -69,7 +69,7 @@ describe('a transform that fails', () => {
     const items = [person('t', 'a', 'Ada Lovelace')]
     const table = await makeTable(items)
     const migration = defineMigration({ name: 'failing', from: Before, transform: transform as never })
-    const report = await migratorOf(table, { migration, control }).run()
+    const report = await migratorOf(table, { migration, controlTableName }).run()
     expect(report.counts).toMatchObject({ read: 1, quarantined: 1 })
     expect(report.quarantined[0]).toMatchObject({ reason: 'transform', message: expect.stringContaining(message) })
     expect(await allItems(table)).toEqual(items)
@@ -78,7 +78,7 @@ describe('a transform that fails', () => {
   it('too often ends the run, which says so', async () => {
     const table = await makeTable(Array.from({ length: 9 }, (_, at) => person('t', `${at}`, 'A')))
     const migration = defineMigration({ name: 'failing', from: Before, transform: (() => undefined) as never })
-    const migrator = migratorOf(table, { migration, control })
+    const migrator = migratorOf(table, { migration, controlTableName })
     await expect(migrator.run({ ...small, maxQuarantined: 4 })).rejects.toMatchObject({
       details: { because: 'quarantine' },
     })

@@ -18,7 +18,7 @@ import {
   store,
 } from './support.js'
 
-const control = { tableName: tableName('migrations') }
+const controlTableName = tableName('migrations')
 const people = Array.from({ length: 12 }, (_, at) => person(`t${at % 3}`, `${at}`, `First${at} Last${at}`))
 const ada = person('t', 'ada', 'Ada Lovelace')
 const key = { pk: ada.pk!, sk: ada.sk! }
@@ -28,7 +28,7 @@ describe('an application that writes meanwhile', () => {
     const table = await makeTable([ada])
     const change = () => store(table, person('t', 'ada', 'Ada King', { note: { S: 'married' } }))
     const client = racing(/TransactWriteItems/, change)
-    const report = await migratorOf(table, { migration: splitName, control, client }).run()
+    const report = await migratorOf(table, { migration: splitName, controlTableName, client }).run()
     expect(report.counts).toMatchObject({ read: 1, updated: 1 })
     const db = createDatabase({ client: localClient(), tableName: table, entities: { people: Person } })
     expect(await db.people.get({ team: 't', id: 'ada' })).toMatchObject({ last: 'King', note: 'married' })
@@ -46,7 +46,7 @@ describe('an application that writes meanwhile', () => {
         }),
       ),
     )
-    await migratorOf(table, { migration: mixed, control, client }).run()
+    await migratorOf(table, { migration: mixed, controlTableName, client }).run()
     const all = await allItems(table)
     expect(all.map(item => item.sk?.S)).toEqual(['member#ada', 'note#ada'])
   })
@@ -59,7 +59,7 @@ describe('an application that writes meanwhile', () => {
     const client = racing(/TransactWriteItems/, () =>
       localClient().send(new DeleteItemCommand({ TableName: table, Key: key })),
     )
-    const migrator = migratorOf(table, { migration, control, client })
+    const migrator = migratorOf(table, { migration, controlTableName, client })
     expect((await migrator.run()).counts).toMatchObject({ read: 1, gone: 1 })
     expect(await allItems(table)).toEqual([])
     expect((await migrator.verify()).complete).toBe(true)
@@ -70,7 +70,7 @@ describe('an application that writes meanwhile', () => {
     const db = createDatabase({ client: localClient(), tableName: table, entities: { people: Moved } })
     const taken = { team: 't', id: 'ada', first: 'Another', last: 'Ada' }
     const client = racing(/TransactWriteItems/, () => db.people.create(taken))
-    const migrator = migratorOf(table, { migration: mixed, control, client })
+    const migrator = migratorOf(table, { migration: mixed, controlTableName, client })
     const report = await migrator.run()
     expect(report.counts).toMatchObject({ quarantined: 1, moved: 0 })
     expect(report.quarantined).toMatchObject([{ key, reason: 'collision' }])
@@ -88,7 +88,7 @@ describe('an application that writes meanwhile', () => {
     const db = createDatabase({ client: localClient(), tableName: table, entities: { people: Moved } })
     await db.people.create({ team: 't', id: 'ada', first: 'Ada', last: 'Lovelace' })
     const made = (await allItems(table)).find(item => item.sk?.S === 'member#ada')
-    const migrator = migratorOf(table, { migration: mixed, control })
+    const migrator = migratorOf(table, { migration: mixed, controlTableName })
     expect((await migrator.run()).counts).toMatchObject({ moved: 1, already: 1, quarantined: 0 })
     expect(await allItems(table)).toEqual([made])
     await migrator.undo()
@@ -105,7 +105,11 @@ describe('an application that writes meanwhile', () => {
       return (client.send as any)(command, ...rest)
     }
     const busy = new Proxy(client, { get: (target, name) => (name === 'send' ? send : Reflect.get(target, name)) })
-    const { counts, quarantined } = await migratorOf(table, { migration: splitName, control, client: busy }).run()
+    const { counts, quarantined } = await migratorOf(table, {
+      migration: splitName,
+      controlTableName,
+      client: busy,
+    }).run()
     expect(counts).toMatchObject({ read: 1, quarantined: 1 })
     expect(quarantined).toMatchObject([{ reason: 'contended' }])
   })
@@ -130,7 +134,7 @@ describe('an application that writes meanwhile', () => {
       }
     }
     const app = writer()
-    const migrator = migratorOf(table, { migration: splitName, control })
+    const migrator = migratorOf(table, { migration: splitName, controlTableName })
     const { counts } = await migrator.run(small)
     running = false
     await app
@@ -143,20 +147,20 @@ describe('two runners', () => {
   it('at once: one goes, the others are told who it is', async () => {
     const table = await makeTable(people)
     const runners = Array.from({ length: 3 }, (_, at) =>
-      migratorOf(table, { migration: splitName, control, owner: `runner-${at}` }).run(small),
+      migratorOf(table, { migration: splitName, controlTableName, owner: `runner-${at}` }).run(small),
     )
     const ended = await Promise.allSettled(runners)
     expect(ended.filter(each => each.status === 'fulfilled')).toHaveLength(1)
     for (const each of ended)
       if (each.status === 'rejected')
         expect(each.reason).toMatchObject({ code: 'migration.refused', details: { because: 'held' } })
-    expect((await migratorOf(table, { migration: splitName, control }).verify()).complete).toBe(true)
+    expect((await migratorOf(table, { migration: splitName, controlTableName }).verify()).complete).toBe(true)
   })
 
   it('one after another, in the middle of the work of the first: it stops, and nothing is done twice', async () => {
     const table = await makeTable(people)
     const { now, forward } = createTime()
-    const second = migratorOf(table, { migration: mixed, control, now, owner: 'second' })
+    const second = migratorOf(table, { migration: mixed, controlTableName, now, owner: 'second' })
     let other: Promise<unknown> | undefined
     const client = racing(
       /TransactWriteItems/,
@@ -167,7 +171,7 @@ describe('two runners', () => {
       },
       4,
     )
-    const first = migratorOf(table, { migration: mixed, control, client, now, owner: 'first' })
+    const first = migratorOf(table, { migration: mixed, controlTableName, client, now, owner: 'first' })
     await expect(first.run({ ...small, segments: 1 })).rejects.toMatchObject({ details: { because: 'lost' } })
     const report: any = await other
     expect(report).toMatchObject({ outcome: 'done', resumed: true })
@@ -185,17 +189,36 @@ describe('two runners', () => {
   it('a late one after an undo can migrate nothing again', async () => {
     const table = await makeTable([ada])
     const { now, forward } = createTime()
-    const other = migratorOf(table, { migration: splitName, control, now })
+    const other = migratorOf(table, { migration: splitName, controlTableName, now })
     // The request is under way while its runner's time runs out, another one finishes, and all is undone.
     const client = racing(/TransactWriteItems/, async () => {
       forward(61)
       await other.run()
       await other.undo()
     })
-    await expect(migratorOf(table, { migration: splitName, control, client, now }).run()).rejects.toMatchObject({
+    await expect(
+      migratorOf(table, { migration: splitName, controlTableName, client, now }).run(),
+    ).rejects.toMatchObject({
       details: { because: 'lost' },
     })
     expect(await allItems(table)).toEqual([ada])
+  })
+})
+
+describe('a lease', () => {
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('of %s seconds is refused where it is said', leaseSeconds => {
+    expect(() => migratorOf('app', { migration: splitName, leaseSeconds })).toThrow(
+      expect.objectContaining({
+        code: 'migration.refused',
+        details: expect.objectContaining({ because: 'definition' }),
+      }),
+    )
+  })
+
+  it('of a part of a millisecond has a time that can be kept', async () => {
+    const table = await makeTable(people)
+    const migrator = migratorOf(table, { migration: splitName, controlTableName, leaseSeconds: 60.0001 })
+    expect(await migrator.run(small)).toMatchObject({ outcome: 'done' })
   })
 })
 
@@ -214,7 +237,7 @@ describe('trouble on the way', () => {
       const fault = /TransactWrite|Scan|UpdateItem/.test(operation) ? faults[count++ % faults.length]! : 'pass'
       return fault === 'conflict' && operation !== 'TransactWriteItems' ? 'pass' : fault
     })
-    const migrator = migratorOf(table, { migration: mixed, control, client: proxy.client() })
+    const migrator = migratorOf(table, { migration: mixed, controlTableName, client: proxy.client() })
     const { counts } = await migrator.run(small)
     expect(counts).toMatchObject({ moved: 12, quarantined: 0 })
     proxy.plan([])
@@ -225,7 +248,7 @@ describe('trouble on the way', () => {
   it('a signal ends it between items, and the next run goes on', async () => {
     const table = await makeTable(people)
     const controller = new AbortController()
-    const migrator = migratorOf(table, { migration: splitName, control })
+    const migrator = migratorOf(table, { migration: splitName, controlTableName })
     const stopped = await migrator.run({ ...small, signal: controller.signal, onProgress: () => controller.abort() })
     expect(stopped.outcome).toBe('stopped')
     expect(await migrator.status()).toMatchObject({ state: 'interrupted', action: 'run', lease: undefined })

@@ -13,7 +13,7 @@ import {
 import { localClient, tableName } from '../../support/local.js'
 import { AppTable, allItems, type Item, Moved, makeTable, migratorOf, Person, person } from './support.js'
 
-const control = { tableName: tableName('migrations') }
+const controlTableName = tableName('migrations')
 
 const User = defineEntity({
   name: 'User',
@@ -44,7 +44,7 @@ const foreign = { pk: { S: 'user#x' }, sk: { S: 'user' }, entity: { S: 'Robot' }
 async function migrate(migration: AnyMigration, items: readonly Item[], changes: object) {
   const table = await makeTable(items)
   const before = await allItems(table)
-  const migrator = migratorOf(table, { migration, control })
+  const migrator = migratorOf(table, { migration, controlTableName })
   const plan = await migrator.plan()
   expect(plan.counts).toMatchObject(changes)
   expect(plan.unstable.count).toBe(0)
@@ -66,7 +66,7 @@ describe('ready-made migrations', () => {
     )
     expect(after).toEqual([user('a', { version: { N: '4' } }), user('b', { version: { N: '4' } }), user('c'), foreign])
     expect((await migrator.verify()).complete).toBe(true)
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, left: 0 } })
     // The version goes up once more, so that nothing made of what was there before the undo is taken.
     expect(await allItems(table)).toEqual(
       before.map(item => (['a', 'b'].includes(item.id?.S ?? '') ? { ...item, version: { N: '5' } } : item)),
@@ -113,7 +113,7 @@ describe('ready-made migrations', () => {
     const twin = user('c', { email: { S: 'A@example.com' } })
     const table = await makeTable([user('a'), user('b'), twin])
     const before = await allItems(table)
-    const migrator = migratorOf(table, { migration: addUniqueValues(User), control })
+    const migrator = migratorOf(table, { migration: addUniqueValues(User), controlTableName })
     expect(await migrator.plan()).toMatchObject({ counts: { updated: 2, quarantined: 1 }, collisions: { count: 1 } })
     const report = await migrator.run()
     expect(report.counts).toMatchObject({ updated: 2, quarantined: 1 })
@@ -122,7 +122,7 @@ describe('ready-made migrations', () => {
     expect((await migrator.verify()).complete).toBe(false)
     const db = createDatabase({ client: localClient(), tableName: table, entities: { users: User } })
     await expect(db.users.create({ id: 'z', email: 'B@EXAMPLE.COM' })).rejects.toMatchObject({ code: 'unique.taken' })
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, left: 0 } })
     expect(await allItems(table)).toEqual(before)
   })
 
@@ -173,7 +173,7 @@ describe('ready-made migrations', () => {
     const old = createDatabase({ client: localClient(), tableName: table, entities: { users: User } })
     await old.users.create({ id: 'a', email: 'a@x.org' })
     const before = await allItems(table)
-    const migrator = migratorOf(table, { migration: changeKeys({ from: User, to: To }), control })
+    const migrator = migratorOf(table, { migration: changeKeys({ from: User, to: To }), controlTableName })
     expect((await migrator.run()).counts).toMatchObject({ moved: 1 })
     const db = createDatabase({ client: localClient(), tableName: table, entities: { users: To } })
     expect(await db.users.get({ id: 'a' })).toMatchObject({ version: 2 })

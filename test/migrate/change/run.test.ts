@@ -26,7 +26,7 @@ describe('a migration in place', () => {
       gsi1sk: expect.anything(),
     })
     expect(await migrator.verify()).toMatchObject({ complete: true, counts: { read: 20, right: 20 } })
-    expect(await migrator.undo()).toMatchObject({ outcome: 'done', counts: { restored: 20, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ outcome: 'done', counts: { restored: 20, left: 0 } })
     expect(await allItems(table)).toEqual(before)
     expect((await migrator.history()).map(({ action, outcome }) => [action, outcome])).toEqual([
       ['run', 'done'],
@@ -58,7 +58,7 @@ describe('a migration of all kinds', () => {
     const after = await allItems(table)
     expect(after).toHaveLength(9)
     expect(await migrator.verify()).toMatchObject({ complete: true })
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 7, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 7, left: 0 } })
     expect(await allItems(table)).toEqual(before)
   })
 })

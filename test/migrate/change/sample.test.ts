@@ -63,7 +63,7 @@ describe('a sample', () => {
       ...events(1000, at => event(`${at}`, at, false)),
     ])
     const plan = await migratorOf(table, { migration }).plan({ sample: 300 })
-    expect(plan).toMatchObject({ complete: false, items: 3000, size: 'counted' })
+    expect(plan).toMatchObject({ whole: false, itemCount: 3000, size: 'counted' })
     expect(plan.counts.read).toBeLessThanOrEqual(300)
     expect(plan.counts.read).toBeGreaterThan(200)
     expect(off(plan.expected.deleted, 2000)).toBeLessThan(1.2)
@@ -81,8 +81,8 @@ describe('a sample', () => {
   it('of a small table is all of it, unless less is asked for', async () => {
     const table = await tableOf(events(835, at => event(`${at % 100}`, at, at < 7)))
     const migrator = migratorOf(table, { migration })
-    expect(await migrator.plan()).toMatchObject({ complete: true, size: 'counted', expected: { deleted: 7 } })
-    expect(await migrator.plan({ sample: 100 })).toMatchObject({ complete: false })
+    expect(await migrator.plan()).toMatchObject({ whole: true, size: 'counted', expected: { deleted: 7 } })
+    expect(await migrator.plan({ sample: 100 })).toMatchObject({ whole: false })
   })
 
   it.each([
@@ -91,7 +91,7 @@ describe('a sample', () => {
   ])('of a table of which DynamoDB says %s', async (_, ItemCount, bytes) => {
     const table = await tableOf(events(600, at => event(`${at % 50}`, at, at % 100 < 50)))
     const plan = await migratorOf(table, { migration, client: clientThatSays(ItemCount, bytes) }).plan({ sample: 200 })
-    expect(plan).toMatchObject({ size: 'counted', items: 600 })
+    expect(plan).toMatchObject({ size: 'counted', itemCount: 600 })
     expect(off(plan.expected.deleted, 300)).toBeLessThan(1.3)
   })
 })
@@ -105,10 +105,10 @@ describe('what was stopped says so', () => {
       return { signal: controller.signal, pageSize: 20, onProgress: () => controller.abort() }
     }
     const plan = await migrator.plan(options())
-    expect(plan).toMatchObject({ outcome: 'stopped', complete: false })
+    expect(plan).toMatchObject({ outcome: 'stopped', whole: false })
     expect(plan.counts.read).toBeLessThan(200)
     expect(await migrator.verify(options())).toMatchObject({ outcome: 'stopped', complete: false })
-    expect(await migrator.plan()).toMatchObject({ outcome: 'done', complete: true })
+    expect(await migrator.plan()).toMatchObject({ outcome: 'done', whole: true })
     expect(await migrator.verify()).toMatchObject({ outcome: 'done' })
   })
 })

@@ -6,7 +6,7 @@ import { localClient, tableName } from '../../support/local.js'
 import { follow, step } from './steps.js'
 import { allItems, createTime, makeTable, migratorOf, store } from './support.js'
 
-const control = { tableName: tableName('migrations') }
+const controlTableName = tableName('migrations')
 const one = { segments: 1, concurrency: 1 }
 
 let proxy: FaultProxy
@@ -22,7 +22,7 @@ describe('items that wait for one another', () => {
   ] as const)('are counted as %s though the answer of a deletion is lost', async (_, items, counts) => {
     const table = await makeTable(items)
     proxy.plan([{ on: 'DeleteItem', fault: 'drop after', times: 1 }])
-    const migrator = migratorOf(table, { migration: follow, control, client: proxy.client() })
+    const migrator = migratorOf(table, { migration: follow, controlTableName, client: proxy.client() })
     const report = await migrator.run({ segments: 1 })
     expect(proxy.seen.some(({ fault }) => fault === 'drop after')).toBe(true)
     expect(report.counts).toMatchObject(counts)
@@ -33,7 +33,7 @@ describe('items that wait for one another', () => {
   it('are not more than may be set aside, whether it is begun or gone on with', async () => {
     const bad = { ...step(10), next: { N: '1' } }
     const table = await makeTable([bad, ...Array.from({ length: 8 }, (_, at) => step(11 + at, 10 + at))])
-    const migrator = migratorOf(table, { migration: follow, control })
+    const migrator = migratorOf(table, { migration: follow, controlTableName })
     const refused = { details: { because: 'quarantine' } }
     const limited = { ...one, pageSize: 2, maxQuarantined: 3 }
     await expect(migrator.run(limited)).rejects.toMatchObject(refused)
@@ -50,7 +50,7 @@ describe('items that wait for one another', () => {
     // The first that anything is asked for in the control table is who waits.
     const client = ahead('QueryCommand', () => localClient().send(new DeleteItemCommand({ TableName: table, Key })))
     const stop = new AbortController()
-    const stopped = await migratorOf(table, { migration: follow, control, client }).run({
+    const stopped = await migratorOf(table, { migration: follow, controlTableName, client }).run({
       ...one,
       pageSize: 1,
       signal: stop.signal,
@@ -59,8 +59,8 @@ describe('items that wait for one another', () => {
       },
     })
     expect(stopped).toMatchObject({ outcome: 'stopped', counts: { gone: 1 } })
-    const migrator = migratorOf(table, { migration: follow, control })
-    expect(await migrator.status()).toMatchObject({ counts: stopped.counts, segments: { done: 1, of: 1 } })
+    const migrator = migratorOf(table, { migration: follow, controlTableName })
+    expect(await migrator.status()).toMatchObject({ counts: stopped.counts, segments: { done: 1, total: 1 } })
     const report = await migrator.run(one)
     expect(report.counts).toMatchObject({ moved: 4, gone: 1, quarantined: 0 })
     expect(await migrator.status()).toMatchObject({ state: 'done', counts: report.counts })
@@ -89,10 +89,13 @@ describe('items that wait for one another', () => {
       const table = await makeTable(items)
       const { now, forward } = createTime()
       const client = ahead(dies, () => Promise.reject(new Error('The process died.')), Number.POSITIVE_INFINITY)
-      const dying = migratorOf(table, { migration: follow, control, client, now }).run({ ...one, pageSize: 10 })
+      const dying = migratorOf(table, { migration: follow, controlTableName, client, now }).run({
+        ...one,
+        pageSize: 10,
+      })
       await expect(dying).rejects.toThrow('died')
       forward(120)
-      const migrator = migratorOf(table, { migration: follow, control, now })
+      const migrator = migratorOf(table, { migration: follow, controlTableName, now })
       const { quarantined } = await migrator.status()
       const aside = quarantined.find(({ reason }) => reason === 'invalid') ?? quarantined[0]
       await store(table, { ...step(aside!.key.sk!.S!, next), text: { S: 'mended' } })

@@ -7,7 +7,7 @@ import { localClient, tableName } from '../../support/local.js'
 import { racing } from '../../support/racing.js'
 import { AppTable, allItems, type Item, makeTable, migratorOf, store } from './support.js'
 
-const control = { tableName: tableName('migrations') }
+const controlTableName = tableName('migrations')
 
 const Page = defineEntity({
   name: 'Page',
@@ -40,7 +40,7 @@ describe('what is too large is set aside, and the rest goes on', () => {
   it('more than 4 MB in one transaction', async () => {
     const items = [page('large', 'x'.repeat(390_000)), small]
     const table = await makeTable(items)
-    const migrator = migratorOf(table, { migration: copy(12, String), control })
+    const migrator = migratorOf(table, { migration: copy(12, String), controlTableName })
     const report = await migrator.run()
     expect(report.counts).toMatchObject({ read: 2, quarantined: 1, untouched: 1 })
     expect(report.quarantined).toMatchObject([{ reason: 'transform', message: expect.stringContaining('4 MB') }])
@@ -59,7 +59,7 @@ describe('what is too large is set aside, and the rest goes on', () => {
       })
     }
     const refusing = new Proxy(client, { get: (target, name) => (name === 'send' ? send : Reflect.get(target, name)) })
-    const report = await migratorOf(table, { migration: copy(2, String), control, client: refusing }).run()
+    const report = await migratorOf(table, { migration: copy(2, String), controlTableName, client: refusing }).run()
     expect(report.quarantined).toMatchObject([
       { reason: 'transform', message: expect.stringContaining('exceeds the limit') },
     ])
@@ -73,7 +73,7 @@ describe('what is too large is set aside, and the rest goes on', () => {
     const migration = copy(48, at => `${'\u0001'.repeat(1000)}${at}`)
     const long = { ...items[0]!, pk: { S: `page#${'\u0001'.repeat(2000)}` }, id: { S: '\u0001'.repeat(2000) } }
     await store(table, long)
-    const report = await migratorOf(table, { migration, control }).run()
+    const report = await migratorOf(table, { migration, controlTableName }).run()
     expect(report.counts).toMatchObject({ split: 1, quarantined: 1 })
     expect(report.quarantined).toMatchObject([{ reason: 'transform', message: expect.stringContaining('record') }])
     expect(await allItems(table)).toContainEqual(long)
@@ -92,10 +92,10 @@ describe('a before-image', () => {
     // Keys of more than 2 KB each.
     const long = { ...items[0]!, pk: { S: `page#${'m'.repeat(2000)}` }, id: { S: 'm'.repeat(2000) } }
     await store(table, long)
-    const migrator = migratorOf(table, { migration, control })
+    const migrator = migratorOf(table, { migration, controlTableName })
     const before = await allItems(table)
     expect((await migrator.run()).counts).toMatchObject({ split: 2, quarantined: 0 })
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, left: 0 } })
     expect(await allItems(table)).toEqual(before)
   })
 
@@ -113,9 +113,9 @@ describe('a before-image', () => {
         from: Page,
         transform: ({ text, ...rest }) => ({ ...rest, text: 'y', part: text === 'x' ? 'moved' : rest.part }),
       })
-      const migrator = migratorOf(table, { migration, control })
+      const migrator = migratorOf(table, { migration, controlTableName })
       expect((await migrator.run()).counts).toMatchObject({ moved: 1, quarantined: 0 })
-      expect(await migrator.undo()).toMatchObject({ counts: { restored: 1, changed: 0 } })
+      expect(await migrator.undo()).toMatchObject({ counts: { restored: 1, left: 0 } })
       expect(await allItems(table)).toEqual([item])
     },
     60_000,
@@ -165,14 +165,16 @@ describe('an item of which many attributes change at once', () => {
         }),
       ),
     )
-    expect((await migratorOf(table, { migration, control, client }).run()).counts).toMatchObject({ updated: 1 })
+    expect((await migratorOf(table, { migration, controlTableName, client }).run()).counts).toMatchObject({
+      updated: 1,
+    })
     expect(await allItems(table)).toMatchObject([{ added: { S: 'theirs' }, a0: { S: 'new' }, a239: { S: 'new' } }])
   })
 
   it('is set aside, where they are too many for one update', async () => {
     const { item, migration } = wide(260)
     const table = await makeTable([item])
-    const report = await migratorOf(table, { migration, control }).run()
+    const report = await migratorOf(table, { migration, controlTableName }).run()
     expect(report.quarantined).toMatchObject([{ reason: 'wide', message: expect.stringContaining('250') }])
     expect(await allItems(table)).toEqual([item])
   })

@@ -8,7 +8,7 @@ import { racing } from '../../support/racing.js'
 import { AppTable, allItems, createTime, type Item, makeTable, migratorOf, small, store } from './support.js'
 
 await useOwnServer()
-const control = { tableName: tableName('migrations') }
+const controlTableName = tableName('migrations')
 
 const Bag = defineEntity({
   name: 'Bag',
@@ -47,7 +47,7 @@ const noCode = defineMigration({
 describe('what was made of an item that came again', () => {
   it('is not so much that it could not be undone: the item is set aside', async () => {
     const table = await makeTable([bag('1', 'a', 40), bag('2', 'a', 20)])
-    const migrator = migratorOf(table, { migration: spread, control })
+    const migrator = migratorOf(table, { migration: spread, controlTableName })
     await migrator.run(small)
     await store(table, bag('1', 'b', 40))
     await store(table, bag('2', 'b', 29))
@@ -58,9 +58,9 @@ describe('what was made of an item that came again', () => {
     ])
     expect(await allItems(table)).toHaveLength(1 + 40 + 20 + 29)
     // The one that came again stands where the first one was.
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 1, changed: 1 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 1, left: 1 } })
     await localClient().send(new DeleteItemCommand({ TableName: table, Key: { pk: { S: 'bag#1' }, sk: { S: 'bag' } } }))
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, changed: 0 } })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 2, left: 0 } })
     expect(await allItems(table)).toEqual([bag('1', 'a', 40), bag('2', 'b', 29)])
   })
 
@@ -68,7 +68,7 @@ describe('what was made of an item that came again', () => {
     const table = await makeTable([bag('1', 'a', 2)])
     const { now, forward } = createTime()
     forward(3600)
-    const second = migratorOf(table, { migration: spread, control, now })
+    const second = migratorOf(table, { migration: spread, controlTableName, now })
     const late = racing(/TransactWriteItems/, async () => {
       await localClient().send(
         new DeleteItemCommand({ TableName: table, Key: { pk: { S: 'bag#1' }, sk: { S: 'bag' } } }),
@@ -77,12 +77,12 @@ describe('what was made of an item that came again', () => {
       await second.undo()
       await store(table, bag('1', 'a', 2))
     })
-    const first = migratorOf(table, { migration: spread, control, client: late, now: createTime().now })
+    const first = migratorOf(table, { migration: spread, controlTableName, client: late, now: createTime().now })
     await expect(first.run(small)).rejects.toMatchObject({ details: { because: 'lost' } })
     await store(table, bag('1', 'b', 3))
     expect((await second.run(small)).counts).toMatchObject({ split: 1 })
     expect(await allItems(table)).toHaveLength(5)
-    expect(await second.undo()).toMatchObject({ counts: { restored: 1, changed: 0 } })
+    expect(await second.undo()).toMatchObject({ counts: { restored: 1, left: 0 } })
     expect(await allItems(table)).toEqual([bag('1', 'b', 3)])
   })
 })
@@ -91,7 +91,7 @@ describe('an item that DynamoDB does not take back', () => {
   it('stays, and is listed with what is wrong; the others are put back, and it can be called again', async () => {
     const items = [bag('1', 'a', 1), bag('2', 'a', 1, { code: { S: 'x' } }), bag('3', 'a', 1)]
     const table = await makeTable(items)
-    const migrator = migratorOf(table, { migration: noCode, control })
+    const migrator = migratorOf(table, { migration: noCode, controlTableName })
     await migrator.run(small)
     const done = await allItems(table)
     // An index that wants another type than the before-image has.
@@ -108,7 +108,7 @@ describe('an item that DynamoDB does not take back', () => {
       ],
     })
     const report = await migrator.undo()
-    expect(report).toMatchObject({ outcome: 'done', counts: { restored: 2, changed: 1 } })
+    expect(report).toMatchObject({ outcome: 'done', counts: { restored: 2, left: 1 } })
     expect(report.left).toEqual([
       {
         was: { pk: { S: 'bag#2' }, sk: { S: 'bag' } },
@@ -119,7 +119,7 @@ describe('an item that DynamoDB does not take back', () => {
     expect(await migrator.status()).toMatchObject({ state: 'undone' })
     expect(await allItems(table)).toEqual([items[0], done[1], items[2]])
     await changeIndexes(table, { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'codes' } }] })
-    expect(await migrator.undo()).toMatchObject({ counts: { restored: 3, changed: 0 }, left: [] })
+    expect(await migrator.undo()).toMatchObject({ counts: { restored: 3, left: 0 }, left: [] })
     expect(await allItems(table)).toEqual(items)
     // An index is made and deleted.
   }, 120_000)
@@ -127,10 +127,10 @@ describe('an item that DynamoDB does not take back', () => {
   it('stays, too, where the request is refused as a whole', async () => {
     const items = [bag('1', 'a', 1), bag('2', 'a', 1)]
     const table = await makeTable(items)
-    const migrator = migratorOf(table, { migration: noCode, control })
+    const migrator = migratorOf(table, { migration: noCode, controlTableName })
     await migrator.run(small)
-    const report = await migratorOf(table, { migration: noCode, control, client: refusing('bag#2') }).undo()
-    expect(report).toMatchObject({ counts: { restored: 1, changed: 1 } })
+    const report = await migratorOf(table, { migration: noCode, controlTableName, client: refusing('bag#2') }).undo()
+    expect(report).toMatchObject({ counts: { restored: 1, left: 1 } })
     expect(report.left).toMatchObject([{ was: { pk: { S: 'bag#2' } }, reason: expect.stringContaining('too much') }])
     expect(await migrator.status()).toMatchObject({ state: 'undone' })
   })

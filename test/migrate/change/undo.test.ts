@@ -20,7 +20,7 @@ import {
   store,
 } from './support.js'
 
-const control = { tableName: tableName('migrations') }
+const controlTableName = tableName('migrations')
 const people = Array.from({ length: 4 }, (_, at) => person(`t${at % 2}`, `${at}`, `First${at} Last${at}`))
 const items = [
   ...people,
@@ -31,7 +31,7 @@ const items = [
 describe('undo', () => {
   it('leaves what was edited, deleted or made again since, and lists it', async () => {
     const table = await makeTable(items)
-    const migrator = migratorOf(table, { migration: mixed, control })
+    const migrator = migratorOf(table, { migration: mixed, controlTableName })
     await migrator.run(small)
     const moved = (await allItems(table)).find(item => item.id?.S === '0')!
     const edited = { ...moved, first: { S: 'Edited' } }
@@ -41,8 +41,8 @@ describe('undo', () => {
     const again = person('t', 'gone', 'Stay Here')
     await store(table, again)
     const report = await migrator.undo()
-    expect(report).toMatchObject({ outcome: 'done', counts: { restored: 3, changed: 3 } })
-    expect(report.changed.map(key => key.sk?.S).sort()).toEqual(['person#0', 'person#1', 'person#gone'])
+    expect(report).toMatchObject({ outcome: 'done', counts: { restored: 3, left: 3 } })
+    expect(report.left.map(({ was }) => was.sk?.S).sort()).toEqual(['person#0', 'person#1', 'person#gone'])
     const all = await allItems(table)
     expect(all).toContainEqual(edited)
     expect(all).toContainEqual(again)
@@ -59,22 +59,22 @@ describe('undo', () => {
       const one = async (at: number) => {
         const table = await makeTable(items)
         const { now, forward } = createTime()
-        await migratorOf(table, { migration: mixed, control, now }).run(small)
+        await migratorOf(table, { migration: mixed, controlTableName, now }).run(small)
         const { client, seen } = dyingClient(at, when)
-        await migratorOf(table, { migration: mixed, control, client, now })
+        await migratorOf(table, { migration: mixed, controlTableName, client, now })
           .undo({ concurrency: 2 })
           .catch(error => {
             if (!seen.dead) throw error
           })
         forward(120)
-        const next = migratorOf(table, { migration: mixed, control, now })
+        const next = migratorOf(table, { migration: mixed, controlTableName, now })
         const { state } = await next.status()
         if (state === 'interrupted')
           await expect(next.run())
             .rejects.toMatchObject({ details: { because: 'state' } })
             .catch(() => {})
         forward(120)
-        expect(await next.undo()).toMatchObject({ outcome: 'done', counts: { changed: 0 } })
+        expect(await next.undo()).toMatchObject({ outcome: 'done', counts: { left: 0 } })
         expect(await allItems(table)).toEqual(expected)
         return seen.dead
       }
@@ -89,7 +89,7 @@ describe('undo', () => {
 
   it('of what was never run is refused', async () => {
     const table = await makeTable([])
-    const migrator = migratorOf(table, { migration: splitName, control })
+    const migrator = migratorOf(table, { migration: splitName, controlTableName })
     await expect(migrator.undo()).rejects.toMatchObject({ details: { because: 'state' } })
     expect(await migrator.status()).toMatchObject({ state: 'none' })
     expect(await migrator.history()).toEqual([])
@@ -136,21 +136,21 @@ describe('any items, with a runner that dies anywhere', () => {
           )
           const [table, other] = await Promise.all([makeTable(items), makeTable(items)])
           const before = await allItems(table)
-          await migratorOf(other, { migration, control }).run(small)
+          await migratorOf(other, { migration, controlTableName }).run(small)
           const { now, forward } = createTime()
           const { client } = dyingClient(at, when)
-          await migratorOf(table, { migration, control, client, now })
+          await migratorOf(table, { migration, controlTableName, client, now })
             .run(small)
             .catch(() => {})
           forward(120)
-          const next = migratorOf(table, { migration, control, now })
+          const next = migratorOf(table, { migration, controlTableName, now })
           await next.run(small)
           expect(await allItems(table)).toEqual(await allItems(other))
           // A name of one word makes no index key: such an item is set aside.
           const { complete, counts } = await next.verify()
           expect(counts).toMatchObject({ left: 0, invalid: 0, stale: 0 })
           expect(complete).toBe(counts.quarantined === 0)
-          expect(await next.undo()).toMatchObject({ counts: { changed: 0 } })
+          expect(await next.undo()).toMatchObject({ counts: { left: 0 } })
           expect(await allItems(table)).toEqual(before)
         },
       ),
@@ -192,7 +192,7 @@ describe('large items', () => {
     const text = 'ä"\\😀'.repeat(45_000)
     const table = await makeTable([wide('1', text.slice(0, 200_000))])
     const before = await allItems(table)
-    const migrator = migratorOf(table, { migration, control })
+    const migrator = migratorOf(table, { migration, controlTableName })
     expect((await migrator.run()).counts).toMatchObject({ updated: 1 })
     expect((await allItems(table))[0]?.text?.S).toBe('ä"\\')
     expect(await migrator.undo()).toMatchObject({ counts: { restored: 1 } })
@@ -204,13 +204,13 @@ describe('large items', () => {
     const table = await makeTable([wide('1', 'old', { ...many, version: { N: '1' } })])
     const versioned = migratorOf(table, {
       migration: defineMigration({ name: 'wide', from: Wide, ...change }),
-      control,
+      controlTableName,
     })
     expect((await versioned.run()).counts).toMatchObject({ updated: 1 })
     expect((await allItems(table))[0]).toMatchObject({ text: { S: 'new' }, version: { N: '2' }, a149: { N: '149' } })
     const other = await makeTable([wide('1', 'old', many)])
     const unversioned = defineMigration({ name: 'wide', from: Unversioned, ...change })
-    const report = await migratorOf(other, { migration: unversioned, control }).run()
+    const report = await migratorOf(other, { migration: unversioned, controlTableName }).run()
     expect(report).toMatchObject({ counts: { quarantined: 1 }, quarantined: [{ reason: 'wide' }] })
   })
 })

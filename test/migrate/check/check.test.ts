@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { createDatabase, defineEntity, defineTable } from '../../../src/index.js'
 import { type CheckOptions, check } from '../../../src/migrate/index.js'
 import type { StoredItem } from '../../../src/schema/item-model.js'
+import { troubled, unhandledIn } from '../../support/unhandled.js'
 import { Book, book, LibraryTable, Loan, library } from './library.js'
 import { sourceOf } from './sources.js'
 
@@ -347,6 +348,14 @@ describe('check', () => {
     const items = Array.from({ length: 2500 }, () => book())
     await check(sourceOf(LibraryTable, items), library, { onProgress: progress => told.push(progress) })
     expect(told).toEqual([1000, 2000, 2500].map(read => ({ read, total: 2500, pass: 1 })))
+  })
+
+  it.each(Object.entries(troubled))('goes on where who is told %s', async (_, onProgress) => {
+    let ok: boolean | undefined
+    const unhandled = await unhandledIn(async () => {
+      ok = (await check(sourceOf(LibraryTable, [book()]), library, { onProgress })).ok
+    })
+    expect([ok, unhandled]).toEqual([true, []])
   })
 
   it('ends when it is told to', async () => {

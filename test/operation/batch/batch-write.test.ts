@@ -10,6 +10,7 @@ import {
 import { entities, numbered, times } from '../../support/batch-models.js'
 import { partialClient } from '../../support/partial.js'
 import { failure, texts, useServer } from '../../support/server.js'
+import { troubled, unhandledIn } from '../../support/unhandled.js'
 
 const server = useServer('batch-write')
 const db = createDatabase({ ...server.options, entities })
@@ -267,6 +268,12 @@ describe('batchWrite', () => {
     expect(told).toEqual([25, 30, 31].map(done => ({ done, failed: 0, total: 31 })))
     expect(operation.consumedCapacity()).toMatchObject({ requests: 3, read: 0 })
     expect(operation.consumedCapacity().write).toBeGreaterThanOrEqual(31)
+  })
+
+  it('goes on where who is told rejects', async () => {
+    const unhandled = await unhandledIn(() => db.notes.putMany(notes('B6', 2)).onProgress(troubled.rejects))
+    expect(unhandled).toEqual([])
+    expect(await idsOf('B6')).toHaveLength(2)
   })
 })
 

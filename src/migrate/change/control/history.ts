@@ -1,5 +1,6 @@
 import type { HistoryEntry } from './control-entities.js'
-import type { Scope } from './scope.js'
+import { endedBy } from './ended-by.js'
+import type { Subject } from './scope.js'
 
 /** What somebody has done to a migration, as it is told. */
 export interface HistoryItem {
@@ -21,8 +22,6 @@ export interface HistoryItem {
   /** What was counted until then. */
   readonly counts: Readonly<Record<string, number>>
 }
-
-type Subject = Pick<Scope, 'control' | 'data' | 'migration'>
 
 /** What tells how something went that was begun. */
 export type Conclude = (
@@ -61,8 +60,9 @@ export async function beginEntry(
 export async function readHistory(
   { control, data, migration }: Subject,
   isHeld: boolean,
+  signal: AbortSignal | undefined,
 ): Promise<readonly HistoryItem[]> {
-  const found = await control.entries.query({ table: data.name, migration }).consistent().all()
+  const found = await endedBy(signal, control.entries.query({ table: data.name, migration }).consistent()).all()
   return found.map(({ action, owner, startedAt, endedAt, outcome, reason, counts }, index) => ({
     action,
     owner,

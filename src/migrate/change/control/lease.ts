@@ -1,16 +1,12 @@
 import { MonotableError } from '../../../errors/monotable-error.js'
-import type { ControlDatabase } from './control-entities.js'
 import { isOvertaken } from './is-overtaken.js'
+import type { Subjected } from './scope.js'
 
 /** What a lease is asked for with. */
-export interface LeaseRequest {
-  readonly control: ControlDatabase
-  readonly table: string
-  readonly migration: string
-  readonly action: string
+export interface LeaseRequest extends Subjected {
   readonly owner: string
   /** How long it is held without being renewed, in milliseconds. */
-  readonly duration: number
+  readonly leaseDuration: number
   readonly now: () => Date
 }
 
@@ -30,8 +26,9 @@ export interface Lease {
  * Takes the lease of a table, where nobody has it or its time is over.
  * @throws MonotableError `migration.refused` with who has it and until when
  */
-export async function acquireLease(request: LeaseRequest): Promise<Lease> {
-  const { control, table, migration, action, owner, duration, now } = request
+export async function acquireLease(request: LeaseRequest, action: 'run' | 'undo'): Promise<Lease> {
+  const { control, tableName: table, owner, leaseDuration: duration, now } = request
+  const { name: migration } = request.migration
   const refuse = (because: 'held' | 'lost', reason: string) =>
     new MonotableError('migration.refused', { migration, because, reason })
   const holder = crypto.randomUUID()

@@ -1,6 +1,7 @@
 import type { StoredItem } from '../../../schema/item-model.js'
-import type { Quarantined } from '../decision.js'
+import type { Quarantined, QuarantineReason } from '../decision.js'
 import { digestKey } from './digest.js'
+import { endedBy } from './ended-by.js'
 import type { Scope } from './scope.js'
 import { readStored, writeStored } from './stored-text.js'
 
@@ -9,7 +10,7 @@ export interface QuarantinedItem {
   /** Its primary key, as it is stored. */
   readonly key: StoredItem
   /** Why, as a word. */
-  readonly reason: Quarantined['reason']
+  readonly reason: QuarantineReason
   /** Why, in a sentence. */
   readonly message: string
   /** When. */
@@ -64,15 +65,13 @@ export async function* quarantinedKeys({
 export async function readQuarantined(
   { control, data, migration, epoch, pass }: Scope,
   most: number,
+  signal?: AbortSignal,
 ): Promise<readonly QuarantinedItem[]> {
-  const found = await control.quarantined
-    .query({ table: data.name, migration })
-    .eq({ epoch, pass })
-    .consistent()
-    .limit(most)
+  const query = control.quarantined.query({ table: data.name, migration }).eq({ epoch, pass }).consistent()
+  const found = await endedBy(signal, query.limit(most))
   return found.items.map(({ key, reason, message, at }) => ({
     key: readStored(key),
-    reason: reason as Quarantined['reason'],
+    reason: reason as QuarantineReason,
     message,
     at,
   }))

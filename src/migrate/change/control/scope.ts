@@ -10,3 +10,25 @@ export interface Scope {
   readonly epoch: number
   readonly pass: number
 }
+
+/** What control items are about, whichever time round it is. */
+export type Subject = Omit<Scope, 'epoch' | 'pass'>
+
+/** What of a migrator's setting says what control items are about. */
+export interface Subjected {
+  readonly control: ControlDatabase
+  readonly tableName: string
+  readonly migration: { readonly name: string; readonly table: Table }
+}
+
+export const subjectOf = ({ control, tableName, migration }: Subjected): Subject => ({
+  control,
+  data: { table: migration.table, name: tableName },
+  migration: migration.name,
+})
+
+export const scopeOf = (setting: Subjected, { epoch, pass }: Pick<Scope, 'epoch' | 'pass'>): Scope => ({
+  ...subjectOf(setting),
+  epoch,
+  pass,
+})

@@ -1,5 +1,7 @@
 import { MonotableError } from '../../../errors/monotable-error.js'
 import type { StoredItem } from '../../../schema/item-model.js'
+import { changedOf, createTally } from '../tally.js'
+import { endedBy } from './ended-by.js'
 import { isOvertaken } from './is-overtaken.js'
 import type { Scope } from './scope.js'
 import { readStored, writeStored } from './stored-text.js'
@@ -55,14 +57,24 @@ export async function writeCheckpoint(
 }
 
 /** The segments of a pass as they are noted. */
-export async function readSegments({ control, data, migration, epoch, pass }: Scope): Promise<readonly Checkpoint[]> {
-  const found = await control.segments.query({ table: data.name, migration }).eq({ epoch, pass }).consistent().all()
+export async function readSegments(
+  { control, data, migration, epoch, pass }: Scope,
+  signal: AbortSignal | undefined,
+): Promise<readonly Checkpoint[]> {
+  const query = control.segments.query({ table: data.name, migration }).eq({ epoch, pass }).consistent()
+  const found = await endedBy(signal, query).all()
   return found.map(({ segment, after, done, counts }) => ({
     segment,
     after: after === undefined ? undefined : readStored(after),
     done,
     counts,
   }))
+}
+
+/** How many items were changed in an epoch, by all of its passes, as far as their segments have noted it. */
+export async function countChanged({ control, data, migration, epoch }: Scope): Promise<number> {
+  const found = await control.segments.query({ table: data.name, migration }).eq({ epoch }).consistent().all()
+  return found.reduce((sum, { counts }) => sum + changedOf(createTally(counts)), 0)
 }
 
 const keyOf = ({ data, migration, epoch, pass }: Scope, segment: number) => ({
