@@ -8,7 +8,7 @@ import { type Answer, halved, leftOver, type ProxyFault, refusalOf, serverError 
 export const MARK = 'x-proxy-mark'
 
 /** Whose a request is. */
-export interface Sender {
+interface Sender {
   /** The access key ID with which it is signed. */
   readonly caller: string
   /** What its header `x-proxy-mark` says; nothing where it has none. */
