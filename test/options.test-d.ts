@@ -14,12 +14,14 @@ import type {
   UpdateOptions,
 } from '../src/client/index.js'
 import type {
+  BatchOperation,
   CheckTableOptions,
   ConnectionOptions,
   CreateTableInputOptions,
   CreateTableOptions,
   CursorSecret,
   Hooks,
+  Operation,
   TransactWriteOptions,
   WriteAdditions,
 } from '../src/index.js'
@@ -90,4 +92,9 @@ test('an option that may be left out may be undefined, whatever the compiler thi
   expectTypeOf<
     Unforgiving<DynamoDBSaverOptions | KeyvAdapterOptions | LocalDynamoDBOptions | UnstorageOptions>
   >().toBeNever()
+})
+
+test('an operation is ended by a signal, or by none', () => {
+  expectTypeOf<Operation<unknown>['signal']>().parameters.toEqualTypeOf<[AbortSignal | undefined]>()
+  expectTypeOf<BatchOperation<unknown>['signal']>().parameters.toEqualTypeOf<[AbortSignal | undefined]>()
 })

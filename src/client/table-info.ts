@@ -1,6 +1,6 @@
 import { describeTable } from '../driver/describe-table.js'
 import type { Documents } from '../driver/documents.js'
-import { MonotableError } from '../errors/monotable-error.js'
+import { aborted } from '../errors/aborted.js'
 import type { TableInfo } from './results.js'
 
 /** What is known of a client's table: asked once, however many ask at a time, and again after a failure. */
@@ -40,14 +40,7 @@ export function createTableFacts(
 function waitFor<T>(ask: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return ask()
   return new Promise((resolve, reject) => {
-    const abort = () =>
-      reject(
-        new MonotableError(
-          'request.aborted',
-          { operation: 'DescribeTable', outcome: 'not written' },
-          { cause: signal.reason },
-        ),
-      )
+    const abort = () => reject(aborted('DescribeTable', signal))
     if (signal.aborted) return abort()
     signal.addEventListener('abort', abort)
     ask()

@@ -1,4 +1,5 @@
 import type { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
+import { aborted } from '../errors/aborted.js'
 import { MonotableError } from '../errors/monotable-error.js'
 import type { CapacityCounter } from '../operation/capacity.js'
 import {
@@ -38,12 +39,7 @@ export function createDriver({ client, hooks = {}, capacity, transport, ...optio
     input: Commands[N]['input'],
     { entity, signal, capacity: own, unrepeatable = false, attempts: known = noAttempts() }: SendOptions,
   ): Promise<Commands[N]['output']> {
-    if (signal?.aborted)
-      throw new MonotableError(
-        'request.aborted',
-        { operation: name, outcome: known.lost ? 'unknown' : 'not written' },
-        { cause: signal.reason },
-      )
+    if (signal?.aborted) throw aborted(name, signal, known.lost ? 'unknown' : 'not written')
     const report = observe(name, input, entity, hooks)
     const counted = capacity ? { ...input, ReturnConsumedCapacity: 'TOTAL' as const } : input
     try {

@@ -43,7 +43,7 @@ export interface BatchFailure {
   readonly operation: string
   /** The attributes of its primary key. */
   readonly key: KeyDetails
-  /** What it failed with; `undefined` where DynamoDB has only left it unprocessed, each time that it answered. */
+  /** What it failed with; `undefined` where DynamoDB has only left it unprocessed, and no answer was lost. */
   readonly cause: unknown
 }
 

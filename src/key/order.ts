@@ -33,6 +33,9 @@ export function bytesAsText(bytes: Uint8Array): string {
   return text
 }
 
-/** The bytes that a text in base64 stands for; by the web's own function, for there is no Buffer at the edge. @throws where it is none */
+/** Bytes as a text in base64; by the web's own function, for there is no Buffer at the edge. */
+export const base64Of = (bytes: Uint8Array): string => btoa(bytesAsText(bytes))
+
+/** The bytes that a text in base64 stands for. @throws where it is none */
 export const bytesOfBase64 = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(text), character => character.charCodeAt(0))

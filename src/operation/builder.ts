@@ -37,7 +37,7 @@ export abstract class Builder<
     return explain(this.context, this.command, this.compile())
   }
 
-  signal(signal: AbortSignal): this {
+  signal(signal: AbortSignal | undefined): this {
     return this.with({ signal } as Partial<N>)
   }
 

@@ -17,8 +17,11 @@ export interface Operation<out R> extends Promise<R> {
    * (`consumedCapacity: true`).
    */
   consumedCapacity(): ConsumedCapacity
-  /** The same operation, ended with `request.aborted` when the signal says so; a write may have been made by then. */
-  signal(signal: AbortSignal): this
+  /**
+   * The same operation, ended with `request.aborted` when the signal says so; a write may have been made by then. By none where it is
+   * `undefined`.
+   */
+  signal(signal: AbortSignal | undefined): this
 }
 
 /** An operation that reads one item. */

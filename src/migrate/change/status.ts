@@ -1,5 +1,4 @@
 import { hasControlTable } from './control/control-table.js'
-import { endedBy } from './control/ended-by.js'
 import { type HistoryItem, readHistory } from './control/history.js'
 import { type QuarantinedItem, readQuarantined } from './control/quarantine.js'
 import { scopeOf, subjectOf } from './control/scope.js'
@@ -51,7 +50,7 @@ export async function status(setting: Setting, { signal }: StatusOptions): Promi
   const key = { table: tableName, migration: migration.name }
   const [lease, state] = await Promise.all([
     leaseHeld(setting, signal),
-    endedBy(signal, control.states.get(key).consistent()),
+    control.states.get(key).consistent().signal(signal),
   ])
   const told = lease && { owner: lease.owner, migration: lease.migration, until: new Date(lease.expires).toISOString() }
   if (!state) return { ...none, lease: told }
@@ -85,6 +84,6 @@ export async function history(setting: Setting, { signal }: StatusOptions): Prom
 }
 
 async function leaseHeld({ control, tableName, now }: Setting, signal: AbortSignal | undefined) {
-  const lease = await endedBy(signal, control.leases.get({ table: tableName }).consistent())
+  const lease = await control.leases.get({ table: tableName }).consistent().signal(signal)
   return lease && lease.holder !== '' && lease.expires > now().getTime() ? lease : undefined
 }

@@ -80,10 +80,5 @@ async function* pagesOf(
       return onlyWaiting ? and(isOwn, exists(record.of)) : isOwn
     })
     .pageSize(100)
-  let cursor: string | undefined
-  do {
-    const page = await (cursor === undefined ? query : query.after(cursor))
-    yield page.items
-    cursor = page.cursor
-  } while (cursor !== undefined)
+  for await (const { items } of query.pages()) yield items
 }

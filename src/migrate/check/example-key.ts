@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { bytesAsText } from '../../key/order.js'
+import { base64Of } from '../../key/order.js'
 import { bareObject } from '../../schema/bare-object.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import type { Table } from '../../table/table-types.js'
@@ -14,4 +14,4 @@ export function exampleKey({ partitionKey, sortKey }: Table, stored: StoredItem)
   return key
 }
 
-const textOf = ({ S, N, B }: AttributeValue): string => S ?? N ?? (B ? btoa(bytesAsText(B)) : '(no key)')
+const textOf = ({ S, N, B }: AttributeValue): string => S ?? N ?? (B ? base64Of(B) : '(no key)')

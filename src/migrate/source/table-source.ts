@@ -1,8 +1,9 @@
 import type { DynamoDBClientLike } from '../../driver/client-like.js'
 import { describeTable, describeTimeToLive } from '../../driver/describe-table.js'
 import { createDriver } from '../../driver/driver.js'
-import { MonotableError } from '../../errors/monotable-error.js'
+import { MAX_SEGMENTS } from '../../operation/scan/scan-operation.js'
 import type { Transport } from '../../operation/transport.js'
+import { wholeNumber } from '../../operation/whole-number.js'
 import type { StoredItem } from '../../schema/item-model.js'
 import { describedTable } from './described-table.js'
 import type { ItemSource } from './item-source.js'
@@ -14,9 +15,6 @@ export interface TableSourceOptions {
   /** Ends the reading, with `request.aborted`. */
   readonly signal?: AbortSignal | undefined
 }
-
-/** The most that DynamoDB takes. */
-const MOST_SEGMENTS = 1_000_000
 
 /**
  * The items of a live table: a parallel scan, which reads all of it and writes nothing (DescribeTable, DescribeTimeToLive, Scan).
@@ -30,8 +28,7 @@ export async function tableSource(
   tableName: string,
   { segments = 4, signal }: TableSourceOptions = {},
 ): Promise<ItemSource> {
-  if (!Number.isSafeInteger(segments) || segments < 1 || segments > MOST_SEGMENTS)
-    throw new MonotableError('query.invalid', { reason: `segments takes a whole number from 1 to ${MOST_SEGMENTS}.` })
+  wholeNumber('query.invalid', 'segments', segments, MAX_SEGMENTS)
   const description = await describeTable(client, tableName, signal)
   const timeToLive = await describeTimeToLive(client, tableName, signal)
   const transport = createDriver({ client })

@@ -41,7 +41,7 @@ export abstract class BatchBuilder<N extends BatchNode, R, C extends SharedConte
     return this.with({ onProgress } as Partial<N>)
   }
 
-  signal(signal: AbortSignal): this {
+  signal(signal: AbortSignal | undefined): this {
     return this.with({ signal } as Partial<N>)
   }
 

@@ -38,5 +38,5 @@ export interface BatchOperation<out R> extends Operation<R> {
    */
   onProgress(report: (progress: BatchProgress) => void): this
   /** Ends it when the signal says so; what was done until then is told in the BatchIncompleteError. */
-  signal(signal: AbortSignal): this
+  signal(signal: AbortSignal | undefined): this
 }

@@ -36,9 +36,11 @@ export async function drain<T>(
       cause = error
       idle++
     }
-    // What is left over was in the request whose answer was lost, and may have been made.
-    if (attempts.lost) cause ??= inDoubt('BatchWriteItem', undefined, undefined, 'UnprocessedItems')
-    if (left.length === 0 || idle === MAX_IDLE) return { left, cause }
+    if (left.length === 0 || idle === MAX_IDLE) return { left, cause: cause ?? doubtOf(attempts) }
     await pause(idle, signal)
   }
 }
+
+/** What is left over was in the request whose answer was lost, and may have been made. */
+const doubtOf = ({ lost }: Attempts) =>
+  lost ? inDoubt('BatchWriteItem', undefined, undefined, 'UnprocessedItems') : undefined

@@ -7,7 +7,7 @@ import type { ReadInput } from './read-plan.js'
 interface Gatherable {
   compile(counting?: boolean): ReadInput
   explain(counting?: boolean): string
-  signal(signal: AbortSignal): this
+  signal(signal: AbortSignal | undefined): this
   consumedCapacity(): ConsumedCapacity
   batches(counting?: boolean): AsyncIterable<Batch>
 }
@@ -30,7 +30,7 @@ export class Gathering<R> extends Lazy<R> {
     return this.reader.explain(this.counting)
   }
 
-  signal(signal: AbortSignal): Gathering<R> {
+  signal(signal: AbortSignal | undefined): Gathering<R> {
     return new Gathering(this.reader.signal(signal), this.gather, this.counting)
   }
 

@@ -8,7 +8,7 @@ import { compileScan } from './compile-scan.js'
 import type { ScanNode } from './scan-node.js'
 
 /** DynamoDB's limit on the segments of a scan. */
-const MAX_SEGMENTS = 1_000_000
+export const MAX_SEGMENTS = 1_000_000
 
 /** Reads the whole table, and gives the items of one entity in no particular order (Scan). Charged for all of the table. */
 export interface Scan<Item, P = never> extends Reading<Item, Projected<Item, P>> {

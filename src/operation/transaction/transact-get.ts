@@ -36,7 +36,7 @@ export class TransactGetBuilder extends Lazy<readonly unknown[]> {
     super()
   }
 
-  signal(signal: AbortSignal): TransactGetBuilder {
+  signal(signal: AbortSignal | undefined): TransactGetBuilder {
     return new TransactGetBuilder(this.shared, this.operations, signal)
   }
 

@@ -42,7 +42,7 @@ export class TransactWriteBuilder extends Lazy<readonly unknown[]> {
     super()
   }
 
-  signal(signal: AbortSignal): TransactWriteBuilder {
+  signal(signal: AbortSignal | undefined): TransactWriteBuilder {
     return new TransactWriteBuilder(this.shared, this.operations, this.options, signal)
   }
 

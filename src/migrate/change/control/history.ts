@@ -1,5 +1,4 @@
 import type { HistoryEntry } from './control-entities.js'
-import { endedBy } from './ended-by.js'
 import type { Subject } from './scope.js'
 
 /** What somebody has done to a migration, as it is told. */
@@ -62,7 +61,7 @@ export async function readHistory(
   isHeld: boolean,
   signal: AbortSignal | undefined,
 ): Promise<readonly HistoryItem[]> {
-  const found = await endedBy(signal, control.entries.query({ table: data.name, migration }).consistent()).all()
+  const found = await control.entries.query({ table: data.name, migration }).consistent().signal(signal).all()
   return found.map(({ action, owner, startedAt, endedAt, outcome, reason, counts }, index) => ({
     action,
     owner,

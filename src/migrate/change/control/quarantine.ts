@@ -1,7 +1,6 @@
 import type { StoredItem } from '../../../schema/item-model.js'
 import type { Quarantined, QuarantineReason } from '../decision.js'
 import { digestKey } from './digest.js'
-import { endedBy } from './ended-by.js'
 import type { Scope } from './scope.js'
 import { readStored, writeStored } from './stored-text.js'
 
@@ -53,12 +52,7 @@ export async function* quarantinedKeys({
     .consistent()
     .project('key')
     .pageSize(100)
-  let cursor: string | undefined
-  do {
-    const page = await (cursor === undefined ? query : query.after(cursor))
-    yield page.items.map(({ key }) => readStored(key))
-    cursor = page.cursor
-  } while (cursor !== undefined)
+  for await (const { items } of query.pages()) yield items.map(({ key }) => readStored(key))
 }
 
 /** The items that a pass has set aside, so many at most. */
@@ -68,7 +62,7 @@ export async function readQuarantined(
   signal?: AbortSignal,
 ): Promise<readonly QuarantinedItem[]> {
   const query = control.quarantined.query({ table: data.name, migration }).eq({ epoch, pass }).consistent()
-  const found = await endedBy(signal, query.limit(most))
+  const found = await query.limit(most).signal(signal)
   return found.items.map(({ key, reason, message, at }) => ({
     key: readStored(key),
     reason: reason as QuarantineReason,

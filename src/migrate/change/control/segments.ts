@@ -1,7 +1,6 @@
 import { MonotableError } from '../../../errors/monotable-error.js'
 import type { StoredItem } from '../../../schema/item-model.js'
 import { changedOf, createTally } from '../tally.js'
-import { endedBy } from './ended-by.js'
 import { isOvertaken } from './is-overtaken.js'
 import type { Scope } from './scope.js'
 import { readStored, writeStored } from './stored-text.js'
@@ -62,7 +61,7 @@ export async function readSegments(
   signal: AbortSignal | undefined,
 ): Promise<readonly Checkpoint[]> {
   const query = control.segments.query({ table: data.name, migration }).eq({ epoch, pass }).consistent()
-  const found = await endedBy(signal, query).all()
+  const found = await query.signal(signal).all()
   return found.map(({ segment, after, done, counts }) => ({
     segment,
     after: after === undefined ? undefined : readStored(after),

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { bytesAsText, bytesOfBase64 } from '../../../key/order.js'
+import { base64Of, bytesOfBase64 } from '../../../key/order.js'
 import { bareObject } from '../../../schema/bare-object.js'
 import type { StoredItem } from '../../../schema/item-model.js'
 
@@ -9,12 +9,10 @@ export const writeStored = (item: StoredItem): string => JSON.stringify(toJson({
 /** The item of such a text. */
 export const readStored = (text: string): StoredItem => fromJson({ M: JSON.parse(text) }).M!
 
-const toBase64 = (bytes: Uint8Array): string => btoa(bytesAsText(bytes))
-
 function toJson(value: AttributeValue): unknown {
   const { B, BS, L, M } = value
-  if (B) return { B: toBase64(B) }
-  if (BS) return { BS: BS.map(toBase64) }
+  if (B) return { B: base64Of(B) }
+  if (BS) return { BS: BS.map(base64Of) }
   if (L) return { L: L.map(toJson) }
   return M ? { M: mapped(M, toJson) } : value
 }

@@ -47,10 +47,5 @@ export async function* readWaiting(
   pageSize: number,
 ): AsyncGenerator<readonly WaitingItem[]> {
   const query = control.waits.query({ table: data.name, migration }).eq({ epoch, pass }).consistent().pageSize(pageSize)
-  let cursor: string | undefined
-  do {
-    const page = await (cursor === undefined ? query : query.after(cursor))
-    yield page.items
-    cursor = page.cursor
-  } while (cursor !== undefined)
+  for await (const { items } of query.pages()) yield items
 }
