@@ -1,4 +1,5 @@
 import { BatchIncompleteError, MonotableError, type TransactionOperation } from '../../src/index.js'
+import { isSurprising } from '../support/surprising.js'
 import type { Outcome } from './history.js'
 
 /** Errors that say that nothing was written: a condition did not hold, or it was refused before it was sent. */
@@ -14,12 +15,6 @@ const notWritten: ReadonlySet<string> = new Set([
 ])
 
 /**
- * What a request fails with that the library made wrongly, or that it fails to read: no fault of the proxy's is one of these. A body
- * that is no JSON is a SyntaxError, and one that ends too soon is, too.
- */
-const surprising = /^(Type|Range|Reference)Error$|Validation|Serialization|AccessDenied|NotFound|Unrecognized|Signature/
-
-/**
  * Whether an error is one that a call may meet: the workloads do nothing that could make another one.
  * @param isThere whether what the call is about is there all the time
  */
@@ -33,7 +28,7 @@ export function isExpected(error: unknown, isThere = false): boolean {
   return (
     (notWritten.has(error.code) || /^(request\.(failed|aborted)|batch\.incomplete|write\.unread)$/.test(error.code)) &&
     !(isThere && isMissing) &&
-    !surprising.test(name) &&
+    !isSurprising(name) &&
     partsOf(error).every(part => isExpected(part, isThere))
   )
 }

@@ -1,6 +1,6 @@
-import type { ProxyFault } from '../support/proxy-faults.js'
+import { isPossible, type ProxyFault } from '../support/proxy-faults.js'
 import type { ProxyRequest, Verdict } from '../support/proxy-server.js'
-import { Random } from './random.js'
+import { Random } from '../support/random.js'
 
 /** How long a client waits for an answer, in milliseconds. */
 export const CLIENT_TIMEOUT = 500
@@ -33,16 +33,6 @@ const weights: Readonly<Record<Exclude<ProxyFault, 'pass'>, number>> = {
   trickle: 3,
 }
 export const faultKinds = Object.keys(weights) as readonly (keyof typeof weights)[]
-
-const isBatch = (operation: string) => operation.startsWith('Batch')
-const isWrite = (operation: string) => /^(Put|Update|Delete)Item$|^TransactWrite/.test(operation)
-
-/** Whether a server could fail so: only batches leave something over, and only writes of items meet transactions. */
-function isPossible(fault: ProxyFault, operation: string): boolean {
-  if (fault === 'unprocessed' || fault === 'all unprocessed') return isBatch(operation)
-  if (fault === 'in progress') return operation === 'TransactWriteItems'
-  return fault === 'conflict' ? isWrite(operation) : true
-}
 
 /** One throttling is followed by others, for the SDK alone gets over a few. */
 const burst: ReadonlySet<ProxyFault> = new Set([

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { Random } from '../support/random.js'
 import { createRetryStrategy } from '../support/retry-strategy.js'
 import { Call, markRequests } from './call.js'
 import type { Done, Effect, Finding, Observation, Outcome, Seen } from './history.js'
 import { isExpected, isInDoubt, outcomeOf } from './outcome.js'
-import { Random } from './random.js'
 import { CLIENT_TIMEOUT, type Schedule } from './schedule.js'
 
 /** After how many calls a writer has a new client: the first request of each operation goes another way than those that follow. */

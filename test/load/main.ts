@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { startLocalDynamoDB } from '../../src/testing/index.js'
+import { Random } from '../support/random.js'
 import { drawLoad } from './draw.js'
 import { faultsOf, secondHalf, trendOf } from './judge.js'
 import { openAll } from './model.js'
-import { createRandom } from './random.js'
 import { createRecorder, holdings } from './samples.js'
 import { chooseOperation, codeOf, operations } from './traffic.js'
 
@@ -71,7 +71,7 @@ let gate: Promise<void> | undefined
 let underWay = 0
 
 async function work(all: ReturnType<typeof openAll>, transport: string, seed: number): Promise<void> {
-  const setting = { ...all, random: createRandom(seed), shutdown: shutdown.signal }
+  const setting = { ...all, random: new Random(`load ${seed}`), shutdown: shutdown.signal }
   while (performance.now() < until) {
     while (gate) await gate
     const name = chooseOperation(setting.random)

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BatchIncompleteError, type ErrorCode, MonotableError } from '../../src/index.js'
+import type { Random } from '../support/random.js'
+import { isSurprising } from '../support/surprising.js'
 import type { All } from './model.js'
-import type { Random } from './random.js'
 
 /** What one operation is made of. */
 export interface Setting extends All {
@@ -175,15 +176,12 @@ const expected: ReadonlySet<string> = new Set<ErrorCode>([
   'request.aborted',
 ])
 
-/** What a request fails with that the library made wrongly, or can't read the answer of: no fault of the proxy's is one of these. */
-const surprising =
-  /^(Type|Range|Reference|Syntax)Error$|Validation|Serialization|AccessDenied|NotFound|Unrecognized|Signature/
-
 /** The code of an error that is to be expected, of a batch with all that it failed with; undefined for any other. */
 export function codeOf(error: unknown): string | undefined {
   if (!(error instanceof MonotableError) || !expected.has(error.code)) return undefined
   const { name = '' } = error.details as { readonly name?: string }
   const causes = error instanceof BatchIncompleteError ? error.failed.map(({ cause }) => cause) : []
   const isExpected = causes.every(cause => cause === undefined || codeOf(cause) !== undefined)
-  return surprising.test(name) || !isExpected ? undefined : error.code
+  // This proxy sends no body that is no JSON, or ends too soon.
+  return isSurprising(name) || name === 'SyntaxError' || !isExpected ? undefined : error.code
 }

@@ -41,6 +41,16 @@ export type ProxyFault =
   /** The answer comes in small pieces. */
   | 'trickle'
 
+const isBatch = (operation: string) => operation.startsWith('Batch')
+const isWrite = (operation: string) => /^(Put|Update|Delete)Item$|^TransactWrite/.test(operation)
+
+/** Whether a server could fail so: only batches leave something over, and only writes of items meet transactions. */
+export function isPossible(fault: ProxyFault, operation: string): boolean {
+  if (fault === 'unprocessed' || fault === 'all unprocessed') return isBatch(operation)
+  if (fault === 'in progress') return operation === 'TransactWriteItems'
+  return fault === 'conflict' ? isWrite(operation) : true
+}
+
 /** The answer to a request. */
 export interface Answer {
   readonly status: number
