@@ -84,12 +84,20 @@ function chooseRuns({ stretches, items }: Survey, sample: number): readonly Run[
   const runs: Run[] = []
   let next = Math.random() * distance
   let end = 0
+  let missing = 0
   for (const stretch of stretches) {
     end += stretch.items * stretch.weight
     let places = 0
     for (; next < end; next += distance) places++
-    if (places > 0)
-      runs.push({ stretch, take: Math.min(stretch.items, places * RUN, sample), standsFor: places * distance })
+    const wanted = Math.min(places * RUN, sample)
+    const take = Math.min(stretch.items, wanted)
+    missing += wanted - take
+    if (take > 0) runs.push({ stretch, take, standsFor: places * distance })
   }
-  return runs
+  // What a short stretch lacks is looked at where there is more: each run stands for as many items as before.
+  return runs.map(run => {
+    const more = Math.min(missing, run.stretch.items - run.take)
+    missing -= more
+    return { ...run, take: run.take + more }
+  })
 }

@@ -1,5 +1,5 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { type DynamoDBClientLike, defineEntity } from '../../../src/index.js'
 import { defineMigration } from '../../../src/migrate/index.js'
@@ -56,7 +56,21 @@ function clientThatSays(ItemCount: number, TableSizeBytes: number): DynamoDBClie
 
 const off = (found: number, should: number) => Math.max(found / should, should / found)
 
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
 describe('a sample', () => {
+  it('is as large as is asked, though some of its places have fewer items', async () => {
+    const table = await tableOf(events(60, at => event(`${at}`, at, true)))
+    const migrator = migratorOf(table, { migration })
+    for (const start of [0, 0.2, 0.4, 0.6, 0.8, 0.99]) {
+      vi.spyOn(Math, 'random').mockReturnValue(start)
+      const { counts, expected } = await migrator.plan({ sample: 30 })
+      expect([counts.read, expected.read, expected.deleted]).toEqual([30, 60, 60])
+    }
+  })
+
   it('of a large item collection beside many small ones', async () => {
     const table = await tableOf([
       ...events(2000, at => event('all', at, true)),
